@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+
+namespace LocalCloud.Storage;
+
+/// <summary>The one thread that writes: takes whatever is waiting, runs it in one transaction, and answers after the commit.</summary>
+internal sealed class GroupCommitWriter : IAsyncDisposable
+{
+    /// <summary>Bounds the time a single commit can hold its first waiter back.</summary>
+    private const int LargestGroup = 512;
+
+    private readonly SqliteSession _session;
+    private readonly Lock _lock = new();
+    private readonly Channel<IPendingWrite> _queue = Channel.CreateUnbounded<IPendingWrite>(new() { SingleReader = true });
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public GroupCommitWriter(SqliteSession session, string name)
+    {
+        _session = session;
+        new Thread(Loop) { IsBackground = true, Name = $"{name} writer" }.Start();
+    }
+
+    public Task<T> Enqueue<T>(Func<SqliteSession, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var write = new PendingWrite<T>(work);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(write), this);
+        return write.Completion;
+    }
+
+    /// <summary>Runs on the writer's connection between two commits; for in-memory databases, which have only this connection.</summary>
+    public T RunExclusive<T>(Func<SqliteSession, T> work)
+    {
+        lock (_lock)
+        {
+            return work(_session);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _stopped.Task;
+        _session.Dispose();
+    }
+
+    private void Loop()
+    {
+        var group = new List<IPendingWrite>();
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (group.Count < LargestGroup && _queue.Reader.TryRead(out var write))
+            {
+                group.Add(write);
+            }
+
+            lock (_lock)
+            {
+                Commit(group);
+            }
+
+            group.Clear();
+        }
+
+        _stopped.SetResult();
+    }
+
+    private void Commit(List<IPendingWrite> group)
+    {
+        try
+        {
+            _session.Prepare("BEGIN IMMEDIATE").Run();
+            foreach (var write in group)
+            {
+                _session.Prepare("SAVEPOINT write").Run();
+                if (!write.Run(_session))
+                {
+                    _session.Prepare("ROLLBACK TO write").Run();
+                }
+
+                _session.Prepare("RELEASE write").Run();
+            }
+
+            _session.Prepare("COMMIT").Run();
+        }
+        catch (Exception failure)
+        {
+            // A full disk or a broken file: nobody's work is durable, and everybody hears why.
+            TryRollback();
+            foreach (var write in group)
+            {
+                write.Fail(failure);
+            }
+
+            return;
+        }
+
+        foreach (var write in group)
+        {
+            write.Acknowledge();
+        }
+    }
+
+    private void TryRollback()
+    {
+        try
+        {
+            _session.Prepare("ROLLBACK").Run();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // SQLite has rolled back already (for example on SQLITE_FULL); there is no transaction left to end.
+        }
+    }
+}

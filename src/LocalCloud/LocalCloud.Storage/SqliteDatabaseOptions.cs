@@ -1,0 +1,16 @@
+namespace LocalCloud.Storage;
+
+/// <summary>Where a database lives and what its tables are.</summary>
+public sealed class SqliteDatabaseOptions
+{
+    /// <summary>Short name used in messages and thread names, for example <c>cosmosdb</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>File path, or null for an in-memory database that ends with the process.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>
+    /// One script per schema version, oldest first: script i brings a database of version i to version i + 1. Never edit a released one.
+    /// </summary>
+    public required IReadOnlyList<string> Migrations { get; init; }
+}
