@@ -1,0 +1,89 @@
+using EventSourcing.Events;
+using EventSourcing.Streams;
+
+namespace EventSourcing.Projections;
+
+/// <summary>
+/// Brings read models up to date with commits that may come twice, late, out of order or not at all: older → skipped, next → applied,
+/// gap → what is missing is loaded from the event store first.
+/// </summary>
+public sealed class ProjectionRunner<TModel>(
+    IProjection<TModel> projection, IReadModelStore<TModel> readModels, IEventStore events, EventSerializer serializer)
+    where TModel : class
+{
+    /// <summary>Streams of one batch are independent; their round trips overlap.</summary>
+    private const int StreamsAtOnce = 16;
+
+    private const int MaxAttempts = 20;
+
+    public string Name => projection.Name;
+
+    public Task HandleAsync(IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
+    {
+        var streams = commits.Where(commit => projection.Follows(commit.StreamId.Category)).GroupBy(commit => commit.StreamId);
+        return Parallel.ForEachAsync(
+            streams,
+            new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = cancellationToken },
+            async (stream, cancellation) => await HandleStreamAsync(stream.Key, [.. stream], cancellation).ConfigureAwait(false));
+    }
+
+    private async Task HandleStreamAsync(StreamId stream, IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
+    {
+        var byKey = Recorded(commits).GroupBy(projection.KeyOf).Where(group => group.Key is not null);
+        foreach (var key in byKey)
+        {
+            await BringUpToDateAsync(key.Key!, stream, [.. key], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task BringUpToDateAsync(ReadModelKey key, StreamId stream, List<RecordedEvent> delivered, CancellationToken cancellationToken)
+    {
+        var target = delivered.Max(@event => @event.Version);
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            var current = await readModels.FindAsync(key, cancellationToken).ConfigureAwait(false) ?? new ReadModel<TModel>(key);
+            var reflected = current.VersionOf(stream);
+            if (reflected >= target)
+            {
+                return;
+            }
+
+            var missing = delivered.Where(@event => @event.Version > reflected).ToList();
+            if (missing[0].Version != reflected + 1 || missing.Count != target - reflected)
+            {
+                missing = await LoadAsync(stream, reflected, cancellationToken).ConfigureAwait(false);
+            }
+
+            var updated = current with
+            {
+                Model = missing.Where(@event => key.Equals(projection.KeyOf(@event))).Aggregate(current.Model, projection.Apply),
+                Versions = current.Versions.SetItem(stream.ToString(), missing[^1].Version),
+            };
+            if (await readModels.TrySaveAsync(updated, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        throw new ReadModelContendedException($"Read model {key.Id} of projection {projection.Name} kept changing under {MaxAttempts} attempts.");
+    }
+
+    private async Task<List<RecordedEvent>> LoadAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken)
+    {
+        var commits = new List<Commit>();
+        await foreach (var commit in events.ReadAsync(stream, afterVersion, cancellationToken).ConfigureAwait(false))
+        {
+            commits.Add(commit);
+        }
+
+        return [.. Recorded(commits).Where(@event => @event.Version > afterVersion)];
+    }
+
+    private IEnumerable<RecordedEvent> Recorded(IEnumerable<Commit> commits) =>
+        from commit in commits
+        orderby commit.FirstVersion
+        from position in Enumerable.Range(0, commit.Events.Length)
+        let stored = commit.Events[position]
+        select new RecordedEvent(
+            commit.StreamId, commit.FirstVersion + position, stored.Type, commit.CommittedAt, serializer.Deserialize(stored));
+}
