@@ -12,3 +12,14 @@ public abstract class InputBindingAttribute : BindingAttribute;
 
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public abstract class OutputBindingAttribute : BindingAttribute;
+
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class BindingCapabilitiesAttribute(params string[] capabilities) : Attribute
+{
+    public string[] Capabilities { get; } = capabilities;
+}
+
+public static class KnownBindingCapabilities
+{
+    public const string FunctionLevelRetry = "FunctionLevelRetry";
+}

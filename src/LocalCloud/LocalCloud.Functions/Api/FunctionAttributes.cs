@@ -12,3 +12,20 @@ public abstract class RetryAttribute : Attribute
 {
     public int MaxRetryCount { get; set; }
 }
+
+public sealed class FixedDelayRetryAttribute : RetryAttribute
+{
+    public FixedDelayRetryAttribute(int maxRetryCount, string delayInterval) => (MaxRetryCount, DelayInterval) = (maxRetryCount, delayInterval);
+
+    public string DelayInterval { get; }
+}
+
+public sealed class ExponentialBackoffRetryAttribute : RetryAttribute
+{
+    public ExponentialBackoffRetryAttribute(int maxRetryCount, string minimumInterval, string maximumInterval) =>
+        (MaxRetryCount, MinimumInterval, MaximumInterval) = (maxRetryCount, minimumInterval, maximumInterval);
+
+    public string MinimumInterval { get; }
+
+    public string MaximumInterval { get; }
+}

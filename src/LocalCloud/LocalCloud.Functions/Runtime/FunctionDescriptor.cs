@@ -19,4 +19,7 @@ public sealed class FunctionDescriptor
 
     /// <summary>The function-level retry policy; only timer and Cosmos DB triggers may carry one.</summary>
     public RetryAttribute? Retry { get; init; }
+
+    /// <summary>Class and method, as <c>functions.metadata</c> names them.</summary>
+    public string EntryPoint => $"{Method.DeclaringType!.FullName}.{Method.Name}";
 }

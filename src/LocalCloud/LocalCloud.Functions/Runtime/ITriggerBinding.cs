@@ -17,22 +17,3 @@ public interface ITriggerBinding
     /// <summary>A listener for all functions with this trigger; called once, after discovery, only when there are any.</summary>
     ITriggerListener CreateListener(IReadOnlyList<FunctionDescriptor> functions);
 }
-
-/// <summary>Receives what a trigger stands for and invokes functions. Retry, concurrency and settling belong to it, as in the real host.</summary>
-public interface ITriggerListener
-{
-    Task StartAsync(CancellationToken cancellationToken);
-
-    /// <summary>Takes no more work and waits for what is running.</summary>
-    Task StopAsync(CancellationToken cancellationToken);
-}
-
-/// <summary>An extension's input binding for parameters that are not the trigger, for example a durable client.</summary>
-public interface IInputBinding
-{
-    Type AttributeType { get; }
-
-    string BindingType { get; }
-
-    ValueTask<object?> BindAsync(Type targetType, InputBindingAttribute attribute, Microsoft.Azure.Functions.Worker.FunctionContext context);
-}

@@ -1,0 +1,6 @@
+namespace LocalCloud;
+
+internal static class EntryPoint
+{
+    private static int Main() => 0;
+}
