@@ -1,0 +1,175 @@
+using LocalCloud.DurableTask.Engine;
+using LocalCloud.DurableTask.History;
+using LocalCloud.DurableTask.Replay;
+using LocalCloud.DurableTask.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace LocalCloud.DurableTask;
+
+/// <summary>
+/// A task hub and its worker: orchestrations as event-sourced instances. Every step is one commit, so a crash anywhere repeats an
+/// activity or an episode and never leaves half of one.
+/// </summary>
+public sealed class DurableEngine : IAsyncDisposable
+{
+    private readonly DurableEngineOptions _options;
+    private readonly DurableStore _store;
+    private readonly OrchestratorCatalogue _orchestrators;
+    private readonly WorkCounter _work = new();
+    private readonly StartGate _gate = new();
+    private readonly InstanceWaiters _waiters = new();
+    private readonly DurableTimers _timers;
+    private readonly ActivityDispatcher _activities;
+    private readonly EpisodeDispatcher _episodes;
+    private readonly EpisodeRunner _runner;
+    private volatile bool _started;
+    private bool _disposed;
+
+    public DurableEngine(DurableEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _store = new DurableStore(options.DatabasePath) { Probe = options.Probe };
+        _orchestrators = new OrchestratorCatalogue(options.DataConverter, options.LoggerFactory);
+        _episodes = new EpisodeDispatcher(options, _work, (instance, messages) => _runner!.RunAsync(instance, messages));
+        _runner = new EpisodeRunner(options, _store, _orchestrators, _episodes.Wake, _episodes.DeliverFirst, Publish);
+        _timers = new DurableTimers(options.TimeProvider, _episodes.Deliver);
+        _activities = new ActivityDispatcher(options, _work, _episodes.Deliver);
+        Client = new LocalDurableTaskClient(options, _store, _gate, _waiters, Deliver);
+    }
+
+    /// <summary>Starts, watches and steers instances. Works before <see cref="StartAsync"/> too; nothing runs until then.</summary>
+    public DurableTaskClient Client { get; }
+
+    /// <summary>Names are compared without case.</summary>
+    /// <exception cref="ArgumentException">There is one with this name.</exception>
+    public void AddOrchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run) => _orchestrators.Add(name, run);
+
+    /// <inheritdoc cref="AddOrchestrator"/>
+    public void AddActivity(string name, Func<ActivityWork, CancellationToken, Task<object?>> run) => _activities.Add(name, run);
+
+    /// <summary>Takes up everything that was not finished when the database was last open.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_started)
+        {
+            return;
+        }
+
+        await _gate.CloseAsync();
+        try
+        {
+            if (_started)
+            {
+                return;
+            }
+
+            var unfinished = _store.LoadUnfinished();
+            _started = true;
+            unfinished.Timers.ForEach(timer => _timers.Add(timer.Key, timer.Id, timer.Due));
+            unfinished.Messages.ForEach(Deliver);
+            unfinished.Tasks.ForEach(_activities.Dispatch);
+            _timers.Start();
+        }
+        finally
+        {
+            _gate.Open();
+        }
+    }
+
+    /// <summary>
+    /// Takes no more work and waits for running activities and episodes. Activities still running when
+    /// <paramref name="cancellationToken"/> is cancelled are told to end, and repeated after the next start.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_started)
+        {
+            return;
+        }
+
+        _timers.Stop();
+        await _activities.StopAsync(cancellationToken);
+        await _episodes.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Messages, episodes, activities and due timers that are not finished; not timers of the future.</summary>
+    public long PendingWork() => _work.Count + _timers.Due;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await StopAsync(patience.Token);
+        _timers.Dispose();
+        await _store.DisposeAsync();
+        _activities.Dispose();
+    }
+
+    /// <summary>As if the process had been killed: only what is on the disk remains.</summary>
+    internal async Task KillAsync()
+    {
+        _disposed = true;
+        _timers.Dispose();
+        await _store.DisposeAsync();
+    }
+
+    private void Deliver(Delivery delivery)
+    {
+        if (!_started)
+        {
+            return; // it is in the database, and loaded by StartAsync
+        }
+
+        if (delivery.Visible is { } visible && visible > _options.TimeProvider.GetUtcNow().UtcDateTime)
+        {
+            _timers.Postpone(delivery, visible);
+        }
+        else
+        {
+            _episodes.Deliver(delivery);
+        }
+    }
+
+    private void Publish(Instance instance, Episode episode, List<Delivery> deliveries)
+    {
+        foreach (var timer in episode.CancelledTimers)
+        {
+            _timers.Cancel(instance.Key, timer);
+        }
+
+        if (instance.IsOver || episode.NextExecution is not null)
+        {
+            _timers.CancelAll(instance.Key);
+        }
+
+        foreach (var action in episode.Actions)
+        {
+            switch (action)
+            {
+                case TaskScheduled task:
+                    _activities.Dispatch(new(instance.Key, task.Id, instance.Id, task.Name, task.Input, task.Version));
+                    break;
+                case TimerCreated timer when !instance.IsOver && episode.NextExecution is null && !episode.CancelledTimers.Contains(timer.Id):
+                    _timers.Add(instance.Key, timer.Id, timer.FireAt);
+                    break;
+            }
+        }
+
+        _episodes.DeliverFirst(instance, deliveries.Where(IsContinuation).Select(delivery => delivery.Message));
+        foreach (var delivery in deliveries.Where(delivery => !IsContinuation(delivery)))
+        {
+            Deliver(delivery);
+        }
+
+        _waiters.Changed(instance.Id, episode.Status);
+
+        bool IsContinuation(Delivery delivery) => episode.NextExecution?.Contains(delivery.Message.Event) == true;
+    }
+}

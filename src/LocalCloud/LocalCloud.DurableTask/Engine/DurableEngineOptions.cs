@@ -1,0 +1,39 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LocalCloud.DurableTask;
+
+/// <summary>Settings of a <see cref="DurableEngine"/>.</summary>
+public sealed class DurableEngineOptions
+{
+    /// <summary>The database file; null keeps everything in memory, until the process ends.</summary>
+    public string? DatabasePath { get; init; }
+
+    /// <summary>The task hub's name, as in host.json.</summary>
+    public string HubName { get; init; } = "LocalCloudHub";
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Activities that run at once (<c>maxConcurrentActivityFunctions</c>).</summary>
+    public int MaxConcurrentActivities { get; init; } = 10 * Environment.ProcessorCount;
+
+    /// <summary>
+    /// Episodes between taking in their messages and their commit at once (<c>maxConcurrentOrchestratorFunctions</c>). They share commits,
+    /// so a small number is slow; waiting orchestrators do not count.
+    /// </summary>
+    public int MaxConcurrentOrchestrators { get; init; } = 512;
+
+    /// <summary>Idle orchestrators kept alive between episodes; the others are replayed from their history when they go on.</summary>
+    public int MaxIdleOrchestratorsInMemory { get; init; } = 5_000;
+
+    /// <summary>Where the management URLs of <c>CreateHttpManagementPayload</c> point without a request.</summary>
+    public Uri ManagementBaseUri { get; init; } = new("http://localhost:7071");
+
+    public DataConverter DataConverter { get; init; } = JsonDataConverter.Default;
+
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    internal Storage.ICommitProbe? Probe { get; init; }
+}

@@ -1,0 +1,154 @@
+using LocalCloud.DurableTask.History;
+using LocalCloud.DurableTask.Replay;
+using LocalCloud.Storage;
+using Microsoft.DurableTask.Client;
+
+namespace LocalCloud.DurableTask.Storage;
+
+/// <summary>
+/// One episode as one transaction: the messages it took in, the history it wrote, the state it left, and what it asked for.
+/// </summary>
+internal sealed class EpisodeCommit(string instanceId, long key, long seq, IReadOnlyList<Message> consumed, Episode episode, DateTime now)
+{
+    private readonly byte[]? _history = episode.NextExecution is null ? HistoryJson.Write(episode.Events) : null;
+    private readonly List<Delivery> _deliveries = [];
+
+    /// <summary>Messages to other instances, and to this one when it continues as new.</summary>
+    public List<Delivery> Run(SqliteSession session)
+    {
+        _deliveries.Clear();
+        foreach (var message in consumed)
+        {
+            InstanceRows.Consume(session, key, message);
+        }
+
+        if (!UpdateInstance(session))
+        {
+            return _deliveries; // purged in the meantime
+        }
+
+        if (_history is not null)
+        {
+            session.Prepare("INSERT INTO history (key, seq, events) VALUES (?1, ?2, ?3)").Run(key, seq, _history);
+        }
+
+        foreach (var timer in episode.CancelledTimers)
+        {
+            session.Prepare("DELETE FROM timers WHERE key = ?1 AND task = ?2").Run(key, timer);
+        }
+
+        foreach (var action in episode.Actions)
+        {
+            Ask(session, action);
+        }
+
+        if (episode.NextExecution is { } next)
+        {
+            StartOver(session, next);
+        }
+        else if (episode.Completion is { } completion)
+        {
+            End(session, completion);
+        }
+
+        return _deliveries;
+    }
+
+    private bool UpdateInstance(SqliteSession session)
+    {
+        if (episode.Completion is not { } completion)
+        {
+            return session.Prepare("UPDATE instances SET status = ?2, updated = ?3, custom_status = ?4 WHERE key = ?1")
+                .Run(key, (int)episode.Status, now.Ticks, episode.CustomStatus) == 1;
+        }
+
+        var failure = completion.Failure is { } cause
+            ? System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(cause, HistoryJson.Default.Failure)
+            : null;
+        return session.Prepare(
+            "UPDATE instances SET status = ?2, updated = ?3, completed = ?3, custom_status = ?4, output = ?5, failure = ?6 WHERE key = ?1")
+            .Run(key, completion.Status, now.Ticks, episode.CustomStatus, completion.Output, failure) == 1;
+    }
+
+    private void Ask(SqliteSession session, ScheduledEvent action)
+    {
+        switch (action)
+        {
+            case TaskScheduled task:
+                session.Prepare("INSERT INTO tasks (key, task, name, input, version) VALUES (?1, ?2, ?3, ?4, ?5)")
+                    .Run(key, task.Id, task.Name, task.Input, task.Version);
+                break;
+            case TimerCreated timer when !episode.CancelledTimers.Contains(timer.Id):
+                session.Prepare("INSERT INTO timers (key, task, due) VALUES (?1, ?2, ?3)").Run(key, timer.Id, timer.FireAt.Ticks);
+                break;
+            case SubOrchestrationScheduled child:
+                StartChild(session, child);
+                break;
+            case EventSent sent when InstanceRows.Find(session, sent.InstanceId) is { IsOver: false } target:
+                // As the real service: an event for an instance that is not there is dropped.
+                _deliveries.Add(InstanceRows.Post(session, target.Key, new EventRaised(sent.Name, sent.Input)));
+                break;
+        }
+    }
+
+    private void StartChild(SqliteSession session, SubOrchestrationScheduled child)
+    {
+        var existing = InstanceRows.Find(session, child.InstanceId);
+        if (existing is { IsOver: false })
+        {
+            var failure = new Failure(
+                typeof(InvalidOperationException).FullName!,
+                $"An Orchestration instance with the status {existing.Status} already exists: '{child.InstanceId}'.", null, null);
+            _deliveries.Add(InstanceRows.Post(session, key, new SubOrchestrationFailed(child.Id, failure)));
+            return;
+        }
+
+        var parent = new ParentReference(key, instanceId, ParentName(session), child.Id);
+        var start = new ExecutionStarted(child.Name, child.Input, child.Version, parent, 0, child.Tags);
+        _deliveries.Add(InstanceRows.Create(session, child.InstanceId, start, now, null, existing));
+    }
+
+    private string ParentName(SqliteSession session) => (string)session.Prepare("SELECT name FROM instances WHERE key = ?1").ExecuteScalar(key)!;
+
+    private void StartOver(SqliteSession session, IReadOnlyList<HistoryEvent> next)
+    {
+        session.Prepare("DELETE FROM history WHERE key = ?1").Run(key);
+        session.Prepare("DELETE FROM timers WHERE key = ?1").Run(key);
+        session.Prepare("UPDATE instances SET input = ?2 WHERE key = ?1").Run(key, ((ExecutionStarted)next[0]).Input);
+        _deliveries.AddRange(next.Select(message => InstanceRows.Post(session, key, message, front: true)));
+    }
+
+    private void End(SqliteSession session, ExecutionCompleted completion)
+    {
+        session.Prepare("DELETE FROM timers WHERE key = ?1").Run(key);
+        if (episode.Termination is { Recursive: true } termination)
+        {
+            TerminateChildren(session, termination);
+        }
+
+        if (episode.Parent is { } parent)
+        {
+            HistoryEvent answer = completion.Status == (int)OrchestrationRuntimeStatus.Completed
+                ? new SubOrchestrationCompleted(parent.TaskId, completion.Output)
+                : new SubOrchestrationFailed(parent.TaskId, completion.Failure ?? Terminated(completion.Output));
+            _deliveries.Add(InstanceRows.Post(session, parent.Key, answer));
+        }
+    }
+
+    private Failure Terminated(string? output) => new(
+        "Terminated", $"The sub-orchestration '{instanceId}' was terminated" + (output is null ? "." : $": {output}"), null, null);
+
+    private void TerminateChildren(SqliteSession session, ExecutionTerminated termination)
+    {
+        var children = new List<long>();
+        using (var rows = session.Prepare("SELECT key FROM instances WHERE parent_key = ?1 AND completed IS NULL").Query(key))
+        {
+            while (rows.Read())
+            {
+                children.Add(rows.GetInt64(0));
+            }
+        }
+
+        _deliveries.AddRange(children.Select(child => InstanceRows.Post(session, child, termination)));
+    }
+}
