@@ -1,0 +1,51 @@
+using EventSourcing.Aggregates;
+using Ordering.Common;
+
+namespace Ordering.Orders;
+
+/// <content>
+/// What fulfillment reports. Each report may come twice, and later than others: one that is true already changes nothing, and none
+/// gets past a cancellation.
+/// </content>
+public sealed partial record Order
+{
+    public Decision<OrderEvent> MarkPaid(string paymentId, Money amount) => this switch
+    {
+        { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
+        { Status: OrderStatus.Cancelled } => Decision.Refuse(OrderProblems.AlreadyCancelled(Id)),
+        { Status: OrderStatus.Draft } => Decision.Refuse(OrderProblems.NotSubmitted(Id)),
+        { Status: not OrderStatus.Submitted } => Decision.Nothing,
+        { CancellationRequested: true } => Decision.Refuse(OrderProblems.CancellationRequested(Id)),
+        _ => Decision.Accept(new OrderPaid(Id, CustomerId, paymentId, amount)),
+    };
+
+    /// <summary>Nothing is left to do, too, when someone has shipped it by hand.</summary>
+    public Decision<OrderEvent> MarkShipped(string carrier, string trackingNumber, DateTimeOffset shippedAt) => this switch
+    {
+        { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
+        { Status: OrderStatus.Cancelled } => Decision.Refuse(OrderProblems.AlreadyCancelled(Id)),
+        { Status: OrderStatus.Draft or OrderStatus.Submitted } => Decision.Refuse(OrderProblems.NotPaid(Id)),
+        { Status: not OrderStatus.Paid } => Decision.Nothing,
+        { CancellationRequested: true } => Decision.Refuse(OrderProblems.CancellationRequested(Id)),
+        _ => Decision.Accept(Shipped(carrier, trackingNumber, shippedAt, ShippedBy.Saga)),
+    };
+
+    public Decision<OrderEvent> Confirm() => this switch
+    {
+        { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
+        { Status: OrderStatus.Cancelled } => Decision.Refuse(OrderProblems.AlreadyCancelled(Id)),
+        { Status: OrderStatus.Confirmed or OrderStatus.Delivered } => Decision.Nothing,
+        { CancellationRequested: true } => Decision.Refuse(OrderProblems.CancellationRequested(Id)),
+        { Status: not OrderStatus.Shipped } => Decision.Refuse(OrderProblems.NotShipped(Id)),
+        _ => Decision.Accept(new OrderConfirmed(Id, CustomerId)),
+    };
+
+    /// <summary>The last word of a saga that has undone everything.</summary>
+    public Decision<OrderEvent> Cancel(string reason, bool refunded) => this switch
+    {
+        { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
+        { Status: OrderStatus.Cancelled } => Decision.Nothing,
+        { Status: OrderStatus.Delivered } => Decision.Refuse(OrderProblems.AlreadyDelivered(Id)),
+        _ => Decision.Accept(new OrderCancelled(Id, CustomerId, reason, refunded)),
+    };
+}
