@@ -48,10 +48,17 @@ public sealed class ProjectionRunner<TModel>(
                 return;
             }
 
-            var missing = delivered.Where(@event => @event.Version > reflected).ToList();
-            if (missing[0].Version != reflected + 1 || missing.Count != target - reflected)
+            var missing = Between(reflected, target, delivered);
+            if (missing.Count != target - reflected)
             {
-                missing = await LoadAsync(stream, reflected, cancellationToken).ConfigureAwait(false);
+                // The delivered events are kept: a lagging replica may not show the newest ones yet.
+                var loaded = await LoadAsync(stream, reflected, cancellationToken).ConfigureAwait(false);
+                missing = Between(reflected, target, loaded.Concat(delivered));
+            }
+
+            if (missing.Count != target - reflected)
+            {
+                throw new InvalidDataException($"Stream {stream} lacks events between versions {reflected} and {target}.");
             }
 
             var updated = current with
@@ -68,6 +75,12 @@ public sealed class ProjectionRunner<TModel>(
         throw new ReadModelContendedException($"Read model {key.Id} of projection {projection.Name} kept changing under {MaxAttempts} attempts.");
     }
 
+    /// <summary>Each version once, in order; complete when there are as many as versions.</summary>
+    private static List<RecordedEvent> Between(long after, long upTo, IEnumerable<RecordedEvent> events) =>
+    [
+        .. events.Where(@event => @event.Version > after && @event.Version <= upTo).DistinctBy(@event => @event.Version).OrderBy(@event => @event.Version),
+    ];
+
     private async Task<List<RecordedEvent>> LoadAsync(StreamId stream, long afterVersion, CancellationToken cancellationToken)
     {
         var commits = new List<Commit>();
@@ -76,7 +89,7 @@ public sealed class ProjectionRunner<TModel>(
             commits.Add(commit);
         }
 
-        return [.. Recorded(commits).Where(@event => @event.Version > afterVersion)];
+        return [.. Recorded(commits)];
     }
 
     private IEnumerable<RecordedEvent> Recorded(IEnumerable<Commit> commits) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using EventSourcing.Events;
 
 namespace EventSourcing.Streams;
@@ -19,7 +20,7 @@ public sealed record Commit(
     string? CommandHash,
     string CorrelationId,
     string? CausationId,
-    string? TraceParent,
+    [property: JsonPropertyName("traceparent")] string? TraceParent,
     DateTimeOffset CommittedAt,
     ImmutableArray<EventData> Events)
 {

@@ -1,0 +1,48 @@
+using Azure.Identity;
+using EventSourcing.Events;
+using Microsoft.Azure.Cosmos;
+
+namespace EventSourcing.Cosmos.Hosting;
+
+/// <summary>Makes the one client of a process; it holds the connections and the session.</summary>
+public static class CosmosClientFactory
+{
+    /// <exception cref="InvalidOperationException">The connection string cannot be read.</exception>
+    public static CosmosClient Create(CosmosOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            return options.ConnectionString is { } connectionString
+                ? new CosmosClient(connectionString, ClientOptions(options))
+                : new CosmosClient(options.AccountEndpoint!.ToString(), new DefaultAzureCredential(), ClientOptions(options));
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            // Its message may quote the string, and with it the key.
+            throw new InvalidOperationException(
+                $"Setting '{CosmosOptions.Connection}' is not a connection string of the form 'AccountEndpoint=<address>;AccountKey=<key>'.");
+        }
+    }
+
+    public static CosmosClientOptions ClientOptions(CosmosOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var client = new CosmosClientOptions
+        {
+            ApplicationName = options.Database,
+            ConnectionMode = options.ConnectionMode,
+            EnableContentResponseOnWrite = false,
+            UseSystemTextJsonSerializerWithOptions = EventSerializer.JsonOptions,
+            MaxRetryAttemptsOnRateLimitedRequests = 9,
+            MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(30),
+        };
+        if (options.ConnectionMode == ConnectionMode.Gateway)
+        {
+            // HTTP/1.1 carries one request per connection; the default of 50 would queue a busy process in front of an idle service.
+            client.GatewayModeMaxConnectionLimit = 256;
+        }
+
+        return client;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
+
+namespace EventSourcing.Cosmos.Hosting;
+
+/// <summary>Where the database is. The settings are those that the Functions trigger for Cosmos DB reads, plus two of our own.</summary>
+public sealed record CosmosOptions
+{
+    /// <summary>Name of the connection, as triggers refer to it.</summary>
+    public const string Connection = "CosmosDb";
+
+    /// <summary>Setting <c>CosmosDb</c>.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Setting <c>CosmosDb:accountEndpoint</c>: the identity of the process is used instead of a key.</summary>
+    public Uri? AccountEndpoint { get; init; }
+
+    /// <summary>Setting <c>CosmosDatabase</c>.</summary>
+    public string Database { get; init; } = "orderflow";
+
+    /// <summary>Setting <c>CosmosConnectionMode</c>.</summary>
+    public ConnectionMode ConnectionMode { get; init; } = ConnectionMode.Direct;
+
+    /// <summary>Container of the commits, partitioned by <c>/streamId</c>.</summary>
+    public string EventsContainer { get; init; } = "events";
+
+    /// <exception cref="InvalidOperationException">A setting is missing or makes no sense.</exception>
+    public static CosmosOptions From(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var options = new CosmosOptions
+        {
+            ConnectionString = Setting(configuration, Connection),
+            AccountEndpoint = Setting(configuration, $"{Connection}:accountEndpoint") is { } endpoint ? ParseEndpoint(endpoint) : null,
+        };
+        if (options is { ConnectionString: null, AccountEndpoint: null })
+        {
+            throw new InvalidOperationException(
+                $"Setting '{Connection}' (a connection string) or '{Connection}__accountEndpoint' (the account's address) is missing.");
+        }
+
+        return options with
+        {
+            Database = Setting(configuration, "CosmosDatabase") ?? options.Database,
+            ConnectionMode = Setting(configuration, "CosmosConnectionMode") is { } mode ? ParseMode(mode) : options.ConnectionMode,
+        };
+    }
+
+    private static string? Setting(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
+
+    private static Uri ParseEndpoint(string text) => Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
+        ? endpoint
+        : throw new InvalidOperationException($"Setting '{Connection}__accountEndpoint' is not an address: '{text}'.");
+
+    private static ConnectionMode ParseMode(string text) => Enum.TryParse<ConnectionMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode)
+        ? mode
+        : throw new InvalidOperationException($"Setting 'CosmosConnectionMode' is 'Direct' or 'Gateway', not '{text}'.");
+}

@@ -1,0 +1,64 @@
+using EventSourcing.Aggregates;
+using EventSourcing.Commands;
+using EventSourcing.Cosmos.ReadModels;
+using EventSourcing.Cosmos.Streams;
+using EventSourcing.Events;
+using EventSourcing.Projections;
+using EventSourcing.Queries;
+using EventSourcing.Streams;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EventSourcing.Cosmos.Hosting;
+
+/// <summary>Puts the event store, read models and projections on Azure Cosmos DB.</summary>
+public static class CosmosServiceCollectionExtensions
+{
+    /// <summary>
+    /// The event store and what works on it. The application registers its <see cref="EventTypeRegistry"/>, its upcasters and its handlers.
+    /// Settings are read, and their absence reported, when the store is first asked for.
+    /// </summary>
+    public static IServiceCollection AddCosmosEventStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<EventSerializer>();
+        services.AddSingleton(_ => CosmosOptions.From(configuration));
+        services.AddSingleton(provider => CosmosClientFactory.Create(provider.GetRequiredService<CosmosOptions>()));
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<CosmosClient>().GetDatabase(provider.GetRequiredService<CosmosOptions>().Database));
+        services.AddSingleton<IEventStore>(provider => new CosmosEventStore(
+            EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(_ => new AggregateCache());
+        services.TryAddSingleton<AggregateRepository>();
+        services.TryAddSingleton<StreamGate>();
+        services.TryAddSingleton<CommandExecutor>();
+
+        // Of the scope that asks, so that handlers may be scoped.
+        services.TryAddTransient<CommandBus>();
+        services.TryAddTransient<QueryBus>();
+        return services;
+    }
+
+    /// <summary>Read models of one kind in <paramref name="container"/>, partitioned by <c>/partition</c>.</summary>
+    public static IServiceCollection AddReadModel<TModel>(this IServiceCollection services, string container)
+        where TModel : class =>
+        services.AddSingleton<IReadModelStore<TModel>>(provider =>
+            new CosmosReadModelStore<TModel>(provider.GetRequiredService<Database>().GetContainer(container)));
+
+    /// <summary>A projection with its read models and the <see cref="ProjectionRunner{TModel}"/> that keeps them up to date.</summary>
+    public static IServiceCollection AddProjection<TProjection, TModel>(this IServiceCollection services, string container)
+        where TProjection : class, IProjection<TModel>
+        where TModel : class =>
+        services
+            .AddReadModel<TModel>(container)
+            .AddSingleton<IProjection<TModel>, TProjection>()
+            .AddSingleton<ProjectionRunner<TModel>>();
+
+    private static Container EventsContainer(IServiceProvider provider) =>
+        provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().EventsContainer);
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using EventSourcing.Cosmos.Documents;
+using EventSourcing.Projections;
+using Microsoft.Azure.Cosmos;
+
+namespace EventSourcing.Cosmos.ReadModels;
+
+/// <summary>Read models of one kind in one container, partitioned by <c>/partition</c>.</summary>
+public sealed class CosmosReadModelStore<TModel>(Container container) : IReadModelStore<TModel>
+    where TModel : class
+{
+    /// <inheritdoc/>
+    public async Task<ReadModel<TModel>?> FindAsync(ReadModelKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        using var response = await container.ReadItemStreamAsync(
+            key.Id, new PartitionKey(key.Partition), cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (response.IsMissing())
+        {
+            return null;
+        }
+
+        response.EnsureSuccessStatusCode();
+        return (await DocumentJson.ReadAsync<ReadModelDocument<TModel>>(response.Content, cancellationToken).ConfigureAwait(false)).ToReadModel();
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TrySaveAsync(ReadModel<TModel> readModel, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(readModel);
+        var body = DocumentJson.Write(ReadModelDocument<TModel>.From(readModel));
+        var partition = new PartitionKey(readModel.Key.Partition);
+        var options = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = readModel.ETag };
+        using var response = readModel.ETag is null
+            ? await container.CreateItemStreamAsync(body.AsStream(), partition, options, cancellationToken).ConfigureAwait(false)
+            : await container.ReplaceItemStreamAsync(body.AsStream(), readModel.Key.Id, partition, options, cancellationToken).ConfigureAwait(false);
+        body.Return();
+        if (response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed || (readModel.ETag is not null && response.IsMissing()))
+        {
+            return false;
+        }
+
+        response.EnsureSuccessStatusCode();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReadModelPage<TModel>> QueryAsync(ReadModelQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var sql = ReadModelSql.For(query);
+        var begin = query.Continuation is null ? null : PageContinuation.Decode(query.Continuation, query);
+        var options = new QueryRequestOptions
+        {
+            PartitionKey = query.Partition is null ? null : new PartitionKey(query.Partition),
+            MaxItemCount = query.Limit,
+        };
+        try
+        {
+            return await FillAsync(query, container.PagesAsync<TModel>(sql, options, begin, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (begin is not null && e is CosmosException { StatusCode: HttpStatusCode.BadRequest } or ArgumentException or FormatException)
+        {
+            throw new InvalidContinuationException("The continuation was refused.", e);
+        }
+    }
+
+    /// <summary>The service may cut a page short, even to nothing; one that goes on is not empty, and one by offset is whole.</summary>
+    private static async Task<ReadModelPage<TModel>> FillAsync(ReadModelQuery query, IAsyncEnumerable<Page<TModel>> pages)
+    {
+        var items = new List<TModel>();
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            items.AddRange(page.Documents);
+            if (query.Offset is null && items.Count > 0)
+            {
+                return new ReadModelPage<TModel>(items, page.Continuation is null ? null : PageContinuation.Encode(page.Continuation, query));
+            }
+        }
+
+        return new ReadModelPage<TModel>(items, null);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using EventSourcing.Commands;
+using EventSourcing.Cosmos.Documents;
+using EventSourcing.Events;
+using EventSourcing.Streams;
+
+namespace EventSourcing.Cosmos.Streams;
+
+/// <summary>A commit ready to be sent, within the limits.</summary>
+internal sealed record CommitDocument(Commit Commit, PooledBuffer Body)
+{
+    /// <exception cref="CommitTooLargeException">Too many events or bytes.</exception>
+    public static CommitDocument Create(
+        StreamId stream, long firstVersion, IReadOnlyList<DomainEvent> events, CommandContext context, EventSerializer serializer, DateTimeOffset now)
+    {
+        if (events.Count is 0 or > EventStoreLimits.MaxEventsPerCommit)
+        {
+            throw events.Count == 0
+                ? new ArgumentException("A commit holds at least one event.", nameof(events))
+                : new CommitTooLargeException($"{events.Count} events for {stream}; a commit holds at most {EventStoreLimits.MaxEventsPerCommit}.");
+        }
+
+        var commit = new Commit(
+            stream,
+            firstVersion,
+            context.CommandId,
+            context.CommandHash,
+            context.CorrelationId,
+            context.CausationId,
+            context.TraceParent,
+            now,
+            [.. events.Select((@event, position) => serializer.Serialize($"{stream}/{firstVersion + position}", @event))]);
+        var body = DocumentJson.Write(commit);
+        if (body.Length > EventStoreLimits.MaxCommitBytes)
+        {
+            var length = body.Length;
+            body.Return();
+            throw new CommitTooLargeException($"{length} bytes for {stream}; a commit holds at most {EventStoreLimits.MaxCommitBytes}.");
+        }
+
+        return new CommitDocument(commit, body);
+    }
+}

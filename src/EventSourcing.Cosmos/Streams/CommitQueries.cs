@@ -1,0 +1,24 @@
+using Microsoft.Azure.Cosmos;
+
+namespace EventSourcing.Cosmos.Streams;
+
+/// <summary>
+/// The questions asked about one stream; the stream itself is the partition key of the request. All but <see cref="Head"/> do without
+/// ORDER BY and aggregates, so that the SDK passes them on as they are, without asking for a query plan first.
+/// </summary>
+internal static class CommitQueries
+{
+    /// <summary>By last version, so that a commit around <paramref name="version"/> is included.</summary>
+    public static QueryDefinition After(long version) =>
+        new QueryDefinition("SELECT * FROM c WHERE c.lastVersion > @after").WithParameter("@after", version);
+
+    public static QueryDefinition AfterOrOf(long version, string commandId) =>
+        new QueryDefinition("SELECT * FROM c WHERE c.lastVersion > @after OR c.commandId = @command")
+            .WithParameter("@after", version)
+            .WithParameter("@command", commandId);
+
+    public static QueryDefinition EndingAt(long version) =>
+        new QueryDefinition("SELECT VALUE c.lastVersion FROM c WHERE c.lastVersion = @version").WithParameter("@version", version);
+
+    public static QueryDefinition Head() => new("SELECT TOP 1 VALUE c.lastVersion FROM c ORDER BY c.lastVersion DESC");
+}
