@@ -1,8 +1,10 @@
 using System.Text.Json;
+using LocalCloud.Functions.CosmosDb;
 using LocalCloud.Functions.Http;
 using LocalCloud.Functions.Invocation;
 using LocalCloud.Functions.Runtime;
 using LocalCloud.Functions.Settings;
+using LocalCloud.Functions.Timer;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +18,7 @@ public static class LocalFunctionsServices
     public static IServiceCollection AddLocalFunctions(this IServiceCollection services, FunctionCatalogue catalogue, HostJson host)
     {
         services.AddOptions<WorkerOptions>();
+        services.AddOptions<LocalFunctionsOptions>();
         services.Configure<JsonSerializerOptions>(options => options.PropertyNameCaseInsensitive = true);
         services.AddSingleton(catalogue);
         services.AddSingleton(host);
@@ -28,8 +31,22 @@ public static class LocalFunctionsServices
         services.AddSingleton<HttpFunctionHandler>();
         services.AddSingleton<HttpFunctionEndpoints>();
         services.AddSingleton<ITriggerBinding, HttpTriggerBinding>();
+        services.AddSingleton<RetryingInvoker>();
+        services.AddSingleton<ScheduleMonitor>();
+        services.AddTrigger<TimerTriggerBinding>();
+        services.AddSingleton<CosmosClients>();
+        services.AddTrigger<CosmosDBTriggerBinding>();
+        services.AddSingleton<IOutputBinding, CosmosDBOutputBinding>();
         services.AddSingleton<TriggerListeners>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TriggerListeners>());
         return services;
+    }
+
+    private static void AddTrigger<TTrigger>(this IServiceCollection services)
+        where TTrigger : class, ITriggerBinding, IWorkSource
+    {
+        services.AddSingleton<TTrigger>();
+        services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<TTrigger>());
+        services.AddSingleton<IWorkSource>(provider => provider.GetRequiredService<TTrigger>());
     }
 }

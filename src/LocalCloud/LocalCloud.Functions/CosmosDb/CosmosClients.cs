@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Azure.Identity;
+using LocalCloud.Functions.Settings;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace LocalCloud.Functions.CosmosDb;
+
+/// <summary>One client per connection setting, shared by triggers and bindings, beside those the app makes for itself.</summary>
+internal sealed class CosmosClients(IConfiguration configuration, IOptions<LocalFunctionsOptions> options) : IDisposable
+{
+    // Public knowledge: the key of every Cosmos DB emulator.
+    private const string EmulatorKey = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
+    private readonly ConcurrentDictionary<string, Lazy<CosmosClient>> _clients = [];
+
+    /// <exception cref="SettingsException">Neither a connection string nor an endpoint is configured under the name.</exception>
+    public CosmosClient For(string? connection) =>
+        _clients.GetOrAdd(connection ?? "CosmosDB", name => new(() => Create(name))).Value;
+
+    public bool IsEmulated(CosmosClient client) => IsEmulated(client.Endpoint);
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values.Where(client => client.IsValueCreated))
+        {
+            client.Value.Dispose();
+        }
+    }
+
+    private CosmosClient Create(string name)
+    {
+        var key = name.Replace("__", ":", StringComparison.Ordinal);
+        if ((configuration[key] ?? configuration["ConnectionStrings:" + key]) is { Length: > 0 } connectionString)
+        {
+            try
+            {
+                return new CosmosClient(connectionString, Options());
+            }
+            catch (ArgumentException exception)
+            {
+                throw new SettingsException($"The setting '{name}' is not a Cosmos DB connection string: {exception.Message}");
+            }
+        }
+
+        if (Uri.TryCreate(configuration[key + ":accountEndpoint"], UriKind.Absolute, out var endpoint))
+        {
+            return IsEmulated(endpoint)
+                ? new CosmosClient(endpoint.ToString(), EmulatorKey, Options())
+                : new CosmosClient(endpoint.ToString(), new DefaultAzureCredential(), Options());
+        }
+
+        throw new SettingsException(
+            $"Cosmos DB connection '{name}' is not configured: set '{name}' to a connection string or '{name}__accountEndpoint' to the account's endpoint.");
+    }
+
+    private bool IsEmulated(Uri endpoint) =>
+        options.Value.EmulatedCosmosEndpoint is { } emulated && endpoint.IsLoopback && endpoint.Port == emulated.Port;
+
+    // Gateway is the trigger extension's own default.
+    private static CosmosClientOptions Options() => new()
+    {
+        ConnectionMode = ConnectionMode.Gateway,
+        ApplicationName = "LocalCloud",
+        CustomHandlers = { new FeedRequestHandler() },
+        CosmosClientTelemetryOptions = { DisableDistributedTracing = true },
+    };
+}

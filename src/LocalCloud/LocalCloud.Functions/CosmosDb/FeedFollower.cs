@@ -1,0 +1,117 @@
+using System.Globalization;
+using LocalCloud.Functions.Runtime;
+using LocalCloud.Functions.Settings;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace LocalCloud.Functions.CosmosDb;
+
+/// <summary>One function on one container's change feed: the SDK's change feed processor, as in the real extension.</summary>
+internal sealed partial class FeedFollower(
+    FunctionDescriptor function, CosmosClients clients, LeaseContainers leases, RetryingInvoker invoker, ILogger logger)
+{
+    private static readonly TimeSpan EmulatorPollDelay = TimeSpan.FromMilliseconds(1);
+    private ChangeFeedProcessor? _processor;
+    private FeedProgress? _progress;
+
+    public CosmosDBTriggerAttribute Trigger { get; } = (CosmosDBTriggerAttribute)function.Trigger;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var client = clients.For(Trigger.Connection);
+        var monitored = client.GetContainer(Trigger.DatabaseName, Trigger.ContainerName);
+        var leaseContainer = await leases.ForAsync(Trigger, cancellationToken);
+        _progress = new FeedProgress(clients.IsEmulated(client));
+        _processor = Configure(monitored.GetChangeFeedProcessorBuilder(Trigger.LeaseContainerPrefix ?? string.Empty, HandleAsync))
+            .WithLeaseContainer(leaseContainer)
+            .Build();
+        FeedProgress.Current = _progress; // Local to this method and what it starts.
+        try
+        {
+            await _processor.StartAsync();
+        }
+        catch (CosmosException exception) when (exception.StatusCode is System.Net.HttpStatusCode.NotFound)
+        {
+            throw new SettingsException(
+                $"'{function.Name}' cannot follow container '{Trigger.ContainerName}' of database '{Trigger.DatabaseName}': it does not exist.");
+        }
+    }
+
+    /// <summary>Waits for deliveries under way; what they have not finished comes again at the next start.</summary>
+    public Task StopAsync() => _processor?.StopAsync() ?? Task.CompletedTask;
+
+    public long Pending(IReadOnlyDictionary<string, long> latest) => _progress?.Pending(latest) ?? latest.Values.Sum();
+
+    private ChangeFeedProcessorBuilder Configure(ChangeFeedProcessorBuilder builder)
+    {
+        // A stable name: after a crash the processor finds its own leases and goes on at once instead of waiting for them to expire.
+        builder.WithInstanceName($"localcloud-{function.Name}")
+            .WithMaxItems(Trigger.MaxItemsPerInvocation)
+            .WithPollInterval(_progress!.FollowsEmulator ? EmulatorPollDelay : TimeSpan.FromMilliseconds(Trigger.FeedPollDelay))
+            .WithLeaseConfiguration(
+                TimeSpan.FromMilliseconds(Trigger.LeaseAcquireInterval),
+                TimeSpan.FromMilliseconds(Trigger.LeaseExpirationInterval),
+                TimeSpan.FromMilliseconds(Trigger.LeaseRenewInterval))
+            .WithErrorNotification((lease, exception) =>
+            {
+                ProcessorFailed(logger, function.Name, lease, exception.Message);
+                return Task.CompletedTask;
+            });
+        return Trigger.StartFromBeginning ? builder.WithStartTime(DateTime.MinValue.ToUniversalTime())
+            : Trigger.StartFromTime is { Length: > 0 } time ? builder.WithStartTime(StartTime(time))
+            : builder;
+    }
+
+    private DateTime StartTime(string time) =>
+        DateTime.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var parsed)
+            ? parsed
+            : throw new FunctionCatalogueException([$"{function.EntryPoint}: StartFromTime '{time}' is not a time."]);
+
+    private async Task HandleAsync(ChangeFeedProcessorContext context, Stream changes, CancellationToken cancellationToken)
+    {
+        _progress!.Begin();
+        try
+        {
+            var (documents, lastLsn) = ChangeFeedBody.Read(await BytesAsync(changes, cancellationToken));
+            await DeliverAsync(documents, cancellationToken);
+            _progress.Handled(context.LeaseToken, lastLsn);
+        }
+        finally
+        {
+            _progress.End();
+        }
+    }
+
+    private async Task DeliverAsync(ReadOnlyMemory<byte> documents, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await invoker.InvokeAsync(function, retry => new TriggerInput { Value = documents, RetryCount = retry }, cancellationToken);
+        }
+#pragma warning disable CA1031 // The real trigger advances its lease after the last failure: these changes are not delivered again.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            DeliveryFailed(logger, function.Name, exception);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> BytesAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        if (stream is MemoryStream memory && memory.TryGetBuffer(out var buffer))
+        {
+            return buffer;
+        }
+
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, cancellationToken);
+        return copy.GetBuffer().AsMemory(0, (int)copy.Length);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Executed '{Function}' (Failed); its changes are not delivered again")]
+    private static partial void DeliveryFailed(ILogger logger, string function, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "The change feed of '{Function}' (lease {Lease}) was interrupted: {Reason}")]
+    private static partial void ProcessorFailed(ILogger logger, string function, string lease, string reason);
+}

@@ -1,0 +1,17 @@
+namespace LocalCloud.Functions;
+
+/// <summary>What the host tells the runtime about its surroundings.</summary>
+public sealed class LocalFunctionsOptions
+{
+    /// <summary>Folder for what triggers remember across restarts, or null to remember nothing.</summary>
+    public string? StatePath { get; set; }
+
+    /// <summary>The account endpoint of the emulated Cosmos DB; its change feed is followed without polling delays. Null when there is none.</summary>
+    public Uri? EmulatedCosmosEndpoint { get; set; }
+
+    /// <summary>
+    /// Latest <c>_lsn</c> of each partition key range of a container of the emulated Cosmos DB (database, container → range id → lsn);
+    /// null when the endpoint is not emulated. Lets the Cosmos DB trigger say how much is not yet delivered.
+    /// </summary>
+    public Func<string, string, IReadOnlyDictionary<string, long>>? LatestLsns { get; set; }
+}
