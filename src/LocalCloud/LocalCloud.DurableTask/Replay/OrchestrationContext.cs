@@ -53,6 +53,8 @@ internal sealed class OrchestrationContext(
     public override T? GetInput<T>()
         where T : default => converter.Deserialize<T>(started.Input);
 
+    public object? GetInput(Type type) => converter.Deserialize(started.Input, type);
+
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
         Check(name, input, options);

@@ -1,0 +1,34 @@
+using LocalCloud.DurableTask.Functions;
+using LocalCloud.Functions.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LocalCloud.DurableTask;
+
+/// <summary>Durable Functions for the functions runtime.</summary>
+public static class DurableTaskServices
+{
+    /// <summary>
+    /// Adds the engine, its triggers and its client binding. A clock or logger factory that <paramref name="options"/> leaves at its
+    /// default is taken from the container.
+    /// </summary>
+    public static IServiceCollection AddLocalDurableTask(this IServiceCollection services, DurableEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return services
+            .AddSingleton(provider => new DurableEngine(options with
+            {
+                LoggerFactory = options.LoggerFactory is NullLoggerFactory
+                    ? provider.GetService<ILoggerFactory>() ?? options.LoggerFactory
+                    : options.LoggerFactory,
+                TimeProvider = options.TimeProvider == TimeProvider.System
+                    ? provider.GetService<TimeProvider>() ?? options.TimeProvider
+                    : options.TimeProvider,
+            }))
+            .AddSingleton<ITriggerBinding>(provider => new OrchestrationTriggerBinding(provider.GetRequiredService<DurableEngine>(), provider))
+            .AddSingleton<ITriggerBinding>(provider => new ActivityTriggerBinding(provider.GetRequiredService<DurableEngine>(), options.DataConverter, provider))
+            .AddSingleton<IInputBinding>(provider => new DurableClientBinding(provider.GetRequiredService<DurableEngine>()))
+            .AddSingleton<IWorkSource>(provider => new DurableWorkSource(provider.GetRequiredService<DurableEngine>()));
+    }
+}
