@@ -1,0 +1,11 @@
+using Microsoft.Azure.Functions.Worker;
+using Ordering.Fulfillment;
+
+namespace OrderFlow.Fulfillment.Orchestration.Activities;
+
+public sealed class ConfirmOrder(ConfirmationStep step)
+{
+    [Function(nameof(ConfirmOrder))]
+    public Task<StepResult> Run([ActivityTrigger] FulfillmentOrder order, CancellationToken cancellationToken) =>
+        step.ExecuteAsync(order, cancellationToken);
+}

@@ -1,0 +1,11 @@
+using Microsoft.Azure.Functions.Worker;
+using Ordering.Fulfillment;
+
+namespace OrderFlow.Fulfillment.Orchestration.Activities;
+
+public sealed class ReleaseStock(StockStep step)
+{
+    [Function(nameof(ReleaseStock))]
+    public Task<StepResult> Run([ActivityTrigger] FulfillmentOrder order, CancellationToken cancellationToken) =>
+        step.UndoAsync(order, cancellationToken);
+}

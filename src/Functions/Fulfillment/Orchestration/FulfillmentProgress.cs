@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Ordering.Orders;
+
+namespace OrderFlow.Fulfillment.Orchestration;
+
+/// <summary>The saga as <c>GET /api/orders/{id}/fulfillment</c> shows it; kept as the orchestration's custom status.</summary>
+public sealed record FulfillmentProgress(
+    string OrderId,
+    FulfillmentMode Mode,
+    FulfillmentState State,
+    ImmutableArray<FulfillmentStep> Steps,
+    ImmutableArray<FulfillmentStep> Compensations,
+    string? FailureReason = null)
+{
+    public static FulfillmentProgress Started(string orderId) => new(orderId, FulfillmentMode.Orchestration, FulfillmentState.Started, [], []);
+}
+
+/// <summary>One step or compensation.</summary>
+/// <param name="Attempts">1 for a step that worked at once.</param>
+public sealed record FulfillmentStep(
+    string Name, FulfillmentStepStatus Status, int Attempts, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt = null, string? Error = null);
+
+[JsonConverter(typeof(CamelCaseEnumConverter<FulfillmentState>))]
+public enum FulfillmentState
+{
+    Started,
+    AwaitingApproval,
+    InventoryReserved,
+    PaymentCompleted,
+    ShippingCreated,
+    Completed,
+    Compensating,
+    Failed,
+}
+
+[JsonConverter(typeof(CamelCaseEnumConverter<FulfillmentStepStatus>))]
+public enum FulfillmentStepStatus
+{
+    Running,
+    Completed,
+
+    /// <summary>The business said no; not tried again.</summary>
+    Refused,
+
+    /// <summary>Trouble until the retries were used up.</summary>
+    Failed,
+}

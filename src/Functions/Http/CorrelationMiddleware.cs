@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace OrderFlow.Http;
+
+/// <summary>Gives every HTTP request a correlation id, echoes it, and keeps it for the command's context.</summary>
+public sealed class CorrelationMiddleware : IFunctionsWorkerMiddleware
+{
+    public const string Header = "X-Correlation-Id";
+
+    private const int MaxLength = 128;
+
+    public static string CorrelationIdOf(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Items[typeof(CorrelationMiddleware)] as string ?? Guid.CreateVersion7().ToString("N");
+    }
+
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        if (context.GetHttpContext() is { } http)
+        {
+            string? given = http.Request.Headers[Header];
+            var id = given is { Length: > 0 and <= MaxLength } && given.All(character => character is >= '!' and <= '~')
+                ? given
+                : Guid.CreateVersion7().ToString("N");
+            http.Items[typeof(CorrelationMiddleware)] = id;
+            http.Response.Headers[Header] = id;
+        }
+
+        return next(context);
+    }
+}

@@ -1,0 +1,17 @@
+using EventSourcing.Aggregates;
+
+namespace OrderFlow.Http.Problems;
+
+/// <summary>Answers to a path that names nothing: not found, or not even an id.</summary>
+internal static class Missing
+{
+    public static ProblemResult Customer => Of("customer-not-found", "There is no such customer.");
+
+    public static ProblemResult Product => Of("product-not-found", "There is no such product.");
+
+    public static ProblemResult Order => Of("order-not-found", "There is no such order.");
+
+    public static ProblemResult OrderItem => Of("order-item-not-found", "The order has no such item.");
+
+    private static ProblemResult Of(string code, string detail) => ProblemResult.For(new Refusal(code, detail, RefusalKind.NotFound));
+}

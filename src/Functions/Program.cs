@@ -1,0 +1,39 @@
+using System.Reflection;
+using EventSourcing.Cosmos;
+using FluentValidation;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrderFlow.Http;
+using OrderFlow.Queries;
+using Ordering;
+using Ordering.Catalog;
+using Ordering.Customers;
+using Ordering.Orders;
+using Ordering.Payments.Simulated;
+using Ordering.Shipping.Simulated;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<CorrelationMiddleware>();
+builder.UseMiddleware<ProblemMiddleware>();
+
+builder.Services
+    .AddOrdering()
+    .AddCosmosEventStore(builder.Configuration)
+    .AddProjection<OrderDetailsProjection, OrderDetails>("order-details")
+    .AddProjection<OrderSummariesProjection, OrderSummary>("order-summaries")
+    .AddProjection<ProductsProjection, ProductView>("products")
+    .AddProjection<CustomersProjection, CustomerView>("customers")
+    .AddReadModel<PaymentLedgerEntry>("payment-ledger")
+    .AddReadModel<CarrierLedgerEntry>("carrier-ledger")
+    .AddValidatorsFrom(Assembly.GetExecutingAssembly())
+    .AddTransient<CommandEndpoint>()
+    .AddSingleton<ReadModelEndpoint>();
+
+builder.Build().Run();
+
+/// <summary>Visible so that tests can start this very application.</summary>
+public sealed partial class Program;

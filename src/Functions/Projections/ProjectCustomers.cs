@@ -1,0 +1,25 @@
+using EventSourcing.Projections;
+using EventSourcing.Streams;
+using Microsoft.Azure.Functions.Worker;
+using Ordering.Customers;
+
+namespace OrderFlow.Projections;
+
+/// <summary>Keeps <c>GET /api/customers/{id}</c> up to date.</summary>
+public sealed class ProjectCustomers(ProjectionRunner<CustomerView> projection)
+{
+    [Function(nameof(ProjectCustomers))]
+    [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
+    public Task Run(
+        [CosmosDBTrigger(
+            ChangeFeed.Database,
+            ChangeFeed.Events,
+            Connection = ChangeFeed.Connection,
+            LeaseContainerName = ChangeFeed.Leases,
+            LeaseContainerPrefix = "customers",
+            StartFromBeginning = true,
+            FeedPollDelay = ChangeFeed.PollDelay,
+            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
+        CancellationToken cancellationToken) =>
+        projection.HandleAsync(commits, cancellationToken);
+}

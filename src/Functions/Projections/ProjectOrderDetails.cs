@@ -1,0 +1,25 @@
+using EventSourcing.Projections;
+using EventSourcing.Streams;
+using Microsoft.Azure.Functions.Worker;
+using Ordering.Orders;
+
+namespace OrderFlow.Projections;
+
+/// <summary>Keeps <c>GET /api/orders/{id}</c> up to date.</summary>
+public sealed class ProjectOrderDetails(ProjectionRunner<OrderDetails> projection)
+{
+    [Function(nameof(ProjectOrderDetails))]
+    [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
+    public Task Run(
+        [CosmosDBTrigger(
+            ChangeFeed.Database,
+            ChangeFeed.Events,
+            Connection = ChangeFeed.Connection,
+            LeaseContainerName = ChangeFeed.Leases,
+            LeaseContainerPrefix = "order-details",
+            StartFromBeginning = true,
+            FeedPollDelay = ChangeFeed.PollDelay,
+            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
+        CancellationToken cancellationToken) =>
+        projection.HandleAsync(commits, cancellationToken);
+}

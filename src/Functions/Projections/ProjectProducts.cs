@@ -1,0 +1,25 @@
+using EventSourcing.Projections;
+using EventSourcing.Streams;
+using Microsoft.Azure.Functions.Worker;
+using Ordering.Catalog;
+
+namespace OrderFlow.Projections;
+
+/// <summary>Keeps <c>GET /api/products/{id}</c> up to date.</summary>
+public sealed class ProjectProducts(ProjectionRunner<ProductView> projection)
+{
+    [Function(nameof(ProjectProducts))]
+    [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
+    public Task Run(
+        [CosmosDBTrigger(
+            ChangeFeed.Database,
+            ChangeFeed.Events,
+            Connection = ChangeFeed.Connection,
+            LeaseContainerName = ChangeFeed.Leases,
+            LeaseContainerPrefix = "products",
+            StartFromBeginning = true,
+            FeedPollDelay = ChangeFeed.PollDelay,
+            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
+        CancellationToken cancellationToken) =>
+        projection.HandleAsync(commits, cancellationToken);
+}

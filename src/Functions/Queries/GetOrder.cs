@@ -1,0 +1,26 @@
+using EventSourcing.Projections;
+using EventSourcing.Streams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OrderFlow.Http;
+using OrderFlow.Http.Problems;
+using Ordering.Common;
+using Ordering.Orders;
+
+namespace OrderFlow.Queries;
+
+public sealed class GetOrder(ReadModelEndpoint endpoint, IReadModelStore<OrderDetails> orders)
+{
+    [Function(nameof(GetOrder))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}")] HttpRequest request,
+        string orderId,
+        CancellationToken cancellationToken)
+    {
+        var missing = Missing.Order;
+        return Ids.IsValid(orderId)
+            ? await endpoint.GetAsync(
+                request, orders, new(orderId, orderId), new StreamId(Order.Category, orderId), missing, cancellationToken)
+            : missing;
+    }
+}

@@ -1,0 +1,43 @@
+using EventSourcing.Streams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OrderFlow.Http;
+using OrderFlow.Http.Problems;
+using Ordering.Common;
+using Ordering.Orders;
+
+namespace OrderFlow.Queries;
+
+/// <summary>The whole story, straight from the event store.</summary>
+public sealed class GetOrderEvents(IEventStore events)
+{
+    [Function(nameof(GetOrderEvents))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/events")] HttpRequest request,
+        string orderId,
+        CancellationToken cancellationToken)
+    {
+        if (!Ids.IsValid(orderId))
+        {
+            return Missing.Order;
+        }
+
+        var stream = new StreamId(Order.Category, orderId);
+        var story = new List<StoredEvent>();
+        await foreach (var commit in events.ReadAsync(stream, 0, cancellationToken))
+        {
+            story.AddRange(commit.Events.Select((stored, position) => new StoredEvent(
+                commit.FirstVersion + position,
+                stored.Type,
+                stored.SchemaVersion,
+                commit.CommittedAt,
+                commit.CorrelationId,
+                commit.CausationId ?? commit.CommandId,
+                stored.Data)));
+        }
+
+        return story.Count == 0
+            ? Missing.Order
+            : ApiResult.Ok(new { streamId = stream, version = story[^1].Version, events = story }, story[^1].Version);
+    }
+}

@@ -1,0 +1,28 @@
+using EventSourcing.Projections;
+using EventSourcing.Streams;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OrderFlow.Http;
+using OrderFlow.Http.Problems;
+using Ordering.Common;
+using Ordering.Catalog;
+using Ordering.Inventory;
+
+namespace OrderFlow.Queries;
+
+/// <summary>A product's version is that of its stock: its entry in the catalogue never changes.</summary>
+public sealed class GetProduct(ReadModelEndpoint endpoint, IReadModelStore<ProductView> products)
+{
+    [Function(nameof(GetProduct))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "products/{productId}")] HttpRequest request,
+        string productId,
+        CancellationToken cancellationToken)
+    {
+        var missing = Missing.Product;
+        return Ids.IsValid(productId)
+            ? await endpoint.GetAsync(
+                request, products, new(productId, productId), new StreamId(Stock.Category, productId), missing, cancellationToken)
+            : missing;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using EndToEnd.Tests.Support;
+
+namespace EndToEnd.Tests;
+
+public sealed class BadInputTests
+{
+    private const string Good =
+        """{"customerId":"c","items":[{"productId":"p","quantity":1}],"shippingAddress":{"name":"A","line1":"1 Way","city":"B","postalCode":"1","country":"DE"},"paymentMethod":"tok_visa"}""";
+
+    public static TheoryData<string, string> InvalidOrders => new()
+    {
+        { "customerId", With("customerId", null) },
+        { "customerId", With("customerId", JsonValue.Create(new string('x', 65))) },
+        { "customerId", With("customerId", JsonValue.Create("no spaces please")) },
+        { "items", With("items", null) },
+        { "items", With("items", new JsonArray()) },
+        { "items", With("items", new JsonArray([.. Enumerable.Range(0, 101).Select(n => (JsonNode)new JsonObject { ["productId"] = $"p{n}", ["quantity"] = 1 })])) },
+        { "items[0].quantity", With("items", new JsonArray(new JsonObject { ["productId"] = "p", ["quantity"] = 0 })) },
+        { "items[0].quantity", With("items", new JsonArray(new JsonObject { ["productId"] = "p" })) },
+        { "items[0].productId", With("items", new JsonArray(new JsonObject { ["quantity"] = 1 })) },
+        { "items[0]", With("items", new JsonArray((JsonNode?)null)) },
+        {
+            "items[0].unitPrice",
+            With("items", new JsonArray(new JsonObject { ["productId"] = "p", ["quantity"] = 1, ["unitPrice"] = new JsonObject { ["amount"] = 1.999m, ["currency"] = "EUR" } }))
+        },
+        { "currency", With("currency", JsonValue.Create("EURO")) },
+        { "shippingAddress", With("shippingAddress", null) },
+        { "shippingAddress.country", With("shippingAddress", JsonNode.Parse("""{"name":"A","line1":"1","city":"B","postalCode":"1","country":"Germany"}""")) },
+        { "shippingAddress.line1", With("shippingAddress", JsonNode.Parse("""{"name":"A","city":"B","postalCode":"1","country":"DE"}""")) },
+        { "paymentMethod", With("paymentMethod", null) },
+        { "paymentMethod", With("paymentMethod", JsonValue.Create(new string('x', 101))) },
+    };
+
+    [Theory]
+    [MemberData(nameof(InvalidOrders))]
+    public async Task An_invalid_field_is_named(string field, string body)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var problem = await (await SendAsync(shop, body)).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Contains(field, problem["errors"]!.AsObject().Select(error => error.Key));
+        Assert.Empty((await shop.GetAsync("/api/orders"))["items"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("""{"customerId":5}""")]
+    [InlineData("""{"customerId":"c","items":"none"}""")]
+    [InlineData("""{"customerId":"c","items":[{"productId":"p","quantity":1.5}]}""")]
+    public async Task A_body_of_another_shape_is_malformed(string body)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await (await SendAsync(shop, body)).ProblemAsync(HttpStatusCode.BadRequest, "malformed-json");
+    }
+
+    [Fact]
+    public async Task Another_media_type_is_refused()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await (await SendAsync(shop, Good, "text/plain")).ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_over_a_mebibyte_is_refused(bool chunked)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var body = $$"""{"customerId":"{{new string('x', 1024 * 1024)}}"}""";
+        await (await SendAsync(shop, body, chunked: chunked)).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+    }
+
+    [Fact]
+    public async Task Unknown_fields_are_ignored()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var answer = await shop.PostAsync("/api/customers", new { name = "Ada", email = "ada@example.com", shoeSize = 38 });
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("customers/nobody", "customer-not-found")]
+    [InlineData("products/nothing", "product-not-found")]
+    [InlineData("orders/none", "order-not-found")]
+    [InlineData("orders/not%20an%20id", "order-not-found")]
+    [InlineData("orders/none/events", "order-not-found")]
+    [InlineData("orders/none/fulfillment", "order-not-found")]
+    [InlineData("orders/none/history?version=1", "order-not-found")]
+    public async Task What_does_not_exist_is_not_found(string path, string code)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await (await shop.Http.GetAsync($"/api/{path}", TestContext.Current.CancellationToken)).ProblemAsync(HttpStatusCode.NotFound, code);
+    }
+
+    [Theory]
+    [InlineData("orders?limit=0")]
+    [InlineData("orders?limit=101")]
+    [InlineData("orders?limit=ten")]
+    [InlineData("orders?status=lost")]
+    [InlineData("orders?status=1")]
+    [InlineData("orders?offset=-1")]
+    [InlineData("orders?offset=1&continuation=x")]
+    [InlineData("orders/x?minVersion=0")]
+    [InlineData("orders/x/history")]
+    [InlineData("orders/x/history?version=0")]
+    [InlineData("orders/x/history?at=yesterday")]
+    [InlineData("orders/x/history?version=1&at=2026-01-01T00:00:00Z")]
+    public async Task A_bad_query_parameter_is_refused(string path)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await (await shop.Http.GetAsync($"/api/{path}", TestContext.Current.CancellationToken)).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_made_up_continuation_is_refused()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var answer = await shop.Http.GetAsync("/api/orders?continuation=bm9wZQ", TestContext.Current.CancellationToken);
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid-continuation");
+    }
+
+    [Fact]
+    public async Task An_order_for_what_does_not_exist_is_refused_and_leaves_no_trace()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (customer, product) = (await shop.CustomerAsync(), await shop.ProductAsync(stock: 1, price: 10));
+
+        await (await shop.PostAsync("/api/orders", Shop.Order("nobody", [(product, 1)]))).ProblemAsync(HttpStatusCode.NotFound, "customer-not-found");
+        await (await shop.PostAsync("/api/orders", Shop.Order(customer, [("nothing", 1)]))).ProblemAsync(HttpStatusCode.NotFound, "product-not-found");
+        var oldPrice = new
+        {
+            customerId = customer,
+            items = new[] { new { productId = product, quantity = 1, unitPrice = new { amount = 9, currency = "EUR" } } },
+            shippingAddress = new { name = "A", line1 = "1 Way", city = "B", postalCode = "1", country = "DE" },
+            paymentMethod = "tok_visa",
+        };
+        await (await shop.PostAsync("/api/orders", oldPrice)).ProblemAsync(HttpStatusCode.Conflict, "price-changed");
+        await shop.SettleAsync();
+        Assert.Empty((await shop.GetAsync("/api/orders"))["items"]!.AsArray());
+        Assert.Equal((1, 0, 1), await shop.StockAsync(product));
+    }
+
+    [Fact]
+    public async Task Rules_of_the_business_are_conflicts_with_their_own_type()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (customer, product) = (await shop.CustomerAsync(), await shop.ProductAsync(stock: 1));
+        var orderId = await shop.PlaceAsync(Shop.Order(customer, [(product, 1)], draft: true));
+
+        await (await shop.PostAsync($"/api/orders/{orderId}/shipment", new { carrier = "DHL", trackingNumber = "1" })).ProblemAsync(HttpStatusCode.Conflict, "order-not-paid");
+        await (await shop.PostAsync($"/api/orders/{orderId}/delivery", null)).ProblemAsync(HttpStatusCode.Conflict, "order-not-shipped");
+        await shop.PostAsync($"/api/orders/{orderId}/submission", null);
+        await (await shop.PostAsync($"/api/orders/{orderId}/submission", null)).ProblemAsync(HttpStatusCode.Conflict, "order-already-submitted");
+        await (await shop.PostAsync($"/api/orders/{orderId}/items", new { productId = product, quantity = 1 })).ProblemAsync(HttpStatusCode.Conflict, "order-not-draft");
+        await shop.SettleAsync();
+        await (await shop.PostAsync("/api/customers", new { customerId = customer, name = "Eve", email = "eve@example.com" })).ProblemAsync(HttpStatusCode.Conflict, "customer-already-exists");
+        await (await shop.PostAsync("/api/products", new { productId = product, name = "X", price = new { amount = 1, currency = "EUR" } })).ProblemAsync(HttpStatusCode.Conflict, "product-already-exists");
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(Shop shop, string body, string mediaType = "application/json", bool chunked = false)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
+        {
+            Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType)),
+        };
+        request.Headers.TransferEncodingChunked = chunked;
+        return await shop.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static string With(string name, JsonNode? value)
+    {
+        var order = JsonNode.Parse(Good)!.AsObject();
+        order.Remove(name);
+        if (value is not null)
+        {
+            order[name] = value;
+        }
+
+        return order.ToJsonString();
+    }
+}

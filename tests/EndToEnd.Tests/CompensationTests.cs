@@ -1,0 +1,89 @@
+using System.Net;
+using EndToEnd.Tests.Support;
+
+namespace EndToEnd.Tests;
+
+public sealed class CompensationTests
+{
+    [Theory]
+    [InlineData("tok_declined")]
+    [InlineData("tok_insufficient_funds")]
+    [InlineData("tok_unknown")]
+    public async Task A_refused_payment_releases_the_stock(string token)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 3);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], token));
+        await shop.SettleAsync();
+
+        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
+        Assert.Equal((3, 0, 3), await shop.StockAsync(product));
+        Assert.Equal(0, (await shop.PaymentsAsync(orderId)).Sum(entry => (int)entry!["charges"]!));
+        var fulfillment = await shop.GetAsync($"/api/orders/{orderId}/fulfillment");
+        Assert.Equal("failed", (string)fulfillment["state"]!);
+        Assert.NotNull(fulfillment["failureReason"]);
+        Assert.Equal(["RefundPayment", "ReleaseStock"], fulfillment["compensations"]!.AsArray().Select(step => (string)step!["name"]!));
+    }
+
+    [Fact]
+    public async Task A_refused_parcel_refunds_the_payment_and_releases_the_stock()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 3);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], country: "ZZ"));
+        await shop.SettleAsync();
+
+        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
+        Assert.Equal((3, 0, 3), await shop.StockAsync(product));
+        var payment = Assert.Single(await shop.PaymentsAsync(orderId))!;
+        Assert.Equal("refunded", (string)payment["status"]!);
+        Assert.Equal((1, 1), ((int)payment["charges"]!, (int)payment["refunds"]!));
+    }
+
+    [Fact]
+    public async Task An_order_beyond_the_stock_is_cancelled_and_nothing_is_charged()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (plenty, scarce) = (await shop.ProductAsync(stock: 10), await shop.ProductAsync(stock: 1, "Monitor"));
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(plenty, 2), (scarce, 2)]));
+        await shop.SettleAsync();
+
+        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
+        Assert.Equal((10, 0, 10), await shop.StockAsync(plenty));
+        Assert.Equal((1, 0, 1), await shop.StockAsync(scarce));
+        Assert.Empty(await shop.PaymentsAsync(orderId));
+    }
+
+    [Fact]
+    public async Task Cancelling_a_confirmed_order_takes_everything_back()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 3);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)]));
+        await shop.SettleAsync();
+
+        await (await shop.PostAsync($"/api/orders/{orderId}/cancellation", new { reason = "changed my mind" })).JsonAsync(HttpStatusCode.Accepted);
+        await shop.SettleAsync();
+
+        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
+        Assert.Equal((3, 0, 3), await shop.StockAsync(product));
+        Assert.Equal("refunded", (string)Assert.Single(await shop.PaymentsAsync(orderId))!["status"]!);
+        Assert.Equal("cancelled", (string)Assert.Single(await shop.ParcelsAsync(orderId))!["status"]!);
+        var compensations = (await shop.GetAsync($"/api/orders/{orderId}/fulfillment"))["compensations"]!.AsArray();
+        Assert.Equal(["CancelShipment", "RefundPayment", "ReleaseStock"], compensations.Select(step => (string)step!["name"]!));
+    }
+
+    [Fact]
+    public async Task Cancelling_while_the_payment_runs_compensates_what_was_done()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 3);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], "tok_slow"));
+        await (await shop.PostAsync($"/api/orders/{orderId}/cancellation", new { reason = "too slow" })).JsonAsync(HttpStatusCode.Accepted);
+        await shop.SettleAsync();
+
+        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
+        Assert.Equal((3, 0, 3), await shop.StockAsync(product));
+        Assert.All(await shop.PaymentsAsync(orderId), entry => Assert.Equal((int)entry!["charges"]!, (int)entry["refunds"]!));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EndToEnd.Tests.Support;
+
+/// <summary>The app as a user runs it: a process of its own, on a state folder, which can be killed without warning.</summary>
+public sealed class AppProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private AppProcess(Process process, HttpClient http) => (_process, Http) = (process, http);
+
+    public HttpClient Http { get; }
+
+    public static async Task<AppProcess> StartAsync(string state)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                typeof(Program).Assembly.Location, "--port", $"{port}", "--cosmos-port", $"{FreePort()}", "--state", state, "--quiet",
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var output = new List<string>();
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => output.Add(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Add(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var app = new AppProcess(process, new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") });
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Assert.False(process.HasExited, string.Join('\n', output));
+                try
+                {
+                    return (await app.Http.GetAsync("/api/health")).IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            TimeSpan.FromSeconds(60));
+        return app;
+    }
+
+    /// <summary>SIGKILL: no handler runs, no buffer is written.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
