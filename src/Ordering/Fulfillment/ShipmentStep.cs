@@ -1,0 +1,115 @@
+using EventSourcing.Aggregates;
+using EventSourcing.Commands;
+using Ordering.Orders;
+using Ordering.Shipping;
+
+namespace Ordering.Fulfillment;
+
+/// <summary>
+/// Hands the goods to the carrier: first the booking, then our record, then the order. An order that somebody ships by hand meanwhile
+/// needs no booking, and one that was made is called off.
+/// </summary>
+public sealed class ShipmentStep(CommandExecutor executor, AggregateRepository repository, ICarrier carrier, TimeProvider time)
+{
+    public async Task<StepResult> ExecuteAsync(FulfillmentOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var state = (await repository
+            .LoadAsync<Order, OrderEvent>(Order.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
+        if (state.Shipping is { By: ShippedBy.Hand } byHand)
+        {
+            return await LeaveAsync(order, byHand, cancellationToken).ConfigureAwait(false);
+        }
+
+        var shipment = (await repository
+            .LoadAsync<Shipment, ShipmentEvent>(Shipment.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
+        var refusal = shipment.Status switch
+        {
+            ShipmentStatus.Open when state.MarkShipped("", "", default).Refusal is { } unwanted => unwanted,
+            ShipmentStatus.Open => await BookAsync(order, cancellationToken).ConfigureAwait(false),
+            ShipmentStatus.Created => null,
+            ShipmentStatus.Refused => ShipmentProblems.Refused(order.OrderId, shipment.Reason),
+            _ => await GiveUpAsync(order, ShipmentProblems.CalledOff(order.OrderId), cancellationToken).ConfigureAwait(false),
+        };
+        return refusal is null ? await MarkShippedAsync(order, cancellationToken).ConfigureAwait(false) : StepResult.Refused(refusal);
+    }
+
+    /// <summary>Closes the record first, so that no booking still under way can create the shipment; then the carrier calls it off.</summary>
+    public async Task<StepResult> UndoAsync(FulfillmentOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        await RecordAsync(order, "shipment:void", shipment => shipment.Void(order.OrderId), cancellationToken).ConfigureAwait(false);
+        await CallOffAsync(order, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(order, "shipment:cancel", shipment => shipment.Cancel(order.OrderId), cancellationToken).ConfigureAwait(false);
+        return StepResult.Done;
+    }
+
+    private async Task<Refusal?> BookAsync(FulfillmentOrder order, CancellationToken cancellationToken)
+    {
+        var request = new BookingRequest(BookingKey(order), order.OrderId, order.ShippingAddress);
+        var result = await Patience.AnswerAsync(
+            token => carrier.BookAsync(request, token), Unavailable, time, cancellationToken).ConfigureAwait(false);
+        if (result is BookingResult.Refused refused)
+        {
+            await RecordAsync(
+                order, "shipment", shipment => shipment.Refuse(order.OrderId, refused.Reason), cancellationToken, startsStream: true)
+                .ConfigureAwait(false);
+            return ShipmentProblems.Refused(order.OrderId, refused.Reason);
+        }
+
+        var (name, trackingNumber, shippedAt) = (BookingResult.Booked)result;
+        var refusal = await RecordAsync(
+            order,
+            "shipment",
+            shipment => shipment.Create(order.OrderId, name, trackingNumber, order.ShippingAddress, shippedAt),
+            cancellationToken,
+            startsStream: true).ConfigureAwait(false);
+        return refusal is null ? null : await GiveUpAsync(order, refusal, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<StepResult> MarkShippedAsync(FulfillmentOrder order, CancellationToken cancellationToken)
+    {
+        var shipment = (await repository
+            .LoadAsync<Shipment, ShipmentEvent>(Shipment.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
+        Handover? before = null;
+        var refusal = await executor.DecideAsync<Order, OrderEvent>(
+            Order.StreamOf(order.OrderId),
+            state =>
+            {
+                before = state.Shipping;
+                return state.MarkShipped(shipment.Carrier, shipment.TrackingNumber, shipment.ShippedAt);
+            },
+            order.CommandFor("shipment"),
+            cancellationToken).ConfigureAwait(false);
+        return refusal is not null ? StepResult.Refused(refusal)
+            : before is { By: ShippedBy.Hand } byHand ? await LeaveAsync(order, byHand, cancellationToken).ConfigureAwait(false)
+            : StepResult.Done with { Carrier = shipment.Carrier, TrackingNumber = shipment.TrackingNumber };
+    }
+
+    private async Task<StepResult> LeaveAsync(FulfillmentOrder order, Handover byHand, CancellationToken cancellationToken)
+    {
+        await UndoAsync(order, cancellationToken).ConfigureAwait(false);
+        return StepResult.Done with { Carrier = byHand.Carrier, TrackingNumber = byHand.TrackingNumber };
+    }
+
+    /// <summary>The shipment was called off before this booking was known: it must not stay.</summary>
+    private async Task<Refusal> GiveUpAsync(FulfillmentOrder order, Refusal refusal, CancellationToken cancellationToken)
+    {
+        await CallOffAsync(order, cancellationToken).ConfigureAwait(false);
+        return refusal;
+    }
+
+    private Task<CancellationResult> CallOffAsync(FulfillmentOrder order, CancellationToken cancellationToken)
+    {
+        var request = new CancellationRequest($"{order.OrderId}:calloff", BookingKey(order), order.OrderId);
+        return Patience.AnswerAsync(token => carrier.CancelAsync(request, token), Unavailable, time, cancellationToken);
+    }
+
+    private Task<Refusal?> RecordAsync(
+        FulfillmentOrder order, string step, Func<Shipment, Decision<ShipmentEvent>> decide, CancellationToken cancellationToken, bool startsStream = false) =>
+        executor.DecideAsync(Shipment.StreamOf(order.OrderId), decide, order.CommandFor(step), cancellationToken, startsStream);
+
+    private static string BookingKey(FulfillmentOrder order) => $"{order.OrderId}:booking";
+
+    private static CarrierUnavailableException Unavailable(string message, Exception inner) => new(message, inner);
+}
