@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+
+namespace Architecture.Tests.Rules;
+
+/// <summary>Rules that only the text of the sources can show.</summary>
+public sealed partial class SourceTests
+{
+    private const int LongestFile = 300;
+
+    private static readonly string Root = FindRoot();
+
+    [Fact]
+    public void Only_the_project_file_of_the_function_app_mentions_LocalCloud()
+    {
+        var mentions = Files("src", "*.cs", "*.csproj")
+            .Where(file => !file.StartsWith(Path.Combine("src", "LocalCloud") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(Path.Combine(Root, file)).Contains("LocalCloud", StringComparison.Ordinal));
+        Assert.Equal([Path.Combine("src", "Functions", "Functions.csproj")], mentions);
+    }
+
+    [Fact]
+    public void No_file_is_longer_than_one_idea() =>
+        Assert.Empty(Files("src", "*.cs").Where(file => File.ReadLines(Path.Combine(Root, file)).Count() > LongestFile));
+
+    [Fact]
+    public void Nothing_but_time_providers_tells_the_time() =>
+        Assert.Empty(Files("src", "*.cs").Where(file => AmbientTime().IsMatch(File.ReadAllText(Path.Combine(Root, file)))));
+
+    [Fact]
+    public void No_listener_is_open_to_the_network() =>
+        Assert.Empty(Files("src", "*.cs").Where(file => OpenListener().IsMatch(File.ReadAllText(Path.Combine(Root, file)))));
+
+    private static IEnumerable<string> Files(string folder, params string[] patterns) => patterns
+        .SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories))
+        .Select(file => Path.GetRelativePath(Root, file))
+        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new FileNotFoundException("Functions.sln is not above the tests.");
+    }
+
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|Thread\.Sleep")]
+    private static partial Regex AmbientTime();
+
+    [GeneratedRegex(@"ListenAnyIP|IPAddress\.(IPv6)?Any\b|http://(\*|\+|0\.0\.0\.0)")]
+    private static partial Regex OpenListener();
+}
