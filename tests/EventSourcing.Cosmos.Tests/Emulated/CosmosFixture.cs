@@ -1,0 +1,63 @@
+using EventSourcing.Cosmos.Hosting;
+using EventSourcing.Cosmos.ReadModels;
+using EventSourcing.Cosmos.Streams;
+using EventSourcing.Cosmos.Tests.Emulated;
+using EventSourcing.Events;
+using LocalCloud.CosmosDb;
+using Microsoft.Azure.Cosmos;
+
+[assembly: AssemblyFixture(typeof(CosmosFixture))]
+
+namespace EventSourcing.Cosmos.Tests.Emulated;
+
+/// <summary>One emulated Cosmos DB for all tests; each keeps to streams and partitions of its own.</summary>
+public sealed class CosmosFixture : IAsyncLifetime
+{
+    private CosmosDbServer _server = null!;
+    private CosmosClient _client = null!;
+
+    public static EventSerializer Serializer { get; } = new(EventTypeRegistry.FromAssemblies(typeof(CosmosFixture).Assembly), []);
+
+    public CosmosOptions Options { get; private set; } = null!;
+
+    public RequestLog Requests { get; } = new();
+
+    public Container Events => _client.GetContainer(Options.Database, Options.EventsContainer);
+
+    public Container ReadModels => _client.GetContainer(Options.Database, "parcels");
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await CosmosDbServer.StartAsync(new CosmosDbOptions { Port = 0 }, null, CancellationToken.None);
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "events", ["/streamId"], null, 2), CancellationToken.None);
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "parcels", ["/partition"], null, 2), CancellationToken.None);
+        Options = new CosmosOptions { ConnectionString = _server.ConnectionString, ConnectionMode = ConnectionMode.Gateway };
+        _client = Connect(Requests);
+    }
+
+    /// <summary>A process of its own, as far as a store can tell: nothing is remembered.</summary>
+    public CosmosEventStore NewStore() => new(Events, Serializer, TimeProvider.System);
+
+    public CosmosReadModelStore<TModel> NewReadModels<TModel>()
+        where TModel : class => new(ReadModels);
+
+    public CosmosClient Connect(params RequestHandler[] handlers)
+    {
+        var options = CosmosClientFactory.ClientOptions(Options);
+        foreach (var handler in handlers)
+        {
+            options.CustomHandlers.Add(handler);
+        }
+
+        return new CosmosClient(Options.ConnectionString, options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+}
