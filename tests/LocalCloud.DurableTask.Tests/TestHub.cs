@@ -43,9 +43,9 @@ internal sealed class TestHub : IAsyncDisposable
         return this;
     }
 
-    public TestHub Activity<TIn, TOut>(string name, Func<TIn, TOut> run) => Activity<TIn, TOut>(name, input => Task.FromResult(run(input)));
+    public TestHub Activity<TIn, TOut>(string name, Func<TIn, TOut> run) => AsyncActivity<TIn, TOut>(name, input => Task.FromResult(run(input)));
 
-    public TestHub Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run)
+    public TestHub AsyncActivity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run)
     {
         Engine.AddActivity(name, async (work, _) => await run(Microsoft.DurableTask.Converters.JsonDataConverter.Default.Deserialize<TIn>(work.Input)!));
         return this;

@@ -26,12 +26,12 @@ internal sealed partial class LocalDurableTaskClient(
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name);
+        ArgumentException.ThrowIfNullOrEmpty(orchestratorName.ToString(), nameof(orchestratorName));
         var id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
         Limits.CheckInstanceId(id);
         var refused = Refused(options?.DedupeStatuses);
         var tags = options?.Tags is { Count: > 0 } given ? new Dictionary<string, string>(given) : null;
-        var start = new ExecutionStarted(orchestratorName.Name, Serialize(input), options?.Version?.Version, null, 0, tags);
+        var start = new ExecutionStarted(orchestratorName.Name, Serialize(input), options?.Version?.Version, Tags: tags);
         await PostAsync(session => Create(session, id, start, options?.StartAt, refused), cancellation);
         return id;
     }
@@ -60,7 +60,7 @@ internal sealed partial class LocalDurableTaskClient(
             session =>
             {
                 var metadata = InstanceQueries.Get(session, instanceId, options.DataConverter) ?? throw Missing(instanceId);
-                var start = new ExecutionStarted(metadata.Name, metadata.SerializedInput, null, null, 0, metadata.Tags);
+                var start = new ExecutionStarted(metadata.Name, metadata.SerializedInput, Tags: metadata.Tags);
                 return Create(session, id, start, null, Refused(null));
             },
             cancellation);

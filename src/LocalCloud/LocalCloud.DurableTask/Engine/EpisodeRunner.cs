@@ -74,6 +74,10 @@ internal sealed partial class EpisodeRunner(
         {
             instance.IsOver = true;
             instance.Session = null;
+            if (episode.Completion.Failure is { } failure)
+            {
+                LogOrchestrationFailed(instance.Id, failure.Type, failure.Message);
+            }
         }
 
         publish(instance, episode, deliveries);
@@ -131,6 +135,9 @@ internal sealed partial class EpisodeRunner(
     }
 
     private OrchestrationSession NewSession(Instance instance) => new(instance.Id, catalogue, () => wake(instance));
+
+    [LoggerMessage(2, LogLevel.Warning, "Orchestration '{instanceId}' failed with {type}: {message}")]
+    private partial void LogOrchestrationFailed(string instanceId, string type, string message);
 
     [LoggerMessage(1, LogLevel.Error, "An episode of orchestration '{instanceId}' could not be committed and will be repeated.")]
     private partial void LogFailed(Exception failure, string instanceId);

@@ -27,9 +27,16 @@ internal abstract record HistoryEvent;
 /// <summary>An episode begins; its time is the orchestrator's clock until the next one.</summary>
 internal sealed record OrchestratorStarted(DateTime Now) : HistoryEvent;
 
+/// <param name="CustomStatus">Carried over by an instance that continued as new.</param>
 /// <param name="FirstId">Task ids go on counting when an instance continues as new, so that a late result never meets a new task.</param>
 internal sealed record ExecutionStarted(
-    string Name, string? Input, string? Version, ParentReference? Parent, int FirstId, IReadOnlyDictionary<string, string>? Tags) : HistoryEvent;
+    string Name,
+    string? Input,
+    string? Version = null,
+    ParentReference? Parent = null,
+    int FirstId = 0,
+    string? CustomStatus = null,
+    IReadOnlyDictionary<string, string>? Tags = null) : HistoryEvent;
 
 /// <summary>Where the result of a sub-orchestration goes.</summary>
 internal sealed record ParentReference(long Key, string InstanceId, string Name, int TaskId);

@@ -36,7 +36,7 @@ internal sealed class OrchestrationContext(
 
     public int NextId { get; private set; } = started.FirstId;
 
-    public string? CustomStatus { get; private set; }
+    public string? CustomStatus { get; private set; } = started.CustomStatus;
 
     public ContinueAsNewOptions? Continuation { get; private set; }
 
@@ -58,7 +58,7 @@ internal sealed class OrchestrationContext(
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
         Check(name, input, options);
-        var serialized = converter.Serialize(input);
+        var serialized = Serialize(input);
         var version = options?.Version is { } own ? own.Version : started.Version;
         return RetryLoop.Run(this, options?.Retry, () => Ask<TResult>(name, id => new TaskScheduled(id, name.Name, serialized, version)));
     }
@@ -68,7 +68,7 @@ internal sealed class OrchestrationContext(
         Check(orchestratorName, input, options);
         var child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
         Limits.CheckInstanceId(child);
-        var serialized = converter.Serialize(input);
+        var serialized = Serialize(input);
         var tags = options?.Tags is { } given ? new Dictionary<string, string>(given) : null;
         var version = options?.Version is { } own ? own.Version : null;
         return RetryLoop.Run(this, options?.Retry, () => Ask<TResult>(
@@ -109,7 +109,7 @@ internal sealed class OrchestrationContext(
         Limits.CheckInstanceId(instanceId);
         Limits.CheckEventName(eventName);
         var id = NextId++;
-        _asked.Add(id, new EventSent(id, instanceId, eventName, converter.Serialize(payload)));
+        _asked.Add(id, new EventSent(id, instanceId, eventName, Serialize(payload)));
     }
 
     public override void SetCustomStatus(object? customStatus)
@@ -159,6 +159,8 @@ internal sealed class OrchestrationContext(
         _open.Add(action.Id, task);
         return task;
     }
+
+    private string? Serialize(object? value) => Limits.CheckPayload(converter.Serialize(value));
 
     private void Check(TaskName name, object? input, TaskOptions? options)
     {

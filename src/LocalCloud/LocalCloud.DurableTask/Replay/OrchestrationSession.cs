@@ -56,6 +56,7 @@ internal sealed class OrchestrationSession
             Guard(EnsureNothingUnrecorded);
         }
 
+        _context?.CancelledTimers.Clear();
         _replaying = false;
     }
 
@@ -320,7 +321,7 @@ internal sealed class OrchestrationSession
         var version = next.NewVersion ?? _started!.Version;
         List<HistoryEvent> messages =
         [
-            _started! with { Input = _catalogue.Converter.Serialize(next.NewInput), Version = version, FirstId = _context.NextId },
+            _started! with { Input = _catalogue.Converter.Serialize(next.NewInput), Version = version, FirstId = _context.NextId, CustomStatus = _context.CustomStatus },
         ];
         if (next.PreserveUnprocessedEvents)
         {

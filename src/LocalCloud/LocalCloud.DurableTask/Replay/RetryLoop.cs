@@ -61,9 +61,12 @@ internal static class RetryLoop
     private static bool InTime(TaskOrchestrationContext context, RetryPolicy policy, DateTime started) =>
         policy.RetryTimeout == Timeout.InfiniteTimeSpan || context.CurrentUtcDateTime - started < policy.RetryTimeout;
 
+    /// <summary>Without an upper limit the exponent leaves the calendar some day.</summary>
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromDays(3_650);
+
     private static TimeSpan DelayAfter(RetryPolicy policy, int failures)
     {
-        var longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : policy.MaxRetryInterval;
+        var longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? s_longestDelay : policy.MaxRetryInterval;
         var milliseconds = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, failures);
         return milliseconds >= longest.TotalMilliseconds ? longest : TimeSpan.FromMilliseconds(milliseconds);
     }

@@ -104,7 +104,7 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
         }
 
         var parent = new ParentReference(key, instanceId, ParentName(session), child.Id);
-        var start = new ExecutionStarted(child.Name, child.Input, child.Version, parent, 0, child.Tags);
+        var start = new ExecutionStarted(child.Name, child.Input, child.Version, parent, Tags: child.Tags);
         _deliveries.Add(InstanceRows.Create(session, child.InstanceId, start, now, null, existing));
     }
 
