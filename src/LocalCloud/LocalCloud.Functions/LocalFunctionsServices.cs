@@ -37,6 +37,7 @@ public static class LocalFunctionsServices
         services.AddSingleton<CosmosClients>();
         services.AddTrigger<CosmosDBTriggerBinding>();
         services.AddSingleton<IOutputBinding, CosmosDBOutputBinding>();
+        services.AddSingleton<FunctionMetadata>();
         services.AddSingleton<TriggerListeners>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TriggerListeners>());
         return services;
