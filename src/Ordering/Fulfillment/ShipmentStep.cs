@@ -23,15 +23,23 @@ public sealed class ShipmentStep(CommandExecutor executor, AggregateRepository r
 
         var shipment = (await repository
             .LoadAsync<Shipment, ShipmentEvent>(Shipment.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
-        var refusal = shipment.Status switch
+        if (shipment.Status == ShipmentStatus.Open && state.MarkShipped("", "", default).Refusal is { } unwanted)
         {
-            ShipmentStatus.Open when state.MarkShipped("", "", default).Refusal is { } unwanted => unwanted,
-            ShipmentStatus.Open => await BookAsync(order, cancellationToken).ConfigureAwait(false),
-            ShipmentStatus.Created => null,
-            ShipmentStatus.Refused => ShipmentProblems.Refused(order.OrderId, shipment.Reason),
-            _ => await GiveUpAsync(order, ShipmentProblems.CalledOff(order.OrderId), cancellationToken).ConfigureAwait(false),
-        };
-        return refusal is null ? await MarkShippedAsync(order, cancellationToken).ConfigureAwait(false) : StepResult.Refused(refusal);
+            return StepResult.Refused(unwanted);
+        }
+
+        switch (shipment.Status)
+        {
+            case ShipmentStatus.Open:
+                return await BookAsync(order, cancellationToken).ConfigureAwait(false);
+            case ShipmentStatus.Created:
+                var booked = new BookingResult.Booked(shipment.Carrier, shipment.TrackingNumber, shipment.ShippedAt);
+                return await MarkShippedAsync(order, booked, cancellationToken).ConfigureAwait(false);
+            case ShipmentStatus.Refused:
+                return StepResult.Refused(ShipmentProblems.Refused(order.OrderId, shipment.Reason));
+            default:
+                return await GiveUpAsync(order, ShipmentProblems.CalledOff(order.OrderId), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Closes the record first, so that no booking still under way can create the shipment; then the carrier calls it off.</summary>
@@ -44,7 +52,7 @@ public sealed class ShipmentStep(CommandExecutor executor, AggregateRepository r
         return StepResult.Done;
     }
 
-    private async Task<Refusal?> BookAsync(FulfillmentOrder order, CancellationToken cancellationToken)
+    private async Task<StepResult> BookAsync(FulfillmentOrder order, CancellationToken cancellationToken)
     {
         var request = new BookingRequest(BookingKey(order), order.OrderId, order.ShippingAddress);
         var result = await Patience.AnswerAsync(
@@ -54,36 +62,36 @@ public sealed class ShipmentStep(CommandExecutor executor, AggregateRepository r
             await RecordAsync(
                 order, "shipment", shipment => shipment.Refuse(order.OrderId, refused.Reason), cancellationToken, startsStream: true)
                 .ConfigureAwait(false);
-            return ShipmentProblems.Refused(order.OrderId, refused.Reason);
+            return StepResult.Refused(ShipmentProblems.Refused(order.OrderId, refused.Reason));
         }
 
-        var (name, trackingNumber, shippedAt) = (BookingResult.Booked)result;
+        var booked = (BookingResult.Booked)result;
         var refusal = await RecordAsync(
             order,
             "shipment",
-            shipment => shipment.Create(order.OrderId, name, trackingNumber, order.ShippingAddress, shippedAt),
+            shipment => shipment.Create(order.OrderId, booked.Carrier, booked.TrackingNumber, order.ShippingAddress, booked.ShippedAt),
             cancellationToken,
             startsStream: true).ConfigureAwait(false);
-        return refusal is null ? null : await GiveUpAsync(order, refusal, cancellationToken).ConfigureAwait(false);
+        return refusal is null
+            ? await MarkShippedAsync(order, booked, cancellationToken).ConfigureAwait(false)
+            : await GiveUpAsync(order, refusal, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<StepResult> MarkShippedAsync(FulfillmentOrder order, CancellationToken cancellationToken)
+    private async Task<StepResult> MarkShippedAsync(FulfillmentOrder order, BookingResult.Booked booked, CancellationToken cancellationToken)
     {
-        var shipment = (await repository
-            .LoadAsync<Shipment, ShipmentEvent>(Shipment.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
         Handover? before = null;
         var refusal = await executor.DecideAsync<Order, OrderEvent>(
             Order.StreamOf(order.OrderId),
             state =>
             {
                 before = state.Shipping;
-                return state.MarkShipped(shipment.Carrier, shipment.TrackingNumber, shipment.ShippedAt);
+                return state.MarkShipped(booked.Carrier, booked.TrackingNumber, booked.ShippedAt);
             },
             order.CommandFor("shipment"),
             cancellationToken).ConfigureAwait(false);
         return refusal is not null ? StepResult.Refused(refusal)
             : before is { By: ShippedBy.Hand } byHand ? await LeaveAsync(order, byHand, cancellationToken).ConfigureAwait(false)
-            : StepResult.Done with { Carrier = shipment.Carrier, TrackingNumber = shipment.TrackingNumber };
+            : StepResult.Done with { Carrier = booked.Carrier, TrackingNumber = booked.TrackingNumber };
     }
 
     private async Task<StepResult> LeaveAsync(FulfillmentOrder order, Handover byHand, CancellationToken cancellationToken)
@@ -93,10 +101,10 @@ public sealed class ShipmentStep(CommandExecutor executor, AggregateRepository r
     }
 
     /// <summary>The shipment was called off before this booking was known: it must not stay.</summary>
-    private async Task<Refusal> GiveUpAsync(FulfillmentOrder order, Refusal refusal, CancellationToken cancellationToken)
+    private async Task<StepResult> GiveUpAsync(FulfillmentOrder order, Refusal refusal, CancellationToken cancellationToken)
     {
         await CallOffAsync(order, cancellationToken).ConfigureAwait(false);
-        return refusal;
+        return StepResult.Refused(refusal);
     }
 
     private Task<CancellationResult> CallOffAsync(FulfillmentOrder order, CancellationToken cancellationToken)

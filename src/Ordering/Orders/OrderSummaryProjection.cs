@@ -1,0 +1,45 @@
+using System.Globalization;
+using EventSourcing.Projections;
+using Ordering.Common;
+
+namespace Ordering.Orders;
+
+/// <summary>One order in a list.</summary>
+/// <param name="ItemCount">Lines, that is different products.</param>
+/// <param name="CreatedAt">RFC 3339 UTC, always 28 characters: as text it sorts by time.</param>
+public sealed record OrderSummary(
+    OrderId OrderId, CustomerId CustomerId, string CustomerName, OrderStatus Status, Money Total, int ItemCount, string CreatedAt);
+
+/// <summary>The lists of orders; an order's summary lives with its customer.</summary>
+public sealed class OrderSummaryProjection : IProjection<OrderSummary>
+{
+    public string Name => "order-summaries";
+
+    public bool Follows(string category) => category == Order.Category;
+
+    public ReadModelKey? KeyOf(RecordedEvent @event)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        return @event.Data is OrderEvent order ? new ReadModelKey(order.OrderId.Value, order.CustomerId.Value) : null;
+    }
+
+    public OrderSummary? Apply(OrderSummary? model, RecordedEvent @event)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        return @event.Data switch
+        {
+            OrderCreated e => new OrderSummary(
+                e.OrderId, e.CustomerId, e.CustomerName, OrderStatus.Draft, e.TotalAmount, e.Lines.Length,
+                @event.OccurredAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+            OrderItemAdded e => model! with { Total = e.TotalAmount, ItemCount = e.ItemCount },
+            OrderItemRemoved e => model! with { Total = e.TotalAmount, ItemCount = e.ItemCount },
+            OrderSubmitted => model! with { Status = OrderStatus.Submitted },
+            OrderPaid => model! with { Status = OrderStatus.Paid },
+            OrderShipped => model! with { Status = OrderStatus.Shipped },
+            OrderConfirmed => model! with { Status = OrderStatus.Confirmed },
+            OrderDelivered => model! with { Status = OrderStatus.Delivered },
+            OrderCancelled => model! with { Status = OrderStatus.Cancelled },
+            _ => model,
+        };
+    }
+}
