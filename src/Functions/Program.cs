@@ -1,5 +1,7 @@
 using System.Reflection;
-using EventSourcing.Cosmos;
+using EventSourcing.Cosmos.Hosting;
+using EventSourcing.Projections;
+using EventSourcing.Queries;
 using FluentValidation;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -22,14 +24,16 @@ builder.UseMiddleware<ProblemMiddleware>();
 
 builder.Services
     .AddOrdering()
+    .AddSimulatedPartners()
     .AddCosmosEventStore(builder.Configuration)
     .AddProjection<OrderDetailsProjection, OrderDetails>("order-details")
-    .AddProjection<OrderSummariesProjection, OrderSummary>("order-summaries")
-    .AddProjection<ProductsProjection, ProductView>("products")
-    .AddProjection<CustomersProjection, CustomerView>("customers")
+    .AddProjection<OrderSummaryProjection, OrderSummary>("order-summaries")
+    .AddProjection<ProductProjection, ProductView>("products")
+    .AddProjection<CustomerProjection, CustomerView>("customers")
     .AddReadModel<PaymentLedgerEntry>("payment-ledger")
     .AddReadModel<CarrierLedgerEntry>("carrier-ledger")
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
+    .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
     .AddTransient<CommandEndpoint>()
     .AddSingleton<ReadModelEndpoint>();
 

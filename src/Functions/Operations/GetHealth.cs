@@ -1,4 +1,4 @@
-using EventSourcing.Cosmos;
+using EventSourcing.Cosmos.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -19,8 +19,12 @@ public sealed partial class GetHealth(EventStoreHealth eventStore, TimeProvider 
         CancellationToken cancellationToken)
     {
         var checks = await Task.WhenAll(
-            ProbeAsync("eventStore", eventStore.CheckAsync, cancellationToken),
-            ProbeAsync("durableTasks", cancellation => durable.GetInstanceAsync("health-probe", cancellation), cancellationToken));
+            ProbeAsync("eventStore", eventStore.FindProblemAsync, cancellationToken),
+            ProbeAsync("durableTasks", async cancellation =>
+            {
+                await durable.GetInstanceAsync("health-probe", cancellation);
+                return null;
+            }, cancellationToken));
         var healthy = checks.All(check => check.Healthy);
         return new ApiResult(
             healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
@@ -31,14 +35,13 @@ public sealed partial class GetHealth(EventStoreHealth eventStore, TimeProvider 
             });
     }
 
-    private async Task<(string Name, bool Healthy)> ProbeAsync(string name, Func<CancellationToken, Task> probe, CancellationToken cancellationToken)
+    private async Task<(string Name, bool Healthy)> ProbeAsync(string name, Func<CancellationToken, Task<string?>> probe, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await probe(either.Token).WaitAsync(either.Token);
-            return (name, true);
+            return (name, await probe(either.Token).WaitAsync(either.Token) is null);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
