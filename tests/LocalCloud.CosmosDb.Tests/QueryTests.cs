@@ -1,4 +1,7 @@
+using CsCheck;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Cosmos.Linq;
+using Newtonsoft.Json.Linq;
 
 namespace LocalCloud.CosmosDb.Tests;
 
@@ -7,14 +10,172 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
     [Fact]
     public async Task A_partition_is_queried_by_its_key()
     {
-        var container = await account.Container();
-        foreach (var n in Enumerable.Range(0, 5))
+        var container = await Filled(1);
+        var found = await container.Query<Item>("SELECT * FROM c WHERE c.n >= 30", new() { PartitionKey = new("p3") });
+        Assert.Equal(["i33"], found.Select(item => item.Id));
+    }
+
+    [Fact]
+    public async Task A_query_on_the_key_reads_only_that_partition()
+    {
+        var container = await Filled(2);
+        using var iterator = container.GetItemQueryIterator<Item>(new QueryDefinition("SELECT * FROM c WHERE c.pk = @pk AND c.n < 100").WithParameter("@pk", "p3"));
+        var (items, charge) = (0, 0.0);
+        while (iterator.HasMoreResults)
         {
-            await container.CreateItemAsync(new Item($"a{n}", "A", n), new("A"));
-            await container.CreateItemAsync(new Item($"b{n}", "B", n), new("B"));
+            var page = await iterator.ReadNextAsync(TestContext.Current.CancellationToken);
+            items += page.Count;
+            charge += page.RequestCharge;
         }
 
-        var found = await container.Query<Item>("SELECT * FROM c WHERE c.n >= 3", new() { PartitionKey = new("A") });
-        Assert.Equal(["a3", "a4"], found.Select(item => item.Id));
+        Assert.Equal(4, items);
+        Assert.InRange(charge, 2.28, 2.7);
+    }
+
+    [Fact]
+    public async Task Aggregates_grouping_and_distinct_work_over_ranges()
+    {
+        var container = await Filled(2);
+        Assert.Equal([40], await container.Query<int>("SELECT VALUE COUNT(1) FROM c"));
+        Assert.Equal([780], await container.Query<int>("SELECT VALUE SUM(c.n) FROM c"));
+        Assert.Equal([19.5], await container.Query<double>("SELECT VALUE AVG(c.n) FROM c"));
+        Assert.Equal([39], await container.Query<int>("SELECT VALUE MAX(c.n) FROM c"));
+        Assert.Equal([0], await container.Query<int>("SELECT VALUE COUNT(1) FROM c WHERE c.n > 1000"));
+        var row = (await container.Query<JObject>("SELECT COUNT(1) AS cnt, MIN(c.n) AS least, SUM(c.n) FROM c")).Single();
+        Assert.Equal("""{"cnt":40,"least":0,"$1":780}""", row.ToString(Newtonsoft.Json.Formatting.None));
+        var groups = await container.Query<JObject>("SELECT c.name, COUNT(1) AS cnt FROM c GROUP BY c.name");
+        Assert.Equal(["even:20", "odd:20"], groups.Select(group => $"{group["name"]}:{group["cnt"]}").Order());
+        Assert.Equal(["even", "odd"], (await container.Query<string>("SELECT DISTINCT VALUE c.name FROM c")).Order());
+        Assert.Equal(["even", "odd"], await container.Query<string>("SELECT DISTINCT VALUE c.name FROM c ORDER BY c.name"));
+    }
+
+    [Fact]
+    public async Task Order_top_and_offset_work_over_ranges()
+    {
+        var container = await Filled(2);
+        Assert.Equal([39, 38, 37], await container.Query<int>("SELECT TOP 3 VALUE c.n FROM c ORDER BY c.n DESC"));
+        Assert.Equal([10, 11, 12], await container.Query<int>("SELECT VALUE c.n FROM c ORDER BY c.n OFFSET 10 LIMIT 3"));
+        Assert.Equal(3, (await container.Query<Item>("SELECT * FROM c OFFSET 5 LIMIT 3")).Count);
+        Assert.Equal(["even0", "even2"], await container.Query<string>("SELECT TOP 2 VALUE CONCAT(c.name, ToString(c.n)) FROM c ORDER BY c.name, c.n"));
+        Assert.Equal([13, 23], await container.Query<int>("SELECT VALUE c.n FROM c OFFSET 1 LIMIT 2", new() { PartitionKey = new("p3") }));
+    }
+
+    [Fact]
+    public async Task Joins_and_subqueries_look_into_arrays()
+    {
+        var container = await account.Container();
+        await container.CreateItemAsync(new Item("1", "A", Tags: ["x", "y"]), new("A"));
+        await container.CreateItemAsync(new Item("2", "A", Tags: ["z"]), new("A"));
+        Assert.Equal(["1x", "1y", "2z"], await container.Query<string>("SELECT VALUE CONCAT(c.id, t) FROM c JOIN t IN c.tags"));
+        Assert.Equal(["2"], await container.Query<string>("SELECT VALUE c.id FROM c WHERE EXISTS(SELECT VALUE t FROM t IN c.tags WHERE t = 'z')"));
+    }
+
+    [Fact]
+    public async Task Linq_is_understood()
+    {
+        var container = await Filled(2);
+        using var iterator = container.GetItemLinqQueryable<Item>(linqSerializerOptions: new() { PropertyNamingPolicy = CosmosPropertyNamingPolicy.CamelCase })
+            .Where(item => item.N > 20 && item.Id.StartsWith("i3")).OrderByDescending(item => item.N).Take(2).Select(item => new { item.N, item.Pk }).ToFeedIterator();
+        Assert.Equal([39, 38], (await iterator.All()).Select(item => item.N));
+    }
+
+    [Fact]
+    public async Task Many_items_are_read_at_once()
+    {
+        var container = await Filled(2);
+        var wanted = Enumerable.Range(0, 40).Where(n => n % 3 == 0).Select(n => ($"i{n}", new PartitionKey($"p{n % 10}"))).ToList();
+        var found = await container.ReadManyItemsAsync<Item>(wanted);
+        Assert.Equal(wanted.Select(item => item.Item1).Order(), found.Select(item => item.Id).Order());
+    }
+
+    [Fact]
+    public async Task Hierarchical_keys_can_be_queried_by_prefix()
+    {
+        var properties = new ContainerProperties("hierarchical", (IReadOnlyList<string>)["/pk", "/name"]);
+        Container container = await account.Database.CreateContainerAsync(properties, throughput: 20_000);
+        foreach (var n in Enumerable.Range(0, 20))
+        {
+            await container.CreateItemAsync(new Item($"i{n}", $"p{n % 2}", n, $"n{n % 5}"), new PartitionKeyBuilder().Add($"p{n % 2}").Add($"n{n % 5}").Build());
+        }
+
+        Assert.Equal(10, (await container.Query<Item>("SELECT * FROM c", new() { PartitionKey = new PartitionKeyBuilder().Add("p0").Build() })).Count);
+        Assert.Equal(2, (await container.Query<Item>("SELECT * FROM c", new() { PartitionKey = new PartitionKeyBuilder().Add("p0").Add("n0").Build() })).Count);
+        Assert.Equal(7, (await container.ReadItemAsync<Item>("i7", new PartitionKeyBuilder().Add("p1").Add("n2").Build())).Resource.N);
+    }
+
+    [Fact]
+    public async Task Pages_of_a_plain_query_lose_and_repeat_nothing()
+    {
+        var container = await Filled(2);
+        var found = await container.PageByPage<Item>(new("SELECT * FROM c WHERE c.n != 7"), new() { MaxItemCount = 3 });
+        Assert.Equal(Enumerable.Range(0, 40).Where(n => n != 7), found.Select(item => item.N).Order());
+    }
+
+    [Fact]
+    public async Task The_read_feed_has_everything()
+    {
+        var container = await Filled(2);
+        using var iterator = container.GetItemQueryIterator<Item>(requestOptions: new() { MaxItemCount = 7 });
+        Assert.Equal(Enumerable.Range(0, 40), (await iterator.All()).Select(item => item.N).Order());
+    }
+
+    [Fact]
+    public async Task A_wrong_query_is_refused_with_the_place()
+    {
+        var container = await Filled(1);
+        var refused = await Assert.ThrowsAsync<CosmosException>(() => container.Query<Item>("SELECT * FORM c"));
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("incorrect syntax near 'FORM'", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Mixed types, many ties, any direction and page size: pages resumed by token alone equal sorting in memory.</summary>
+    [Fact]
+    public async Task Ordered_pages_over_two_ranges_equal_sorting_in_memory()
+    {
+        var container = await account.Container(ranges: 2);
+        object?[] values = ["", "a", "b", "é", 1, 2, 2.5, -3, true, false, null];
+        foreach (var n in Enumerable.Range(0, 33))
+        {
+            var value = values[n % values.Length];
+            await container.CreateItemAsync(new { id = $"{n}", pk = $"p{n}", n, v = value, w = n % 2 }, new($"p{n}"));
+        }
+
+        await container.CreateItemAsync(new { id = "none", pk = "none", n = 33, w = 0 }, new("none"));
+        static (int, double, string) Key(JToken? v) => v switch
+        {
+            null => (0, 0, ""),
+            { Type: JTokenType.Null } => (1, 0, ""),
+            { Type: JTokenType.Boolean } => (2, (bool)v ? 1 : 0, ""),
+            { Type: JTokenType.String } => (4, 0, (string)v!),
+            _ => (3, (double)v, ""),
+        };
+        var order = Comparer<(int, double, string)>.Create((x, y) =>
+            x.Item1 != y.Item1 ? x.Item1.CompareTo(y.Item1) : x.Item2 != y.Item2 ? x.Item2.CompareTo(y.Item2) : string.CompareOrdinal(x.Item3, y.Item3));
+        await Gen.Select(Gen.Int[1, 12], Gen.Bool, Gen.Bool).SampleAsync(
+            async (page, descending, second) =>
+            {
+                var query = new QueryDefinition($"SELECT * FROM c ORDER BY c.v {(descending ? "DESC" : "ASC")}{(second ? ", c.w DESC" : "")}");
+                var found = await container.PageByPage<JObject>(query, new() { MaxItemCount = page });
+                Assert.Equal(34, found.Select(item => (string)item["id"]!).Distinct().Count());
+                Assert.Equal(34, found.Count);
+                var keys = found.Select(item => Key(item["v"])).ToList();
+                Assert.Equal(descending ? keys.OrderDescending(order) : keys.Order(order), keys);
+                Assert.True(!second || found.Zip(found.Skip(1)).All(pair => !Key(pair.First["v"]).Equals(Key(pair.Second["v"])) || (int)pair.First["w"]! >= (int)pair.Second["w"]!));
+            },
+            iter: 12,
+            threads: 1);
+    }
+
+    private async Task<Container> Filled(int ranges)
+    {
+        var container = await account.Container(ranges);
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(async p =>
+        {
+            for (var n = p; n < 40; n += 10)
+            {
+                await container.CreateItemAsync(new Item($"i{n}", $"p{p}", n, n % 2 == 0 ? "even" : "odd"), new($"p{p}"));
+            }
+        }));
+        return container;
     }
 }

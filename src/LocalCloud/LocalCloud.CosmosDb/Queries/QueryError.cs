@@ -6,7 +6,7 @@ internal sealed record QueryError(string Code, string Message, int? Start = null
     public string ToJson()
     {
         var code = Code.StartsWith("SC", StringComparison.Ordinal) ? $"\"{Code}\"" : Code;
-        var location = Start is null ? "" : $$""""location":{"start":{{Start}},"end":{{End}}},"""";
+        var location = Start is null ? "" : $"\"location\":{{\"start\":{Start},\"end\":{End}}},";
         return $$"""{"errors":[{"severity":"Error",{{location}}"code":{{code}},"message":{{System.Text.Json.JsonSerializer.Serialize(Message, Http.JsonText.Default.String)}}}]}""";
     }
 }

@@ -75,7 +75,7 @@ internal static partial class Functions
         try
         {
             var parsed = SqlValue.Of(JsonElement.Parse(a[0].Text.Trim()));
-            return parsed.Kind == wanted ? parsed : default;
+            return parsed.Kind != wanted ? default : wanted == SqlKind.Number ? SqlValue.Of(parsed.Number) : parsed;
         }
         catch (JsonException)
         {

@@ -32,13 +32,13 @@ internal static class Tokens
 
     public static TokenListParser<SqlToken, Token<SqlToken>> Operator(string symbol) => Token.EqualToValue(SqlToken.Operator, symbol);
 
-    /// <summary>Numbers keep their text where a double cannot hold it: 2^53 and beyond.</summary>
+    /// <summary>Integers keep their text where a double cannot hold them: beyond 2^53.</summary>
     private static SqlValue NumberOf(string text)
     {
-        var json = text[0] == '.' ? "0" + text : text.EndsWith('.') ? text + "0" : text;
-        var trimmed = json.TrimStart('0');
-        json = json.Length > 1 && json[0] == '0' && char.IsAsciiDigit(json[1]) ? (trimmed.Length == 0 || !char.IsAsciiDigit(trimmed[0]) ? "0" + trimmed : trimmed) : json;
-        return double.IsFinite(double.Parse(json, CultureInfo.InvariantCulture)) ? SqlValue.Of(JsonElement.Parse(json)) : SqlValue.Undefined;
+        var number = double.Parse(text, CultureInfo.InvariantCulture);
+        return Math.Abs(number) > 1L << 53 && text.All(char.IsAsciiDigit) && text[0] != '0'
+            ? SqlValue.Of(JsonElement.Parse(text))
+            : SqlValue.Of(number);
     }
 
     private static string Unquote(string quoted)

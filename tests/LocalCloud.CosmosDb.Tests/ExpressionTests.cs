@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalCloud.CosmosDb.Queries;
+using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Values;
+
+namespace LocalCloud.CosmosDb.Tests;
+
+/// <summary>What expressions give over one document; "undefined" is no result at all.</summary>
+public sealed class ExpressionTests
+{
+    private const string Document = """{"n":5,"s":"Hello","b":true,"z":null,"a":[1,"x",{"k":1,"l":2}],"o":{"p":{"q":7}},"order":3,"big":12345678901234567890}""";
+    private static readonly QueryCache Cache = new();
+
+    [Theory]
+    [InlineData("c.n + 2 * 3", "11")]
+    [InlineData("(c.n + 2) * 3", "21")]
+    [InlineData("-c.n", "-5")]
+    [InlineData("c.n / 0", "undefined")]
+    [InlineData("c.n % 3", "2")]
+    [InlineData("c.n & 4", "4")]
+    [InlineData("c.s || ' World'", "\"Hello World\"")]
+    [InlineData("c.n = 5.0", "true")]
+    [InlineData("c.n = '5'", "undefined")]
+    [InlineData("c.n != 4", "true")]
+    [InlineData("c.missing = 1", "undefined")]
+    [InlineData("c.missing != 1", "undefined")]
+    [InlineData("c.z = null", "true")]
+    [InlineData("c.z = undefined", "undefined")]
+    [InlineData("c.s > 'H'", "true")]
+    [InlineData("c.n > 'H'", "undefined")]
+    [InlineData("c.b AND c.missing", "undefined")]
+    [InlineData("false AND c.missing", "false")]
+    [InlineData("true OR c.missing", "true")]
+    [InlineData("false OR c.missing", "undefined")]
+    [InlineData("NOT (c.n = 5)", "false")]
+    [InlineData("NOT c.missing", "undefined")]
+    [InlineData("c.n IN (1, 5)", "true")]
+    [InlineData("c.n NOT IN (1, 5)", "false")]
+    [InlineData("c.n BETWEEN 1 AND 5", "true")]
+    [InlineData("c.n NOT BETWEEN 1 AND 4", "true")]
+    [InlineData("c.s LIKE 'H%o'", "true")]
+    [InlineData("c.s LIKE 'H_llo'", "true")]
+    [InlineData("c.s LIKE '[G-I]ell[^a]'", "true")]
+    [InlineData("c.s NOT LIKE '%z%'", "true")]
+    [InlineData("'50%' LIKE '50!%' ESCAPE '!'", "true")]
+    [InlineData("c.missing ?? 'x'", "\"x\"")]
+    [InlineData("c.n > 3 ? 'big' : 'small'", "\"big\"")]
+    [InlineData("c['o']['p'].q", "7")]
+    [InlineData("c.a[2].k", "1")]
+    [InlineData("c.a[9]", "undefined")]
+    [InlineData("c.order", "3")]
+    [InlineData("c.big", "12345678901234567890")]
+    [InlineData("[1, c.missing, c.n]", "[1,5]")]
+    [InlineData("{'x': c.n, y: c.missing}", """{"x":5}""")]
+    [InlineData("c.o = {p: {q: 7}}", "true")]
+    [InlineData("STARTSWITH(c.s, 'he', true)", "true")]
+    [InlineData("ENDSWITH(c.s, 'lo')", "true")]
+    [InlineData("CONTAINS(c.s, 'ell')", "true")]
+    [InlineData("CONTAINS(c.n, 'ell')", "undefined")]
+    [InlineData("IS_DEFINED(c.missing)", "false")]
+    [InlineData("IS_NULL(c.z)", "true")]
+    [InlineData("IS_STRING(c.s) AND IS_NUMBER(c.n) AND IS_BOOL(c.b) AND IS_ARRAY(c.a) AND IS_OBJECT(c.o)", "true")]
+    [InlineData("ARRAY_CONTAINS(c.a, 'x')", "true")]
+    [InlineData("ARRAY_CONTAINS(c.a, {k: 1}, true)", "true")]
+    [InlineData("ARRAY_CONTAINS(c.a, {k: 1})", "false")]
+    [InlineData("ARRAY_LENGTH(c.a)", "3")]
+    [InlineData("LENGTH(c.s)", "5")]
+    [InlineData("LOWER(c.s) || UPPER(c.s)", "\"helloHELLO\"")]
+    [InlineData("CONCAT(c.s, '-', 'x')", "\"Hello-x\"")]
+    [InlineData("SUBSTRING(c.s, 1, 3)", "\"ell\"")]
+    [InlineData("ABS(-2) + FLOOR(1.5) + CEILING(1.5) + ROUND(2.5)", "8")]
+    [InlineData("StringToNumber('1.5e1')", "15")]
+    [InlineData("ToString(c.n)", "\"5\"")]
+    [InlineData("REPLACE(c.s, 'l', 'L')", "\"HeLLo\"")]
+    [InlineData("GetCurrentTimestamp()", "1000")]
+    [InlineData("EXISTS(SELECT VALUE t FROM t IN c.a WHERE t = 'x')", "true")]
+    [InlineData("ARRAY(SELECT VALUE t FROM t IN c.a WHERE IS_NUMBER(t))", "[1]")]
+    [InlineData("(SELECT VALUE COUNT(1) FROM t IN c.a)", "3")]
+    [InlineData("1.", "1")]
+    [InlineData("'it\\'s \\u20ac'", "\"it's €\"")]
+    public void An_expression_gives(string expression, string expected) => Assert.Equal(expected, Evaluate(expression));
+
+    [Theory]
+    [InlineData("SELECT * FORM c", "SC1001")]
+    [InlineData("SELECT", "SC1001")]
+    [InlineData("SELECT * FROM c WHERE", "SC1001")]
+    [InlineData("SELECT * FROM c WHERE c.a = 'x", "SC1001")]
+    [InlineData("SELECT x.a FROM c", "SC2001")]
+    [InlineData("SELECT FOO(c.a) FROM c", "SC2005")]
+    [InlineData("SELECT LOWER() FROM c", "SC2050")]
+    [InlineData("SELECT * FROM c JOIN t IN c.a", "SC2040")]
+    [InlineData("SELECT * FROM c WHERE COUNT(1) > 1", "SC2103")]
+    public void A_wrong_query_is_refused_with_the_code(string query, string code) =>
+        Assert.Equal(code, Assert.Throws<QueryException>(() => Cache.Prepare(query)).Error.Code);
+
+    [Fact]
+    public void Chains_of_a_thousand_links_work_flat_and_nested()
+    {
+        Assert.Equal("true", Evaluate(string.Join(" OR ", Enumerable.Range(0, 1000).Select(n => $"c.n = {n}"))));
+        Assert.Equal("true", Evaluate(Enumerable.Range(1, 1000).Aggregate("(c.n = 0)", (left, n) => $"({left} OR (c.n = {n}))")));
+        Assert.Equal("1000", Evaluate(string.Join(" + ", Enumerable.Repeat("1", 1000))));
+    }
+
+    private static string Evaluate(string expression)
+    {
+        var prepared = Cache.Prepare($"SELECT VALUE {expression} FROM c");
+        var frame = new Frame(prepared.Compiled.Bindings.SlotCount, new Dictionary<string, SqlValue>(), 1000);
+        frame.Slots[Frame.Document] = SqlValue.Of(JsonElement.Parse(Document));
+        var value = prepared.Compiled.Rows(frame).Single();
+        return value.IsDefined ? value.ToString() : "undefined";
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalCloud.CosmosDb.Partitioning;
+using LocalCloud.CosmosDb.Queries;
+using LocalCloud.CosmosDb.Queries.Planning;
+using LocalCloud.CosmosDb.Queries.Values;
+
+namespace LocalCloud.CosmosDb.Tests;
+
+/// <summary>Our plans against those of the service's own query compiler (Data/golden-plans.txt).</summary>
+public sealed class GoldenPlanTests
+{
+    private static readonly PartitionKeyDefinition Key = new(["/pk"]);
+    private static readonly QueryCache Cache = new();
+
+    public static TheoryData<string, string> Plans()
+    {
+        var plans = new TheoryData<string, string>();
+        foreach (var block in File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "golden-plans.txt")).Trim().Split("\n\n"))
+        {
+            var lines = block.Split('\n', 2);
+            plans.Add(lines[0], lines[1]);
+        }
+
+        return plans;
+    }
+
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public void The_plan_is_the_one_of_the_official_compiler(string query, string golden)
+    {
+        var expected = JsonNode.Parse(golden)!;
+        if (query.Contains("udf.", StringComparison.Ordinal))
+        {
+            Assert.Throws<QueryException>(() => Cache.Prepare(query));
+            return;
+        }
+
+        var (spec, singlePartition) = Read(query);
+        if (expected["errors"] is { } errors)
+        {
+            var error = Assert.Throws<QueryException>(() => Cache.Prepare(spec.Text)).Error;
+            Assert.Equal(errors.ToJsonString(), JsonNode.Parse(error.ToJson())!["errors"]!.ToJsonString());
+            return;
+        }
+
+        var plan = JsonNode.Parse(QueryPlan.Of(Cache.Prepare(spec.Text).Syntax, spec.Parameters, Key, singlePartition).ToJson())!;
+        var (mine, theirs) = (plan["queryInfo"]!, expected["queryInfo"]!);
+        foreach (var member in (string[])["distinctType", "top", "offset", "limit", "orderBy", "orderByExpressions", "groupByExpressions", "groupByAliases", "aggregates", "rewrittenQuery", "dCountInfo"])
+        {
+            Assert.Equal(theirs[member]?.ToJsonString(), mine[member]?.ToJsonString());
+        }
+
+        Assert.Equal(theirs["hasSelectValue"]!.GetValue<int>() == 1, mine["hasSelectValue"]!.GetValue<bool>());
+        Assert.Equal(Sorted(theirs["groupByAliasToAggregateType"]!), Sorted(mine["groupByAliasToAggregateType"]!));
+        Assert.Equal(
+            expected["queryRanges"]!.AsArray().Select(Hashed).Order(StringComparer.Ordinal),
+            plan["queryRanges"]!.AsArray().Select(range => $"{range!["min"]}..{range["max"]}"));
+    }
+
+    private static (QuerySpec Spec, bool SinglePartition) Read(string query)
+    {
+        var single = query.StartsWith("[pk] ", StringComparison.Ordinal);
+        var text = single ? query[5..] : query;
+        var body = text[0] == '{' ? text : JsonSerializer.Serialize(new { query = text });
+        return (QuerySpec.Read(System.Text.Encoding.UTF8.GetBytes(body)).Spec!, single);
+    }
+
+    private static string Sorted(JsonNode map) =>
+        string.Join(", ", map.AsObject().Select(entry => $"{entry.Key}={entry.Value?.GetValue<string>()}").Order(StringComparer.Ordinal));
+
+    /// <summary>The compiler gives key values where the protocol wants their hashes; <c>[]</c> is the lowest key, <c>Infinity</c> the end.</summary>
+    private static string Hashed(JsonNode? range) => $"{Hash(range!["min"]!)}..{Hash(range["max"]!)}";
+
+    private static string Hash(JsonNode bound) => bound switch
+    {
+        JsonArray { Count: 0 } => "",
+        JsonArray values => Convert.ToHexString(PartitionKeyHeader.Parse(values.ToJsonString(), 1)!),
+        _ => "FF",
+    };
+}
