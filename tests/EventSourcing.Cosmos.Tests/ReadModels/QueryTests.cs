@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using EventSourcing.Cosmos.ReadModels;
 using EventSourcing.Cosmos.Tests.Emulated;
 using EventSourcing.Projections;
@@ -121,7 +120,6 @@ public sealed class QueryTests : IAsyncLifetime
     {
         var continuation = (await _parcels.QueryAsync(Mine, Cancellation)).Continuation!;
         var bytes = Base64Url.DecodeFromChars(continuation);
-        Assert.Contains("orderBy", Encoding.UTF8.GetString(bytes), StringComparison.OrdinalIgnoreCase);
 
         var cut = Base64Url.EncodeToString(bytes.AsSpan(0, bytes.Length - 5));
 

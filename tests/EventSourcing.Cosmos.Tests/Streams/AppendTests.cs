@@ -33,7 +33,7 @@ public sealed class AppendTests(CosmosFixture cosmos) : EventStoreTest(cosmos)
         using var document = await JsonDocument.ParseAsync(response.Content, default, Cancellation);
 
         Assert.Equal(
-            ["committedAt", "commandId", "correlationId", "events", "firstVersion", "id", "lastVersion", "streamId", "traceparent"],
+            ["commandId", "committedAt", "correlationId", "events", "firstVersion", "id", "lastVersion", "streamId", "traceparent"],
             document.RootElement.EnumerateObject().Select(p => p.Name).Where(name => name[0] != '_').Order());
         Assert.Equal(Stream.ToString(), document.RootElement.GetProperty("streamId").GetString());
         Assert.Equal(
@@ -85,6 +85,7 @@ public sealed class AppendTests(CosmosFixture cosmos) : EventStoreTest(cosmos)
             {
                 using var lost = await send();
                 Assert.True(lost.IsSuccessStatusCode);
+                request.Content.Position = 0;
             }
 
             return await send();
