@@ -9,7 +9,7 @@ namespace LocalCloud.CosmosDb.Documents;
 internal static class SystemProperties
 {
     public static bool Is(ref readonly Utf8JsonReader property) =>
-        property.ValueSpan.Length > 3 && property.ValueSpan[0] == '_'
+        property.ValueSpan.Length >= 3 && property.ValueSpan[0] == '_'
         && (property.ValueTextEquals("_rid"u8) || property.ValueTextEquals("_self"u8) || property.ValueTextEquals("_etag"u8)
             || property.ValueTextEquals("_ts"u8) || property.ValueTextEquals("_lsn"u8) || property.ValueTextEquals("_attachments"u8));
 

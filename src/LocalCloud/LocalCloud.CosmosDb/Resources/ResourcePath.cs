@@ -6,20 +6,20 @@ internal readonly record struct ResourcePath(int Count, string? Kind1, string? I
 {
     public static ResourcePath Parse(string rawTarget)
     {
-        var path = rawTarget.AsSpan();
-        if (path.IndexOf('?') is >= 0 and var query)
-        {
-            path = path[..query];
-        }
-
+        // No query string: the protocol has none, and the SDK does not escape a ? in an id.
+        var path = rawTarget.AsSpan().Trim('/');
         var (count, s) = (0, new Segments());
-        foreach (var range in path.Trim('/').Split('/'))
+        foreach (var range in path.Split('/'))
         {
-            var segment = path.Trim('/')[range];
-            if (segment.IsEmpty || count == 6)
+            var segment = path[range];
+            if (segment.IsEmpty)
             {
-                count = segment.IsEmpty ? count : 7;
                 break;
+            }
+
+            if (count == 6)
+            {
+                return new(7, null, null, null, null, null, null);
             }
 
             s[count++] = Keyword(segment) ?? (segment.Contains('%') ? Uri.UnescapeDataString(segment) : segment.ToString());
