@@ -50,14 +50,9 @@ public sealed class CosmosReadModelStore<TModel>(Container container) : IReadMod
         ArgumentNullException.ThrowIfNull(query);
         var sql = ReadModelSql.For(query);
         var begin = query.Continuation is null ? null : PageContinuation.Decode(query.Continuation, query);
-        var options = new QueryRequestOptions
-        {
-            PartitionKey = query.Partition is null ? null : new PartitionKey(query.Partition),
-            MaxItemCount = query.Limit,
-        };
         try
         {
-            return await FillAsync(query, container.PagesAsync<TModel>(sql, options, begin, cancellationToken)).ConfigureAwait(false);
+            return await FillAsync(query, sql, begin, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (begin is not null && e is CosmosException { StatusCode: HttpStatusCode.BadRequest } or ArgumentException or FormatException)
         {
@@ -65,19 +60,33 @@ public sealed class CosmosReadModelStore<TModel>(Container container) : IReadMod
         }
     }
 
-    /// <summary>The service may cut a page short, even to nothing; one that goes on is not empty, and one by offset is whole.</summary>
-    private static async Task<ReadModelPage<TModel>> FillAsync(ReadModelQuery query, IAsyncEnumerable<Page<TModel>> pages)
+    /// <summary>
+    /// A whole page. The SDK cuts pages of a query over several partitions where one of them ends, and cannot be asked in the middle for
+    /// less than a page; so what is still missing is asked for anew.
+    /// </summary>
+    private async Task<ReadModelPage<TModel>> FillAsync(
+        ReadModelQuery query, QueryDefinition sql, string? continuation, CancellationToken cancellationToken)
     {
-        var items = new List<TModel>();
-        await foreach (var page in pages.ConfigureAwait(false))
+        var items = new List<TModel>(query.Limit);
+        do
         {
-            items.AddRange(page.Documents);
-            if (query.Offset is null && items.Count > 0)
+            var options = new QueryRequestOptions
             {
-                return new ReadModelPage<TModel>(items, page.Continuation is null ? null : PageContinuation.Encode(page.Continuation, query));
+                PartitionKey = query.Partition is null ? null : new PartitionKey(query.Partition),
+                MaxItemCount = query.Limit - items.Count,
+            };
+            await foreach (var page in container.PagesAsync<TModel>(sql, options, continuation, cancellationToken).ConfigureAwait(false))
+            {
+                items.AddRange(page.Documents);
+                continuation = page.Continuation;
+                if (query.Offset is null && page.Documents.Length > 0)
+                {
+                    break;
+                }
             }
         }
+        while (query.Offset is null && continuation is not null && items.Count < query.Limit);
 
-        return new ReadModelPage<TModel>(items, null);
+        return new ReadModelPage<TModel>(items, query.Offset is null && continuation is not null ? PageContinuation.Encode(continuation, query) : null);
     }
 }

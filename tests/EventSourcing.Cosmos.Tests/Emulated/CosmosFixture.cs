@@ -32,7 +32,9 @@ public sealed class CosmosFixture : IAsyncLifetime
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "events", ["/streamId"], null, 2), CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "parcels", ["/partition"], null, 2), CancellationToken.None);
         Options = new CosmosOptions { ConnectionString = _server.ConnectionString, ConnectionMode = ConnectionMode.Gateway };
-        _client = Connect(Requests);
+        var options = CosmosClientFactory.ClientOptions(Options);
+        options.CustomHandlers.Add(Requests);
+        _client = new CosmosClient(Options.ConnectionString, options);
     }
 
     /// <summary>A process of its own, as far as a store can tell: nothing is remembered.</summary>
@@ -41,14 +43,12 @@ public sealed class CosmosFixture : IAsyncLifetime
     public CosmosReadModelStore<TModel> NewReadModels<TModel>()
         where TModel : class => new(ReadModels);
 
-    public CosmosClient Connect(params RequestHandler[] handlers)
+    /// <summary>Another client, over a network of its own.</summary>
+    public CosmosClient Connect(HttpMessageHandler network)
     {
-        var options = CosmosClientFactory.ClientOptions(Options);
-        foreach (var handler in handlers)
-        {
-            options.CustomHandlers.Add(handler);
-        }
-
+        var options = CosmosClientFactory.ClientOptions(Options with { ConnectionMode = ConnectionMode.Direct });
+        options.ConnectionMode = ConnectionMode.Gateway;
+        options.HttpClientFactory = () => new HttpClient(network, disposeHandler: false);
         return new CosmosClient(Options.ConnectionString, options);
     }
 

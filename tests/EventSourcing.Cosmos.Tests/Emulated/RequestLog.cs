@@ -9,18 +9,13 @@ public sealed class RequestLog : RequestHandler
 {
     private readonly AsyncLocal<ConcurrentQueue<LoggedRequest>?> _current = new();
 
-    /// <summary>Stands between the SDK and the service for the rest of the test; null lets everything pass.</summary>
-    public Func<RequestMessage, Func<Task<ResponseMessage>>, Task<ResponseMessage>>? Interfere { get; set; }
-
     /// <summary>Collects the requests made from here on by the calling test.</summary>
     public IReadOnlyCollection<LoggedRequest> Begin() => _current.Value = [];
 
     public override async Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellationToken)
     {
         var log = _current.Value;
-        var response = Interfere is { } interfere
-            ? await interfere(request, () => base.SendAsync(request, cancellationToken))
-            : await base.SendAsync(request, cancellationToken);
+        var response = await base.SendAsync(request, cancellationToken);
         log?.Enqueue(new LoggedRequest(KindOf(request), (int)response.StatusCode, response.Headers.RequestCharge));
         return response;
     }

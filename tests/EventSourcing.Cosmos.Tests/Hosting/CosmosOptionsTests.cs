@@ -32,7 +32,7 @@ public sealed class CosmosOptionsTests
     public void A_bad_setting_is_named(string name, string value, string reason)
     {
         var error = Assert.Throws<InvalidOperationException>(() =>
-            From(("CosmosDb", name.StartsWith("CosmosDb", StringComparison.Ordinal) ? null : ConnectionString), (name, value)));
+            name.StartsWith("CosmosDb", StringComparison.Ordinal) ? From((name, value)) : From(("CosmosDb", ConnectionString), (name, value)));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }

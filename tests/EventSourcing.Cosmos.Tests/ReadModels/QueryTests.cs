@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using EventSourcing.Cosmos.ReadModels;
 using EventSourcing.Cosmos.Tests.Emulated;
 using EventSourcing.Projections;
@@ -8,10 +7,11 @@ namespace EventSourcing.Cosmos.Tests.ReadModels;
 
 public sealed class QueryTests : IAsyncLifetime
 {
+    private readonly CosmosFixture _cosmos;
     private readonly CosmosReadModelStore<ParcelView> _parcels;
     private readonly string _test = Guid.NewGuid().ToString("N")[..8];
 
-    public QueryTests(CosmosFixture cosmos) => _parcels = cosmos.NewReadModels<ParcelView>();
+    public QueryTests(CosmosFixture cosmos) => (_cosmos, _parcels) = (cosmos, cosmos.NewReadModels<ParcelView>());
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,6 +36,16 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task Pages_of_one_partition_show_only_that_partition() => Assert.Equal(
         Enumerable.Range(0, 50).Where(i => i % 4 == 1).Reverse(), await AllPagesAsync(Mine with { Partition = $"{_test}-1", Limit = 3 }));
+
+    [Fact]
+    public async Task A_page_of_one_partition_is_a_plan_and_a_query()
+    {
+        var requests = _cosmos.Requests.Begin();
+
+        await _parcels.QueryAsync(Mine with { Partition = $"{_test}-1", Limit = 3 }, Cancellation);
+
+        Assert.Equal(["plan 200", "query 200"], requests.Select(r => r.ToString()));
+    }
 
     [Fact]
     public async Task Required_values_are_all_required() => Assert.Equal(
@@ -121,7 +131,6 @@ public sealed class QueryTests : IAsyncLifetime
     {
         var continuation = (await _parcels.QueryAsync(Mine, Cancellation)).Continuation!;
         var bytes = Base64Url.DecodeFromChars(continuation);
-        Assert.Contains("orderBy", Encoding.UTF8.GetString(bytes), StringComparison.OrdinalIgnoreCase);
 
         var cut = Base64Url.EncodeToString(bytes.AsSpan(0, bytes.Length - 5));
 

@@ -41,7 +41,7 @@ public sealed class ConcurrencyTests(CosmosFixture cosmos) : EventStoreTest(cosm
         TestContext.Current.TestOutputHelper!.WriteLine($"{accepted.Count} accepted in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
         Assert.Equal(Enumerable.Range(1, commits.Count).Select(v => (long)v), commits.Select(c => c.FirstVersion));
         Assert.Equal(accepted.Order(), commits.Select(c => c.CommandId).Order());
-        Assert.True(accepted.Count > Processes * WritersPerProcess, $"Only {accepted.Count} commands got through.");
+        Assert.True(accepted.Count >= Processes, $"Only {accepted.Count} commands got through.");
     }
 
     [Theory]
