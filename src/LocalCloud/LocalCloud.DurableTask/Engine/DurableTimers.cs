@@ -75,7 +75,7 @@ internal sealed class DurableTimers : IDisposable
     {
         lock (_lock)
         {
-            Insert(new Entry(until, ++_numbers, null, delivery with { Visible = null }));
+            Insert(new Entry(until, ++_numbers, null, delivery with { Visible = null, NewInstance = null }));
         }
     }
 

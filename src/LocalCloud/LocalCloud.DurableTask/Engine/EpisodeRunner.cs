@@ -64,6 +64,13 @@ internal sealed partial class EpisodeRunner(
         var commit = new EpisodeCommit(instance.Id, instance.Key, instance.NextSeq, messages, episode, now);
         var deliveries = await store.WriteAsync(commit.Run);
         instance.Early.Clear();
+        if (deliveries is null)
+        {
+            instance.IsOver = true;
+            instance.Session = null;
+            return;
+        }
+
         instance.NextSeq++;
         if (episode.NextExecution is not null)
         {

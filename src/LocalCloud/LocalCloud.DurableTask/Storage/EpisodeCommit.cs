@@ -13,8 +13,11 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
     private readonly byte[]? _history = episode.NextExecution is null ? HistoryJson.Write(episode.Events) : null;
     private readonly List<Delivery> _deliveries = [];
 
-    /// <summary>Messages to other instances, and to this one when it continues as new.</summary>
-    public List<Delivery> Run(SqliteSession session)
+    /// <summary>
+    /// Messages to other instances, and to this one when it continues as new. Null when the instance was purged, or ended before its start
+    /// arrived: then nothing has happened but that the messages are gone.
+    /// </summary>
+    public List<Delivery>? Run(SqliteSession session)
     {
         _deliveries.Clear();
         foreach (var message in consumed)
@@ -24,7 +27,7 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
 
         if (!UpdateInstance(session))
         {
-            return _deliveries; // purged in the meantime
+            return null;
         }
 
         if (_history is not null)
@@ -58,7 +61,7 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
     {
         if (episode.Completion is not { } completion)
         {
-            return session.Prepare("UPDATE instances SET status = ?2, updated = ?3, custom_status = ?4 WHERE key = ?1")
+            return session.Prepare("UPDATE instances SET status = ?2, updated = ?3, custom_status = ?4 WHERE key = ?1 AND completed IS NULL")
                 .Run(key, (int)episode.Status, now.Ticks, episode.CustomStatus) == 1;
         }
 
@@ -66,8 +69,10 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
             ? System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(cause, HistoryJson.Default.Failure)
             : null;
         return session.Prepare(
-            "UPDATE instances SET status = ?2, updated = ?3, completed = ?3, custom_status = ?4, output = ?5, failure = ?6 WHERE key = ?1")
-            .Run(key, completion.Status, now.Ticks, episode.CustomStatus, completion.Output, failure) == 1;
+            """
+            UPDATE instances SET status = ?2, updated = ?3, completed = ?3, custom_status = ?4, output = ?5, failure = ?6
+            WHERE key = ?1 AND completed IS NULL
+            """).Run(key, completion.Status, now.Ticks, episode.CustomStatus, completion.Output, failure) == 1;
     }
 
     private void Ask(SqliteSession session, ScheduledEvent action)
