@@ -1,0 +1,20 @@
+namespace LocalCloud.CosmosDb;
+
+/// <summary>Where the emulated Cosmos DB listens and what it keeps.</summary>
+public sealed class CosmosDbOptions
+{
+    /// <summary>Loopback port; 0 takes any free one.</summary>
+    public int Port { get; init; } = 8081;
+
+    /// <summary>Database file, or null to keep everything in memory.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Physical partitions of a container that is created without throughput, or with too little to need more.</summary>
+    public int DefaultPartitionKeyRanges { get; init; } = 1;
+
+    /// <summary>Refuse requests that are not signed with the well-known emulator key (401).</summary>
+    public bool VerifyAuthorization { get; init; }
+
+    /// <summary>Source of <c>_ts</c> and of time to live.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text.Json;
+using LocalCloud.CosmosDb.Documents;
+using LocalCloud.CosmosDb.Feeds;
+using LocalCloud.CosmosDb.Http;
+using LocalCloud.CosmosDb.Queries;
+using LocalCloud.CosmosDb.Resources;
+using LocalCloud.Storage;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LocalCloud.CosmosDb;
+
+/// <summary>An emulated Cosmos DB account that the unmodified SDK uses in Gateway mode over HTTP on loopback.</summary>
+public sealed class CosmosDbServer : IAsyncDisposable
+{
+    private readonly KestrelServer _kestrel;
+    private readonly SqliteDatabase _storage;
+    private readonly Catalogue _catalogue;
+    private readonly ExpiredDocuments _expired;
+    private readonly ServiceProvider _services;
+
+    private CosmosDbServer(KestrelServer kestrel, SqliteDatabase storage, Catalogue catalogue, ExpiredDocuments expired, ServiceProvider services)
+    {
+        (_kestrel, _storage, _catalogue, _expired, _services) = (kestrel, storage, catalogue, expired, services);
+        var address = kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Endpoint = new($"http://localhost:{new Uri(address).Port}/");
+    }
+
+    /// <summary>For example <c>http://localhost:8081/</c>.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Connection string with the emulator's well-known key; clients must set <c>ConnectionMode.Gateway</c>.</summary>
+    public string ConnectionString => $"AccountEndpoint={Endpoint};AccountKey={Http.Authorization.WellKnownKey};";
+
+    /// <summary>Opens the storage and listens.</summary>
+    /// <exception cref="InvalidOperationException">The port is taken; the message says which and what to do.</exception>
+    public static async Task<CosmosDbServer> StartAsync(CosmosDbOptions options, ILoggerFactory? loggers, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        loggers ??= NullLoggerFactory.Instance;
+        var storage = SqliteDatabase.Open(new() { Name = "cosmosdb", Path = options.Path, Migrations = Schema.Migrations });
+        ServiceProvider? services = null;
+        KestrelServer? kestrel = null;
+        try
+        {
+            var catalogue = new Catalogue(storage, options);
+            catalogue.Load();
+            services = new ServiceCollection().AddSingleton(loggers).BuildServiceProvider();
+            kestrel = Listen(options.Port, loggers, services);
+            var router = Compose(options, storage, catalogue);
+            await kestrel.StartAsync(new CosmosApplication(router, loggers.CreateLogger<CosmosApplication>()), ct);
+            return new(kestrel, storage, catalogue, new ExpiredDocuments(storage, catalogue, options.TimeProvider, loggers.CreateLogger<ExpiredDocuments>()), services);
+        }
+        catch (Exception failure)
+        {
+            kestrel?.Dispose();
+            services?.Dispose();
+            await storage.DisposeAsync();
+            if (failure is IOException or System.Net.Sockets.SocketException)
+            {
+                throw new InvalidOperationException(
+                    $"Cosmos DB cannot listen on port {options.Port}: {failure.Message} Stop the program that uses it (the Azure Cosmos DB emulator takes the same port), or choose another port.",
+                    failure);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Creates a container, and its database, without HTTP. False when it exists.</summary>
+    /// <exception cref="ArgumentException">The definition is not valid; the message says why.</exception>
+    public async Task<bool> CreateContainerIfNotExistsAsync(ContainerDefinition definition, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ct.ThrowIfCancellationRequested();
+        using var json = JsonDocument.Parse(DefinitionJson.Of(definition));
+        var (settings, refusal) = ContainerSettings.Read(json.RootElement);
+        if (settings is null)
+        {
+            throw new ArgumentException($"Container {definition.Database}/{definition.Id}: {refusal}", nameof(definition));
+        }
+
+        var database = _catalogue.FindDatabase(definition.Database)
+            ?? await _catalogue.CreateDatabaseAsync(definition.Database, default)
+            ?? _catalogue.FindDatabase(definition.Database)!;
+        return _catalogue.FindContainer(database.Id, definition.Id) is null
+            && await _catalogue.CreateContainerAsync(database, definition.Id, json.RootElement, settings, default, definition.PartitionKeyRanges) is not null;
+    }
+
+    /// <summary>The LSN of the last durable write of each partition key range, by range id; empty for an unknown container.</summary>
+    public IReadOnlyDictionary<string, long> LatestLsns(string database, string container) =>
+        _catalogue.FindContainer(database, container)?.Ranges.ToDictionary(range => range.Name, range => range.CommittedLsn) ?? [];
+
+    /// <summary>The highest LSN over all partition key ranges.</summary>
+    public long LatestLsn(string database, string container) => LatestLsns(database, container).Values.DefaultIfEmpty().Max();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _expired.DisposeAsync();
+        // Clients keep connections open for ever; there is nothing to wait for.
+        using (var now = new CancellationTokenSource())
+        {
+            await now.CancelAsync();
+            await _kestrel.StopAsync(now.Token);
+        }
+
+        _kestrel.Dispose();
+        await _services.DisposeAsync();
+        await _catalogue.SaveCountersAsync();
+        await _storage.DisposeAsync();
+    }
+
+    private static Router Compose(CosmosDbOptions options, SqliteDatabase storage, Catalogue catalogue)
+    {
+        var cache = new QueryCache();
+        var queries = new QueryService(storage, options.TimeProvider, cache);
+        return new(
+            options,
+            catalogue,
+            new ResourceOperations(catalogue, queries),
+            new DocumentService(storage, options.TimeProvider, cache),
+            new ChangeFeed(storage, options.TimeProvider),
+            new ReadFeed(storage, options.TimeProvider),
+            queries);
+    }
+
+    private static KestrelServer Listen(int port, ILoggerFactory loggers, ServiceProvider services)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = services, AllowSynchronousIO = false };
+        options.Limits.MaxRequestBodySize = 2L * CosmosRequest.LargestBody;
+        options.Limits.MaxRequestLineSize = 16 * 1024;
+        // Continuations and partition keys travel in headers.
+        options.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
+        options.Limits.MinRequestBodyDataRate = null;
+        if (port == 0)
+        {
+            options.Listen(IPAddress.Loopback, 0);
+        }
+        else
+        {
+            options.ListenLocalhost(port);
+        }
+
+        return new(Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
+    }
+}

@@ -1,0 +1,236 @@
+using LocalCloud.CosmosDb.Http;
+using LocalCloud.CosmosDb.Partitioning;
+using LocalCloud.CosmosDb.Resources;
+using LocalCloud.Storage;
+
+namespace LocalCloud.CosmosDb.Documents;
+
+/// <summary>One write transaction on one logical partition; runs on the storage's single writer.</summary>
+/// <remarks>
+/// The LSN is given out here, so it grows in commit order and a change feed reader never sees a number appear behind its position.
+/// Every check comes before the first change: a refusal has written nothing.
+/// </remarks>
+internal sealed class DocumentWriter(SqliteSession session, Container container, byte[] epk, long now)
+{
+    private const int Block = 1000;
+    private long _lsn;
+
+    public PartitionKeyRange Range { get; } = container.RangeOf(epk);
+
+    /// <summary>True once something was written, so that the LSN has grown.</summary>
+    public bool Wrote => _lsn != 0;
+
+    public long Lsn => _lsn;
+
+    public Reply Create(ParsedDocument document, bool minimal)
+    {
+        var found = Find(document.Id);
+        return found is null ? Insert(document, minimal, RequestCharge.Create(document.Text.Length)) : Conflict();
+    }
+
+    public Reply Upsert(ParsedDocument document, string? ifMatch, bool minimal) => Find(document.Id) is not { } found
+        ? Insert(document, minimal, RequestCharge.UpsertNew(document.Text.Length))
+        : Replace(found, document, ifMatch, minimal);
+
+    public Reply Replace(ParsedDocument document, string? ifMatch, bool minimal) =>
+        Find(document.Id) is { } found ? Replace(found, document, ifMatch, minimal) : Missing();
+
+    public Reply Delete(string id, string? ifMatch)
+    {
+        if (Find(id) is not { } found)
+        {
+            return Missing();
+        }
+
+        if (!ETag.Matches(ifMatch, found.ETag))
+        {
+            return Stale();
+        }
+
+        NextLsn();
+        Remove(found.Number);
+        return new() { Status = 204, Charge = RequestCharge.Delete(0), Container = container, RangeId = Range.Id, Lsn = _lsn };
+    }
+
+    public Reply Read(string id)
+    {
+        using var reader = session.Prepare(container.Sql.Read).Query(epk, id);
+        if (!reader.Read() || StoredDocument.Of(reader) is var found && found.Expired(container, now))
+        {
+            return Missing();
+        }
+
+        return Answer(200, StoredDocument.BodyOf(reader), false, RequestCharge.Read(0), found.ETagIn(Range.Id));
+    }
+
+    /// <summary>Replaces what <paramref name="change"/> makes of the stored document; the text is a refusal with its status.</summary>
+    public Reply Patch(string id, string? ifMatch, bool minimal, Func<byte[], (ParsedDocument? Document, Reply? Refusal)> change)
+    {
+        if (Find(id) is not { } found)
+        {
+            return Missing();
+        }
+
+        if (!ETag.Matches(ifMatch, found.ETag))
+        {
+            return Stale();
+        }
+
+        byte[] body;
+        using (var reader = session.Prepare(container.Sql.Read).Query(epk, id))
+        {
+            reader.Read();
+            body = StoredDocument.BodyOf(reader);
+        }
+
+        var (patched, refusal) = change(body);
+        return patched is null ? refusal! : Replace(found, patched, ifMatch, minimal);
+    }
+
+    private Reply Insert(ParsedDocument document, bool minimal, double charge)
+    {
+        if (UniqueKeyTaken(document, 0))
+        {
+            return UniqueConflict();
+        }
+
+        NextLsn();
+        var number = NextNumber();
+        var etag = ETag.Of(Range.Id, _lsn, now);
+        var body = SystemProperties.Append(document.Text, container, number, etag, now);
+        session.Prepare(container.Sql.Insert).Run(number, epk, document.Id, Range.Id, _lsn, now, document.TimeToLive, body);
+        AddUniqueKeys(document, number);
+        return Answer(201, body, minimal, charge, etag);
+    }
+
+    private Reply Replace(Found found, ParsedDocument document, string? ifMatch, bool minimal)
+    {
+        if (!ETag.Matches(ifMatch, found.ETag))
+        {
+            return Stale();
+        }
+
+        if (UniqueKeyTaken(document, found.Number))
+        {
+            return UniqueConflict();
+        }
+
+        NextLsn();
+        var etag = ETag.Of(Range.Id, _lsn, now);
+        var body = SystemProperties.Append(document.Text, container, found.Number, etag, now);
+        session.Prepare(container.Sql.Update).Run(found.Number, _lsn, now, document.TimeToLive, body);
+        if (document.UniqueKeys.Count > 0)
+        {
+            session.Prepare(container.Sql.DeleteUnique).Run(found.Number);
+            AddUniqueKeys(document, found.Number);
+        }
+
+        return Answer(200, body, minimal, RequestCharge.Replace(document.Text.Length), etag);
+    }
+
+    private Reply Answer(int status, byte[] body, bool minimal, double charge, string etag) => new()
+    {
+        Status = status,
+        Body = minimal ? default : body,
+        ETag = etag,
+        Charge = charge,
+        Container = container,
+        RangeId = Range.Id,
+        Lsn = Math.Max(_lsn, Range.LastLsn),
+    };
+
+    /// <summary>The live document of this id; one that has expired is removed on the way, so that its id can be used again.</summary>
+    private Found? Find(string id)
+    {
+        Found found;
+        using (var reader = session.Prepare(container.Sql.Find).Query(epk, id))
+        {
+            if (!reader.Read())
+            {
+                return null;
+            }
+
+            var stored = StoredDocument.Of(reader);
+            found = new(stored.Number, stored.ETagIn(Range.Id));
+            if (!stored.Expired(container, now))
+            {
+                return found;
+            }
+        }
+
+        Remove(found.Number);
+        return null;
+    }
+
+    private void Remove(long number)
+    {
+        session.Prepare(container.Sql.Delete).Run(number);
+        if (container.Settings.UniqueKeys.Count > 0)
+        {
+            session.Prepare(container.Sql.DeleteUnique).Run(number);
+        }
+    }
+
+    private bool UniqueKeyTaken(ParsedDocument document, long except)
+    {
+        foreach (var key in document.UniqueKeys)
+        {
+            if (session.Prepare(container.Sql.FindUnique).ExecuteScalar(epk, key) is long other && other != except)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void AddUniqueKeys(ParsedDocument document, long number)
+    {
+        foreach (var key in document.UniqueKeys)
+        {
+            session.Prepare(container.Sql.InsertUnique).Run(epk, key, number);
+        }
+    }
+
+    /// <summary>One LSN for the whole transaction.</summary>
+    private void NextLsn()
+    {
+        if (_lsn != 0)
+        {
+            return;
+        }
+
+        if (Range.LastLsn == Range.ReservedLsn)
+        {
+            Range.ReservedLsn += Block;
+            session.Prepare("UPDATE ranges SET lsn = ?3 WHERE container = ?1 AND id = ?2").Run(container.Number, Range.Id, Range.ReservedLsn);
+        }
+
+        _lsn = ++Range.LastLsn;
+    }
+
+    private long NextNumber()
+    {
+        var numbers = container.Numbers;
+        if (numbers.Last == numbers.Reserved)
+        {
+            numbers.Reserved += Block;
+            session.Prepare("UPDATE containers SET numbers = ?2 WHERE number = ?1").Run(container.Number, numbers.Reserved);
+        }
+
+        return ++numbers.Last;
+    }
+
+    private Reply Missing() => Reply.NotFound(container, Range.Id, Range.LastLsn);
+
+    private Reply Stale() => Reply.Refuse(
+        412, ErrorBody.List("One of the specified pre-condition is not met. Learn more: https://aka.ms/CosmosDB/sql/errors/precondition-failed"), 0, container, Range.Id, Range.LastLsn);
+
+    private Reply Conflict() => Reply.Refuse(
+        409, ErrorBody.List("Resource with specified id or name already exists."), 0, container, Range.Id, Range.LastLsn);
+
+    private Reply UniqueConflict() => Reply.Refuse(
+        409, ErrorBody.List("Unique index constraint violation."), 0, container, Range.Id, Range.LastLsn);
+
+    private sealed record Found(long Number, string ETag);
+}

@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace LocalCloud.CosmosDb.Http;
+
+/// <summary>What <c>GET /</c> tells a client about the account. Its addresses repeat the request's host, so that port mappings keep working.</summary>
+internal static class AccountDocument
+{
+    public static Reply Reply(string host) => new()
+    {
+        Status = 200,
+        Body = Encoding.UTF8.GetBytes($$$"""
+            {"_self":"","id":"localhost","_rid":"localhost","media":"//media/","addresses":"//addresses/","_dbs":"//dbs/",
+            "writableLocations":[{"name":"South Central US","databaseAccountEndpoint":"http://{{{host}}}/"}],
+            "readableLocations":[{"name":"South Central US","databaseAccountEndpoint":"http://{{{host}}}/"}],
+            "enableMultipleWriteLocations":false,
+            "userReplicationPolicy":{"asyncReplication":false,"minReplicaSetSize":1,"maxReplicasetSize":4},
+            "userConsistencyPolicy":{"defaultConsistencyLevel":"Session"},
+            "systemReplicationPolicy":{"minReplicaSetSize":1,"maxReplicasetSize":4},
+            "readPolicy":{"primaryReadCoefficient":1,"secondaryReadCoefficient":1},
+            "queryEngineConfiguration":"{\"maxSqlQueryInputLength\":524288,\"maxJoinsPerSqlQuery\":10,\"maxLogicalAndPerSqlQuery\":2000,\"maxLogicalOrPerSqlQuery\":2000,\"maxInExpressionItemsCount\":16000,\"queryMaxInMemorySortDocumentCount\":500,\"enableSpatialIndexing\":false,\"sqlAllowTop\":true,\"sqlAllowSubQuery\":true,\"sqlAllowAggregateFunctions\":true,\"allowNewKeywords\":true}"}
+            """),
+    };
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Globalization;
+using LocalCloud.CosmosDb.Resources;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace LocalCloud.CosmosDb.Http;
+
+/// <summary>One request as the service sees it: verb, path, headers, and the body when it is asked for.</summary>
+internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFeature pipe)
+{
+    /// <summary>A document may have 2 MB; what surrounds it (a patch, a query's parameters) may add a little.</summary>
+    public const int LargestBody = (2 * 1024 * 1024) + (64 * 1024);
+
+    public string Method => http.Method;
+
+    public ResourcePath Path { get; } = ResourcePath.Parse(http.RawTarget);
+
+    public IHeaderDictionary Headers => http.Headers;
+
+    public string? Header(string name) => http.Headers.TryGetValue(name, out var value) ? (string?)value : null;
+
+    public bool Flag(string name) =>
+        http.Headers.TryGetValue(name, out StringValues value) && string.Equals(value, "True", StringComparison.OrdinalIgnoreCase);
+
+    public string? PartitionKey => Header("x-ms-documentdb-partitionkey");
+
+    public string? IfMatch => http.Headers.IfMatch;
+
+    public string? IfNoneMatch => http.Headers.IfNoneMatch;
+
+    public bool ReturnMinimal => http.Headers.TryGetValue("Prefer", out var prefer) && prefer == "return=minimal";
+
+    public string? Continuation => Header("x-ms-continuation") is { Length: > 0 } token ? token : null;
+
+    public string Host => http.Headers.Host.ToString();
+
+    /// <summary>Largest number of items per page; null leaves it to the server.</summary>
+    public int? MaxItemCount =>
+        int.TryParse(Header("x-ms-max-item-count"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
+
+    /// <summary>The whole body in a rented buffer, or null when it is larger than any valid request.</summary>
+    public async ValueTask<RequestBody?> ReadBodyAsync(CancellationToken cancellationToken)
+    {
+        var reader = pipe.Reader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            if (buffer.Length > LargestBody)
+            {
+                reader.AdvanceTo(buffer.End);
+                return null;
+            }
+
+            if (result.IsCompleted)
+            {
+                var body = RequestBody.Copy(buffer);
+                reader.AdvanceTo(buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+}
+
+/// <summary>A body in a rented buffer; valid until disposed.</summary>
+internal sealed class RequestBody(byte[] rented, int length) : IDisposable
+{
+    public ReadOnlyMemory<byte> Memory => rented.AsMemory(0, length);
+
+    public ReadOnlySpan<byte> Span => rented.AsSpan(0, length);
+
+    public static RequestBody Copy(ReadOnlySequence<byte> sequence)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent((int)sequence.Length);
+        sequence.CopyTo(rented);
+        return new(rented, (int)sequence.Length);
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(rented);
+}

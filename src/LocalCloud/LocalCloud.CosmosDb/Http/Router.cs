@@ -1,0 +1,114 @@
+using LocalCloud.CosmosDb.Documents;
+using LocalCloud.CosmosDb.Feeds;
+using LocalCloud.CosmosDb.Queries;
+using LocalCloud.CosmosDb.Resources;
+
+namespace LocalCloud.CosmosDb.Http;
+
+/// <summary>From verb and path to the operation.</summary>
+internal sealed class Router(
+    CosmosDbOptions options,
+    Catalogue catalogue,
+    ResourceOperations resources,
+    DocumentService documents,
+    ChangeFeed changes,
+    ReadFeed reads,
+    QueryService queries)
+{
+    public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
+    {
+        if (options.VerifyAuthorization && Authorization.Check(request) is { } unauthorized)
+        {
+            return unauthorized;
+        }
+
+        var path = request.Path;
+        return path switch
+        {
+            { Count: 0 } => AccountDocument.Reply(request.Host),
+            { Kind1: "offers" } => await OffersAsync(request, path, cancellationToken),
+            { Kind1: "dbs", Count: 1 } => await DatabasesAsync(request, cancellationToken),
+            { Kind1: "dbs" } when catalogue.FindDatabase(path.Id1!) is { } database => await DatabaseAsync(request, database, path, cancellationToken),
+            { Kind1: "dbs" } => Reply.NotFound(),
+            _ => Reply.BadRequest(ErrorBody.List("Request url is invalid.")),
+        };
+    }
+
+    private async ValueTask<Reply> OffersAsync(CosmosRequest request, ResourcePath path, CancellationToken cancellationToken) => (request.Method, path.Count) switch
+    {
+        ("GET", 1) => resources.ListOffers(),
+        ("POST", 1) => await resources.QueryOffersAsync(request, cancellationToken),
+        ("GET", 2) => resources.ReadOffer(path.Id1!),
+        ("PUT", 2) => await resources.ReplaceOfferAsync(request, path.Id1!, cancellationToken),
+        _ => NotAllowed(),
+    };
+
+    private async ValueTask<Reply> DatabasesAsync(CosmosRequest request, CancellationToken cancellationToken) => request.Method switch
+    {
+        "GET" => resources.ListDatabases(),
+        "POST" when IsQuery(request) => await resources.QueryDatabasesAsync(request, cancellationToken),
+        "POST" => await resources.CreateDatabaseAsync(request, cancellationToken),
+        _ => NotAllowed(),
+    };
+
+    private async ValueTask<Reply> DatabaseAsync(CosmosRequest request, Database database, ResourcePath path, CancellationToken cancellationToken)
+    {
+        switch (path)
+        {
+            case { Count: 2 }:
+                return request.Method switch
+                {
+                    "GET" => ResourceOperations.Found(database.Json),
+                    "DELETE" => await resources.DeleteDatabaseAsync(database),
+                    _ => NotAllowed(),
+                };
+            case { Kind2: "colls", Count: 3 }:
+                return request.Method switch
+                {
+                    "GET" => resources.ListContainers(database),
+                    "POST" when IsQuery(request) => await resources.QueryContainersAsync(request, database, cancellationToken),
+                    "POST" => await resources.CreateContainerAsync(request, database, cancellationToken),
+                    _ => NotAllowed(),
+                };
+            case { Kind2: "colls" } when catalogue.FindContainer(path.Id1!, path.Id2!) is { } container:
+                return await ContainerAsync(request, container, path, cancellationToken);
+            default:
+                return Reply.NotFound();
+        }
+    }
+
+    private async ValueTask<Reply> ContainerAsync(CosmosRequest request, Container container, ResourcePath path, CancellationToken cancellationToken) => path switch
+    {
+        { Count: 4 } => request.Method switch
+        {
+            "GET" => ResourceOperations.ReadContainer(container),
+            "PUT" => await resources.ReplaceContainerAsync(request, container, cancellationToken),
+            "DELETE" => await resources.DeleteContainerAsync(container),
+            _ => NotAllowed(),
+        },
+        { Kind3: "docs", Count: 5 } => request.Method switch
+        {
+            "POST" when request.Flag("x-ms-cosmos-is-query-plan-request") => await queries.PlanAsync(request, container, cancellationToken),
+            "POST" when IsQuery(request) => await queries.RunAsync(request, container, cancellationToken),
+            "POST" => await documents.WriteAsync(request, container, null, cancellationToken),
+            "GET" when request.Header("A-IM") is { } mode => await changes.ReadAsync(request, container, mode, cancellationToken),
+            "GET" => reads.Read(request, container),
+            _ => NotAllowed(),
+        },
+        { Kind3: "docs", Count: 6 } => request.Method switch
+        {
+            "GET" => documents.Read(request, container, path.Id3!),
+            "PUT" => await documents.WriteAsync(request, container, path.Id3!, cancellationToken),
+            "DELETE" => await documents.DeleteAsync(request, container, path.Id3!),
+            "PATCH" => await documents.PatchAsync(request, container, path.Id3!, cancellationToken),
+            _ => NotAllowed(),
+        },
+        { Kind3: "pkranges", Count: 5 } when request.Method == "GET" => PartitionKeyRangeFeed.Read(request, container),
+        _ => Reply.NotFound(container),
+    };
+
+    private static bool IsQuery(CosmosRequest request) =>
+        request.Flag("x-ms-documentdb-isquery") || request.Header("Content-Type") is "application/query+json";
+
+    private static Reply NotAllowed() => Reply.Refuse(405, ErrorBody.List("The requested verb is not supported."));
+}

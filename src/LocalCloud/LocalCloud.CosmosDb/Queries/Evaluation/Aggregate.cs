@@ -1,0 +1,93 @@
+using LocalCloud.CosmosDb.Queries.Values;
+
+namespace LocalCloud.CosmosDb.Queries.Evaluation;
+
+/// <summary>A running aggregate over one group. Undefined values do not take part.</summary>
+internal abstract class Aggregate
+{
+    public static readonly IReadOnlyDictionary<string, Func<Aggregate>> Known = new Dictionary<string, Func<Aggregate>>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["COUNT"] = () => new Count(),
+        ["COUNTIF"] = () => new CountIf(),
+        ["SUM"] = () => new Sum(false),
+        ["AVG"] = () => new Sum(true),
+        ["MIN"] = () => new Extreme(-1),
+        ["MAX"] = () => new Extreme(1),
+        ["MAKELIST"] = () => new List(false),
+        ["MAKESET"] = () => new List(true),
+    };
+
+    public abstract SqlValue Result { get; }
+
+    public abstract void Add(SqlValue value);
+
+    private sealed class Count : Aggregate
+    {
+        private long _count;
+
+        public override SqlValue Result => SqlValue.Of(_count);
+
+        public override void Add(SqlValue value) => _count += value.IsDefined ? 1 : 0;
+    }
+
+    private sealed class CountIf : Aggregate
+    {
+        private long _count;
+
+        public override SqlValue Result => SqlValue.Of(_count);
+
+        public override void Add(SqlValue value) => _count += value.IsTrue ? 1 : 0;
+    }
+
+    /// <summary>One value that is no number makes the whole sum undefined.</summary>
+    private sealed class Sum(bool average) : Aggregate
+    {
+        private double _sum;
+        private long _count;
+        private bool _undefined;
+
+        public override SqlValue Result =>
+            _undefined || (average && _count == 0) ? SqlValue.Undefined : SqlValue.Of(average ? _sum / _count : _sum);
+
+        public override void Add(SqlValue value)
+        {
+            if (value.IsDefined)
+            {
+                _undefined |= value.Kind != SqlKind.Number;
+                _sum += value.Number;
+                _count++;
+            }
+        }
+    }
+
+    private sealed class Extreme(int sign) : Aggregate
+    {
+        private SqlValue _extreme;
+
+        public override SqlValue Result => _extreme;
+
+        public override void Add(SqlValue value)
+        {
+            if (value.IsDefined && (!_extreme.IsDefined || SqlComparer.Instance.Compare(value, _extreme) * sign > 0))
+            {
+                _extreme = value;
+            }
+        }
+    }
+
+    private sealed class List(bool distinct) : Aggregate
+    {
+        private readonly List<SqlValue> _items = [];
+        private readonly HashSet<SqlValue> _seen = new(SqlComparer.Instance);
+
+        public override SqlValue Result => SqlValue.Of(_items.ToArray());
+
+        public override void Add(SqlValue value)
+        {
+            if (value.IsDefined && (!distinct || _seen.Add(value)))
+            {
+                _items.Add(value);
+            }
+        }
+    }
+}

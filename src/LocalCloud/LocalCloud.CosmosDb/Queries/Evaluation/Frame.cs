@@ -1,0 +1,22 @@
+using LocalCloud.CosmosDb.Queries.Values;
+
+namespace LocalCloud.CosmosDb.Queries.Evaluation;
+
+/// <summary>Computes a value from the current row.</summary>
+internal delegate SqlValue Evaluator(Frame frame);
+
+/// <summary>The row being looked at: the document, what FROM and JOIN have bound, parameters, and running aggregates.</summary>
+internal sealed class Frame(int slots, IReadOnlyDictionary<string, SqlValue> parameters, double timestamp)
+{
+    /// <summary>The slot of the document itself.</summary>
+    public const int Document = 0;
+
+    public SqlValue[] Slots { get; } = new SqlValue[slots];
+
+    public IReadOnlyDictionary<string, SqlValue> Parameters { get; } = parameters;
+
+    /// <summary>Milliseconds since 1970 when the query started.</summary>
+    public double Timestamp { get; } = timestamp;
+
+    public Aggregate[] Aggregates { get; set; } = [];
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Syntax;
+
+namespace LocalCloud.CosmosDb.Queries;
+
+/// <summary>A parsed and compiled query.</summary>
+internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bool IsDeep)
+{
+    public long LastUse { get; set; }
+}
+
+/// <summary>Prepared queries by text, because clients send the same texts with other parameters; the least recently used ones leave.</summary>
+internal sealed class QueryCache
+{
+    private const int Capacity = 512;
+    private const int LongestCached = 16 * 1024;
+    private readonly ConcurrentDictionary<string, PreparedQuery> _prepared = new(StringComparer.Ordinal);
+    private long _clock;
+
+    /// <exception cref="QueryException">The text is no valid query.</exception>
+    public PreparedQuery Prepare(string text)
+    {
+        if (_prepared.TryGetValue(text, out var known))
+        {
+            known.LastUse = Interlocked.Increment(ref _clock);
+            return known;
+        }
+
+        var syntax = SqlParser.Parse(text);
+        var deep = text.Length > 4096;
+        var compiled = deep ? SqlParser.OnLargeStack(() => new QueryCompiler().Compile(syntax, null)) : new QueryCompiler().Compile(syntax, null);
+        var prepared = new PreparedQuery(syntax, compiled, deep) { LastUse = Interlocked.Increment(ref _clock) };
+        if (text.Length <= LongestCached)
+        {
+            _prepared[text] = prepared;
+            if (_prepared.Count > Capacity)
+            {
+                Trim();
+            }
+        }
+
+        return prepared;
+    }
+
+    private void Trim()
+    {
+        foreach (var (text, _) in _prepared.OrderBy(entry => entry.Value.LastUse).Take(Capacity / 4).ToList())
+        {
+            _prepared.TryRemove(text, out _);
+        }
+    }
+}

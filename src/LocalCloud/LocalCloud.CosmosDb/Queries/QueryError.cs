@@ -1,0 +1,18 @@
+namespace LocalCloud.CosmosDb.Queries;
+
+/// <summary>Why a query cannot be run, in the form of the service's compiler.</summary>
+internal sealed record QueryError(string Code, string Message, int? Start = null, int? End = null)
+{
+    public string ToJson()
+    {
+        var code = Code.StartsWith("SC", StringComparison.Ordinal) ? $"\"{Code}\"" : Code;
+        var location = Start is null ? "" : $$""""location":{"start":{{Start}},"end":{{End}}},"""";
+        return $$"""{"errors":[{"severity":"Error",{{location}}"code":{{code}},"message":{{System.Text.Json.JsonSerializer.Serialize(Message, Http.JsonText.Default.String)}}}]}""";
+    }
+}
+
+/// <summary>Carries a <see cref="QueryError"/> out of the parser and compiler; never leaves <see cref="QueryCache"/>.</summary>
+internal sealed class QueryException(QueryError error) : Exception(error.Message)
+{
+    public QueryError Error { get; } = error;
+}

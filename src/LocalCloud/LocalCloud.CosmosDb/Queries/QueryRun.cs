@@ -1,0 +1,143 @@
+using System.Text.Json;
+using LocalCloud.CosmosDb.Http;
+using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Values;
+
+namespace LocalCloud.CosmosDb.Queries;
+
+/// <summary>One page of a query: takes documents, writes results, and says where the next page starts.</summary>
+internal sealed class QueryRun(CompiledQuery query, Frame frame, ResumeFilter? resume, QueryPosition? start, FeedBody feed, int pageSize) : IDisposable
+{
+    private const int LargestResponse = 4 * 1024 * 1024;
+    private readonly QueryPosition? _start = start;
+    private readonly ResultSet? _results = query.IsStreaming ? null : new(query, frame);
+    private readonly long _offset = Count(query.Offset, frame) ?? 0;
+    private readonly long _end = Math.Min(Count(query.Top, frame) ?? long.MaxValue, Plus(Count(query.Offset, frame), Count(query.Limit, frame)));
+    private Utf8JsonWriter? _writer;
+    private long _passed = start?.Passed ?? 0;
+    private QueryPosition? _last = start;
+
+    public int Loaded { get; private set; }
+
+    public QueryPosition? Next { get; private set; }
+
+    /// <summary>The document to continue after; queries that must see everything start again and skip what was answered.</summary>
+    public long After => query.IsStreaming && _start is not null ? _start.Number - 1 : 0;
+
+    /// <summary>Looks at one document; false when the page is full.</summary>
+    public bool Take(long number, ReadOnlySpan<byte> body)
+    {
+        Loaded++;
+        if (query.SelectsDocument && query.Where is null && query.IsStreaming)
+        {
+            return IsPast(number, 0) || Emit(number, 0, default, body);
+        }
+
+        frame.Slots[Frame.Document] = SqlValue.Of(JsonElement.Parse(body, new() { MaxDepth = 128 }));
+        var ordinal = 0;
+        foreach (var _ in query.Combinations(frame))
+        {
+            if (_results is not null)
+            {
+                _results.Add(number, ordinal++);
+            }
+            else if (!IsPast(number, ordinal) && !Emit(number, ordinal, query.Select(frame), query.SelectsDocument ? body : default))
+            {
+                return false;
+            }
+            else
+            {
+                ordinal++;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes what had to wait for all documents.</summary>
+    public void Finish()
+    {
+        if (_results is null)
+        {
+            return;
+        }
+
+        var order = query.OrderBy.Length > 0 ? RowOrder.Of(query) : null;
+        var after = _start?.AsRow();
+        foreach (var row in _results.Finish(paged: false))
+        {
+            if ((order is not null && resume is not null && !resume.Passes(row, order))
+                || (after is not null && (order is null ? IsPast(row.Number, row.Ordinal) : order.Compare(row, after) <= 0)))
+            {
+                continue;
+            }
+
+            if (!Emit(row.Number, row.Ordinal, row.Value, default, row.Keys))
+            {
+                return;
+            }
+        }
+    }
+
+    public void Dispose() => _writer?.Dispose();
+
+    private bool IsPast(long number, int ordinal) =>
+        _start is not null && (number < _start.Number || (number == _start.Number && ordinal <= _start.Ordinal));
+
+    /// <summary>Counts, skips or writes one result; false when nothing more may be written.</summary>
+    private bool Emit(long number, int ordinal, SqlValue value, ReadOnlySpan<byte> raw, SqlValue[]? keys = null)
+    {
+        // A result that is undefined is no result, and does not count.
+        if (raw.IsEmpty && !value.IsDefined)
+        {
+            return true;
+        }
+
+        if (_passed >= _end)
+        {
+            return false;
+        }
+
+        // Groups have no position to resume at; there are all of them on one page.
+        if ((feed.Count >= pageSize || feed.Length > LargestResponse) && !query.IsGrouped)
+        {
+            Next = _last;
+            return false;
+        }
+
+        if (_passed++ >= _offset)
+        {
+            Write(value, raw);
+        }
+
+        _last = new(number, ordinal, _passed, keys ?? []);
+        return true;
+    }
+
+    private void Write(SqlValue value, ReadOnlySpan<byte> raw)
+    {
+        if (!raw.IsEmpty)
+        {
+            feed.Add(raw);
+            return;
+        }
+
+        var buffer = feed.Next();
+        if (_writer is null)
+        {
+            _writer = new(buffer, ErrorBody.Relaxed);
+        }
+        else
+        {
+            _writer.Reset(buffer);
+        }
+
+        value.WriteTo(_writer);
+        _writer.Flush();
+    }
+
+    private static long? Count(Evaluator? evaluator, Frame frame) =>
+        evaluator is null ? null : (long)Math.Clamp(evaluator(frame).Number, 0, int.MaxValue);
+
+    private static long Plus(long? offset, long? limit) => limit is null ? long.MaxValue : offset.GetValueOrDefault() + limit.Value;
+}

@@ -1,0 +1,139 @@
+using LocalCloud.CosmosDb.Documents;
+using LocalCloud.CosmosDb.Feeds;
+using LocalCloud.CosmosDb.Http;
+using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Planning;
+using LocalCloud.CosmosDb.Queries.Syntax;
+using LocalCloud.CosmosDb.Resources;
+using LocalCloud.Storage;
+
+namespace LocalCloud.CosmosDb.Queries;
+
+/// <summary>Answers query and query plan requests.</summary>
+internal sealed class QueryService(SqliteDatabase database, TimeProvider time, QueryCache cache)
+{
+    private const int DefaultPage = 1000;
+
+    public async Task<Reply> PlanAsync(CosmosRequest request, Container container, CancellationToken cancellationToken)
+    {
+        using var body = await request.ReadBodyAsync(cancellationToken);
+        if (body is null)
+        {
+            return DocumentService.TooLarge();
+        }
+
+        var (spec, refusal) = QuerySpec.Read(body.Memory);
+        return spec is null ? Reply.BadRequest(ErrorBody.List(refusal!)) : Answer(() =>
+        {
+            var prepared = cache.Prepare(spec.Text);
+            var plan = Deep(prepared, () => QueryPlan.Of(prepared.Syntax, spec.Parameters, container.PartitionKey, request.PartitionKey is not null));
+            return new() { Status = 200, Body = plan.ToJson(), Charge = 1, Container = container };
+        });
+    }
+
+    public async Task<Reply> RunAsync(CosmosRequest request, Container container, CancellationToken cancellationToken)
+    {
+        using var body = await request.ReadBodyAsync(cancellationToken);
+        if (body is null)
+        {
+            return DocumentService.TooLarge();
+        }
+
+        var (spec, refusal) = QuerySpec.Read(body.Memory);
+        if (spec is null)
+        {
+            return Reply.BadRequest(ErrorBody.List(refusal!));
+        }
+
+        var (scope, wrongScope) = FeedScope.Of(request, container);
+        if (scope is null)
+        {
+            return wrongScope!;
+        }
+
+        var position = request.Continuation is { } token ? QueryPosition.Parse(token) : null;
+        if (position is null && request.Continuation is not null)
+        {
+            return Reply.BadRequest(ErrorBody.List("Invalid Continuation Token"));
+        }
+
+        return Answer(() =>
+        {
+            var prepared = cache.Prepare(spec.Text);
+            return Deep(prepared, () => Run(request, container, scope, prepared, spec, position));
+        });
+    }
+
+    /// <summary>Runs a query over resources that are no documents: databases, containers, offers.</summary>
+    public Reply RunOver(ReadOnlyMemory<byte> body, IEnumerable<byte[]> items, FeedBody feed)
+    {
+        var (spec, refusal) = QuerySpec.Read(body);
+        return spec is null ? Reply.BadRequest(ErrorBody.List(refusal!)) : Answer(() =>
+        {
+            var prepared = cache.Prepare(spec.Text);
+            using var run = new QueryRun(prepared.Compiled, NewFrame(prepared, spec), null, null, feed, int.MaxValue);
+            var number = 0;
+            foreach (var item in items)
+            {
+                if (!run.Take(++number, item))
+                {
+                    break;
+                }
+            }
+
+            run.Finish();
+            return new() { Status = 200, ItemCount = feed.Count, Charge = RequestCharge.Query(number, feed.Length), Body = feed.Finish() };
+        });
+    }
+
+    private Reply Run(CosmosRequest request, Container container, FeedScope scope, PreparedQuery prepared, QuerySpec spec, QueryPosition? position)
+    {
+        var committed = scope.Range?.CommittedLsn ?? 0;
+        var frame = NewFrame(prepared, spec);
+        var feed = new FeedBody(container.RidUtf8, "Documents"u8);
+        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, request.MaxItemCount ?? DefaultPage);
+        if (prepared.Compiled.Sources.Length == 0)
+        {
+            run.Take(1, "{}"u8);
+        }
+        else
+        {
+            var documents = QueryScope.Of(container, scope, prepared, frame, time.GetUtcNow().ToUnixTimeSeconds());
+            database.Read(session =>
+            {
+                documents.Read(session, run.After, (stored, body) => run.Take(stored.Number, body));
+                return true;
+            });
+        }
+
+        run.Finish();
+        return new()
+        {
+            Status = 200,
+            ItemCount = feed.Count,
+            Continuation = run.Next?.ToToken(),
+            Charge = RequestCharge.Query(run.Loaded, feed.Length),
+            Container = container,
+            RangeId = scope.Range?.Id ?? -1,
+            Lsn = committed,
+            Body = feed.Finish(),
+        };
+    }
+
+    private Frame NewFrame(PreparedQuery prepared, QuerySpec spec) =>
+        new(prepared.Compiled.Bindings.SlotCount, spec.Parameters, time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private static T Deep<T>(PreparedQuery prepared, Func<T> work) => prepared.IsDeep ? SqlParser.OnLargeStack(work) : work();
+
+    private static Reply Answer(Func<Reply> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (QueryException invalid)
+        {
+            return Reply.BadRequest($"Message: {invalid.Error.ToJson()}, Windows Error 0x800A0B00.");
+        }
+    }
+}

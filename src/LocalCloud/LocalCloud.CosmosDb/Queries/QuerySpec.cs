@@ -1,0 +1,39 @@
+using System.Text.Json;
+using LocalCloud.CosmosDb.Queries.Values;
+
+namespace LocalCloud.CosmosDb.Queries;
+
+/// <summary>The body of a query request: text, parameters, and where a client wants ORDER BY to resume.</summary>
+internal sealed record QuerySpec(string Text, IReadOnlyDictionary<string, SqlValue> Parameters, ResumeFilter? Resume)
+{
+    private static readonly Dictionary<string, SqlValue> None = [];
+
+    public static (QuerySpec? Spec, string? Refusal) Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var root = JsonElement.Parse(body.Span, new() { MaxDepth = 128 });
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("query"u8, out var text) || text.ValueKind != JsonValueKind.String)
+            {
+                return (null, "A query request needs a body of the form {\"query\":\"SELECT …\",\"parameters\":[…]}.");
+            }
+
+            var parameters = None;
+            if (root.TryGetProperty("parameters"u8, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0)
+            {
+                parameters = new(list.GetArrayLength(), StringComparer.Ordinal);
+                foreach (var parameter in list.EnumerateArray())
+                {
+                    parameters[parameter.GetProperty("name"u8).GetString()!] = parameter.TryGetProperty("value"u8, out var value) ? SqlValue.Of(value) : default;
+                }
+            }
+
+            var resume = root.TryGetProperty("resumeFilter"u8, out var filter) && filter.ValueKind == JsonValueKind.Object ? ResumeFilter.Read(filter) : null;
+            return (new(text.GetString()!, parameters, resume), null);
+        }
+        catch (Exception invalid) when (invalid is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return (null, "The query request is invalid: " + invalid.Message);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Values;
+using LocalCloud.CosmosDb.Resources;
+
+namespace LocalCloud.CosmosDb.Queries;
+
+/// <summary>
+/// Where a client resumes ORDER BY in this range: rows before <see cref="Keys"/> are done; of the equal ones, those before
+/// <see cref="Number"/>, or all of them, are done too.
+/// </summary>
+/// <param name="Number">The document to resume at (it is sent again), or null.</param>
+internal sealed record ResumeFilter(SqlValue[] Keys, bool[] Hashed, long? Number, bool Exclude)
+{
+    public static ResumeFilter Read(JsonElement filter)
+    {
+        var values = filter.GetProperty("value"u8).EnumerateArray().ToArray();
+        var rid = filter.TryGetProperty("rid"u8, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        return new(
+            [.. values.Select(ValueOf)],
+            [.. values.Select(value => value.ValueKind == JsonValueKind.Object)],
+            rid is null ? null : ResourceId.DocumentNumber(rid),
+            filter.TryGetProperty("exclude"u8, out var exclude) && exclude.ValueKind == JsonValueKind.True);
+    }
+
+    public bool Passes(ResultRow row, RowOrder order)
+    {
+        var keys = row.Keys;
+        if (Array.Exists(Hashed, hashed => hashed))
+        {
+            // Arrays and objects come as a hash that tells only their type: take all of the type as equal.
+            keys = [.. keys.Select((key, i) => Hashed[i] && key.Kind == Keys[i].Kind ? Keys[i] : key)];
+        }
+
+        var place = order.CompareKeys(keys, Keys);
+        return place > 0 || (place == 0 && !Exclude && (Number is null || order.CompareNumbers(row.Number, Number.Value) >= 0));
+    }
+
+    private static SqlValue ValueOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => default,
+        JsonValueKind.Object => value.GetProperty("type"u8).ValueEquals("array"u8) ? SqlValue.Of(Array.Empty<SqlValue>()) : SqlValue.Of(Array.Empty<KeyValuePair<string, SqlValue>>()),
+        _ => SqlValue.Of(value),
+    };
+}

@@ -1,0 +1,89 @@
+using LocalCloud.CosmosDb.Queries.Values;
+using Superpower;
+using Superpower.Model;
+using static LocalCloud.CosmosDb.Queries.Syntax.Tokens;
+
+namespace LocalCloud.CosmosDb.Queries.Syntax;
+
+/// <summary>Scalar expressions. Binary operators climb precedences in <see cref="OperatorGrammar"/>; what stands between them is here.</summary>
+internal static class ExpressionGrammar
+{
+    public static readonly TokenListParser<SqlToken, SqlExpression> Expression = OperatorGrammar.Whole;
+
+    private static readonly TokenListParser<SqlToken, SqlExpression[]> Arguments = Expression.ManyDelimitedBy(Mark(",")).Between(Mark("("), Mark(")"));
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Constant =
+        Keyword("true").Value((SqlExpression)new Literal(SqlValue.True))
+        .Or(Keyword("false").Value((SqlExpression)new Literal(SqlValue.False)))
+        .Or(Keyword("null").Value((SqlExpression)new Literal(SqlValue.Null)))
+        .Or(Keyword("undefined").Value((SqlExpression)new Literal(SqlValue.Undefined)))
+        .Or(Text.Select(text => (SqlExpression)new Literal(SqlValue.Of(text))))
+        .Or(Number)
+        .Or(Placeholder);
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> ArrayItems =
+        Expression.ManyDelimitedBy(Mark(",")).Between(Mark("["), Mark("]")).Select(items => (SqlExpression)new ArrayLiteral(items));
+
+    private static readonly TokenListParser<SqlToken, KeyValuePair<string, SqlExpression>> Property =
+        from name in Text.Or(AnyWord)
+        from colon in Mark(":")
+        from value in Expression
+        select KeyValuePair.Create(name, value);
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Properties =
+        Property.ManyDelimitedBy(Mark(",")).Between(Mark("{"), Mark("}")).Select(properties => (SqlExpression)new ObjectLiteral(properties));
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Nested =
+        QueryGrammar.Subquery.Select(query => (SqlExpression)new Subquery(query, SubqueryKind.Scalar)).Or(Expression).Between(Mark("("), Mark(")"));
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Exists = Keyword("exists")
+        .IgnoreThen(QueryGrammar.Subquery.Between(Mark("("), Mark(")"))).Select(query => (SqlExpression)new Subquery(query, SubqueryKind.Exists));
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> ArrayOf = Keyword("array")
+        .IgnoreThen(QueryGrammar.Subquery.Between(Mark("("), Mark(")"))).Select(query => (SqlExpression)new Subquery(query, SubqueryKind.Array));
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> UserDefined =
+        from dot in Mark(".")
+        from name in AnyWord
+        from arguments in Arguments
+        select (SqlExpression)new Call(name, arguments, true);
+
+    /// <summary>A name alone, or one that is called.</summary>
+    private static readonly TokenListParser<SqlToken, SqlExpression> Named = input =>
+    {
+        var name = Name(input);
+        if (!name.HasValue)
+        {
+            return TokenListParserResult.CastEmpty<SqlToken, string, SqlExpression>(name);
+        }
+
+        var rest = name.Remainder;
+        var next = rest.ConsumeToken();
+        if (next.HasValue && next.Value.ToStringValue() == "(")
+        {
+            var arguments = Arguments(rest);
+            return arguments.HasValue
+                ? TokenListParserResult.Value<SqlToken, SqlExpression>(new Call(name.Value, arguments.Value, false), input, arguments.Remainder)
+                : TokenListParserResult.CastEmpty<SqlToken, SqlExpression[], SqlExpression>(arguments);
+        }
+
+        if (name.Value.Equals("udf", StringComparison.OrdinalIgnoreCase) && UserDefined(rest) is { HasValue: true } called)
+        {
+            return called;
+        }
+
+        return TokenListParserResult.Value<SqlToken, SqlExpression>(new Identifier(name.Value), input, rest);
+    };
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Primary =
+        Nested.Or(Exists).Or(ArrayOf).Or(Constant).Or(ArrayItems).Or(Properties).Or(Named);
+
+    private static readonly TokenListParser<SqlToken, Func<SqlExpression, SqlExpression>> Step =
+        Mark(".").IgnoreThen(AnyWord).Select(name => (Func<SqlExpression, SqlExpression>)(of => new Member(of, new(name), false)))
+        .Or(Mark("[").IgnoreThen(Expression).Then(index => Mark("]").Value<SqlToken, Token<SqlToken>, Func<SqlExpression, SqlExpression>>(of =>
+            index is Literal { Value: { Kind: SqlKind.String } text } ? new Member(of, new(text.Text), true) : new Indexer(of, index))));
+
+    /// <summary>A primary with its path: <c>c.items[0].name</c>.</summary>
+    public static readonly TokenListParser<SqlToken, SqlExpression> Operand =
+        Primary.Then(primary => Step.Many().Select(steps => steps.Aggregate(primary, (of, step) => step(of))));
+}

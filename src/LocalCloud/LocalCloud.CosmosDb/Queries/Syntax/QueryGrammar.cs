@@ -1,0 +1,71 @@
+using Superpower;
+using Superpower.Parsers;
+using static LocalCloud.CosmosDb.Queries.Syntax.Tokens;
+
+namespace LocalCloud.CosmosDb.Queries.Syntax;
+
+/// <summary>The clauses of a query.</summary>
+internal static class QueryGrammar
+{
+    /// <summary>A query in parentheses somewhere inside another one.</summary>
+    public static readonly TokenListParser<SqlToken, SqlQuery> Subquery = Parse.Ref(() => Query!);
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Expression = Parse.Ref(() => ExpressionGrammar.Expression);
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Count = Number.Or(Placeholder);
+
+    private static readonly TokenListParser<SqlToken, SqlExpression?> Top = Keyword("top").IgnoreThen(Count).AsNullable().OptionalOrDefault();
+
+    private static readonly TokenListParser<SqlToken, SelectItem> Item =
+        from value in Expression
+        from alias in Keyword("as").IgnoreThen(Name.Or(Text).Or(AnyWord)).Or(Name).AsNullable().OptionalOrDefault()
+        select new SelectItem(value, alias);
+
+    private static readonly TokenListParser<SqlToken, SqlSelect> Select =
+        Operator("*").Value((SqlSelect)new SelectAll())
+        .Or(Keyword("value").IgnoreThen(Expression).Select(value => (SqlSelect)new SelectValue(value)))
+        .Or(Item.AtLeastOnceDelimitedBy(Mark(",")).Select(items => (SqlSelect)new SelectList(items)));
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Collection =
+        Subquery.Select(query => (SqlExpression)new Subquery(query, SubqueryKind.Array)).Between(Mark("("), Mark(")")).Try().Or(Parse.Ref(() => ExpressionGrammar.Operand));
+
+    private static readonly TokenListParser<SqlToken, SqlSource> Iteration =
+        from alias in Name
+        from keyword in Keyword("in")
+        from collection in Collection
+        select new SqlSource(alias, collection, true);
+
+    private static readonly TokenListParser<SqlToken, SqlSource> Aliased =
+        from collection in Collection
+        from alias in Keyword("as").IgnoreThen(Name).Or(Name).AsNullable().OptionalOrDefault()
+        select new SqlSource(alias, collection, collection is Subquery);
+
+    private static readonly TokenListParser<SqlToken, SqlSource> Source = Iteration.Try().Or(Aliased);
+
+    private static readonly TokenListParser<SqlToken, SqlSource[]> From =
+        from first in Keyword("from").IgnoreThen(Source)
+        from joins in Keyword("join").IgnoreThen(Source).Many()
+        select (SqlSource[])[first, .. joins];
+
+    private static readonly TokenListParser<SqlToken, SqlSort> Sort =
+        from value in Expression
+        from direction in Keyword("asc").Value(1).Or(Keyword("desc").Value(2)).OptionalOrDefault(0)
+        select new SqlSort(value, direction == 2, direction != 0);
+
+    private static readonly TokenListParser<SqlToken, (SqlExpression Offset, SqlExpression Limit)> Page =
+        from offset in Keyword("offset").IgnoreThen(Count)
+        from limit in Keyword("limit").IgnoreThen(Count)
+        select (offset, limit);
+
+    private static readonly TokenListParser<SqlToken, SqlQuery> Query =
+        from distinctAndTop in Keyword("select").IgnoreThen(Keyword("distinct").Value(true).OptionalOrDefault(false)).Then(distinct => Top.Select(top => (distinct, top)))
+        from @select in Select
+        from @from in From.OptionalOrDefault([])
+        from @where in Keyword("where").IgnoreThen(Expression).AsNullable().OptionalOrDefault()
+        from groupBy in Keyword("group").IgnoreThen(Keyword("by")).IgnoreThen(Expression.AtLeastOnceDelimitedBy(Mark(","))).OptionalOrDefault([])
+        from orderBy in Keyword("order").IgnoreThen(Keyword("by")).IgnoreThen(Sort.AtLeastOnceDelimitedBy(Mark(","))).OptionalOrDefault([])
+        from page in Page.OptionalOrDefault()
+        select new SqlQuery(distinctAndTop.distinct, distinctAndTop.top, @select, @from, @where, groupBy, orderBy, page.Offset, page.Limit);
+
+    public static readonly TokenListParser<SqlToken, SqlQuery> Whole = Query.AtEnd();
+}

@@ -1,0 +1,94 @@
+using Superpower.Model;
+
+namespace LocalCloud.CosmosDb.Queries.Syntax;
+
+/// <summary>From text to syntax tree.</summary>
+internal static class SqlParser
+{
+    public const int LongestQuery = 512 * 1024;
+
+    private const int ComfortableNesting = 40;
+    private const int DeepestNesting = 1500;
+    private const int LargeStack = 64 * 1024 * 1024;
+
+    /// <exception cref="QueryException">The text is not a query.</exception>
+    public static SqlQuery Parse(string text)
+    {
+        if (text.Length > LongestQuery)
+        {
+            throw new QueryException(new("SC3001", "The SQL query text exceeded the maximum limit of 524288 characters."));
+        }
+
+        var tokens = SqlTokenizer.Instance.TryTokenize(text);
+        if (!tokens.HasValue)
+        {
+            var at = tokens.ErrorPosition.HasValue ? tokens.ErrorPosition.Absolute : 0;
+            throw new QueryException(SyntaxError(text, at, 1));
+        }
+
+        var nesting = Nesting(tokens.Value);
+        if (nesting > DeepestNesting)
+        {
+            throw new QueryException(new("SC3007", $"The query is nested too deeply: at most {DeepestNesting} levels are supported."));
+        }
+
+        // LINQ puts every link of a chain into parentheses of its own; such a text needs more stack than a pool thread has.
+        return nesting <= ComfortableNesting ? Parse(text, tokens.Value) : OnLargeStack(() => Parse(text, tokens.Value));
+    }
+
+    /// <summary>Runs something deeply recursive on a thread of its own.</summary>
+    public static T OnLargeStack<T>(Func<T> work)
+    {
+        T? result = default;
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    result = work();
+                }
+                catch (Exception thrown)
+                {
+                    failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(thrown);
+                }
+            },
+            LargeStack);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result!;
+    }
+
+    private static SqlQuery Parse(string text, TokenList<SqlToken> tokens)
+    {
+        var result = QueryGrammar.Whole(tokens);
+        if (result.HasValue)
+        {
+            return result.Value;
+        }
+
+        var near = result.Remainder.ConsumeToken();
+        throw new QueryException(near.HasValue
+            ? SyntaxError(text, near.Value.Position.Absolute, near.Value.Span.Length)
+            : new("SC1001", "Syntax error, incorrect syntax near end of query.", text.Length, text.Length));
+    }
+
+    private static QueryError SyntaxError(string text, int start, int length) =>
+        new("SC1001", $"Syntax error, incorrect syntax near '{text.Substring(start, Math.Min(length, text.Length - start))}'.", start, start + length);
+
+    private static int Nesting(TokenList<SqlToken> tokens)
+    {
+        var (depth, deepest) = (0, 0);
+        foreach (var token in tokens)
+        {
+            if (token.Kind == SqlToken.Punctuation)
+            {
+                depth += token.Span.Source![token.Span.Position.Absolute] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+                deepest = Math.Max(deepest, depth);
+            }
+        }
+
+        return deepest;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using LocalCloud.CosmosDb.Partitioning;
+
+namespace LocalCloud.CosmosDb.Resources;
+
+/// <summary>What of a container's definition the emulator acts on.</summary>
+/// <param name="DefaultTimeToLive">Null: off; -1: on without default; otherwise seconds.</param>
+/// <param name="UniqueKeys">Sets of paths whose values must be unique in a logical partition.</param>
+internal sealed record ContainerSettings(PartitionKeyDefinition PartitionKey, int? DefaultTimeToLive, IReadOnlyList<IReadOnlyList<byte[][]>> UniqueKeys)
+{
+    /// <summary>Reads and validates a definition sent by a client; the text is the refusal.</summary>
+    public static (ContainerSettings? Settings, string? Refusal) Read(JsonElement definition)
+    {
+        if (definition.ValueKind != JsonValueKind.Object)
+        {
+            return (null, "The request payload is invalid. Ensure to provide a valid request payload.");
+        }
+
+        if (!definition.TryGetProperty("partitionKey"u8, out var key) || !key.TryGetProperty("paths"u8, out var pathList) || pathList.ValueKind != JsonValueKind.Array)
+        {
+            return (null, "The collection definition must have a partition key: {\"partitionKey\":{\"paths\":[\"/path\"]}}.");
+        }
+
+        var paths = pathList.EnumerateArray().Select(path => path.ToString()).ToList();
+        var hierarchical = key.TryGetProperty("kind"u8, out var kind) && kind.ValueEquals("MultiHash"u8);
+        if (paths.Count == 0 || paths.Count > 3 || (!hierarchical && paths.Count > 1) || paths.Any(path => path.Length < 2 || path[0] != '/'))
+        {
+            return (null, "The partition key definition is invalid: one path that starts with '/', or up to three with kind MultiHash.");
+        }
+
+        if (key.TryGetProperty("version"u8, out var version) && version.ValueKind == JsonValueKind.Number && version.GetInt32() != 2)
+        {
+            return (null, "This emulator supports partition key version 2 only.");
+        }
+
+        int? timeToLive = definition.TryGetProperty("defaultTtl"u8, out var ttl) && ttl.ValueKind == JsonValueKind.Number ? ttl.GetInt32() : null;
+        if (timeToLive is 0 or < -1)
+        {
+            return (null, "The value of DefaultTimeToLive must be -1 or a positive number of seconds.");
+        }
+
+        if (definition.TryGetProperty("ttlPropertyPath"u8, out var ttlPath) && ttlPath.ValueKind == JsonValueKind.String && timeToLive is null)
+        {
+            return (null, "TtlPropertyPath needs DefaultTimeToLive.");
+        }
+
+        return (new(new PartitionKeyDefinition(paths), timeToLive, ReadUniqueKeys(definition)), null);
+    }
+
+    private static List<List<byte[][]>> ReadUniqueKeys(JsonElement definition) =>
+        definition.TryGetProperty("uniqueKeyPolicy"u8, out var policy) && policy.ValueKind == JsonValueKind.Object
+            && policy.TryGetProperty("uniqueKeys"u8, out var keys) && keys.ValueKind == JsonValueKind.Array
+            ? [.. keys.EnumerateArray().Select(key => key.GetProperty("paths"u8).EnumerateArray().Select(path => PartitionKeyDefinition.Split(path.ToString())).ToList())]
+            : [];
+}

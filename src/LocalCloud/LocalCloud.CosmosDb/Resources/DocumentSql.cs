@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace LocalCloud.CosmosDb.Resources;
+
+/// <summary>The statements of one container's table, built once so that prepared statements are found by reference.</summary>
+internal sealed class DocumentSql(int container)
+{
+    private readonly string _table = "docs_" + container.ToString(CultureInfo.InvariantCulture);
+
+    // The body comes last: scanning for expired documents then never touches the pages a large one overflows to.
+    public string Create => $"""
+        CREATE TABLE {_table} (num INTEGER PRIMARY KEY, epk BLOB NOT NULL, id TEXT NOT NULL, range INTEGER NOT NULL,
+            lsn INTEGER NOT NULL, ts INTEGER NOT NULL, ttl INTEGER, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX {_table}_id ON {_table} (epk, id);
+        CREATE INDEX {_table}_lsn ON {_table} (range, lsn);
+        CREATE TABLE {_table}_unique (epk BLOB NOT NULL, key BLOB NOT NULL, num INTEGER NOT NULL, PRIMARY KEY (epk, key)) WITHOUT ROWID;
+        CREATE INDEX {_table}_unique_num ON {_table}_unique (num);
+        """;
+
+    public string Drop => $"DROP TABLE {_table}; DROP TABLE {_table}_unique;";
+
+    public string LargestNumber => $"SELECT MAX(num) FROM {_table}";
+
+    public string LargestLsn => $"SELECT MAX(lsn) FROM {_table} WHERE range = ?1";
+
+    public string Insert => field ??= $"INSERT INTO {_table} (num, epk, id, range, lsn, ts, ttl, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (epk, id) DO NOTHING";
+
+    public string Update => field ??= $"UPDATE {_table} SET lsn = ?2, ts = ?3, ttl = ?4, body = ?5 WHERE num = ?1";
+
+    public string Delete => field ??= $"DELETE FROM {_table} WHERE num = ?1";
+
+    public string Find => field ??= $"SELECT num, lsn, ts, ttl FROM {_table} WHERE epk = ?1 AND id = ?2";
+
+    public string Read => field ??= $"SELECT num, lsn, ts, ttl, body FROM {_table} WHERE epk = ?1 AND id = ?2";
+
+    // The unary + keeps SQLite from walking the table by number where an index on the key narrows the search.
+    public string Partition => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND num > ?2 ORDER BY +num";
+
+    public string Scan => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num > ?2 AND epk >= ?1 AND epk < ?3 ORDER BY num";
+
+    public string Point => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND id = ?3 AND num > ?2";
+
+    public string Changes => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE range = ?1 AND lsn > ?2 ORDER BY lsn";
+
+    public string PartitionChanges => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND lsn > ?2 ORDER BY +lsn";
+
+    public string Expired => field ??= $"""
+        SELECT num FROM {_table} WHERE (ttl > 0 AND ts + ttl <= ?1) OR (ttl IS NULL AND ?2 > 0 AND ts + ?2 <= ?1) LIMIT 500
+        """;
+
+    public string Rows => $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} ORDER BY num";
+
+    public string InsertUnique => field ??= $"INSERT INTO {_table}_unique (epk, key, num) VALUES (?1, ?2, ?3)";
+
+    public string FindUnique => field ??= $"SELECT num FROM {_table}_unique WHERE epk = ?1 AND key = ?2";
+
+    public string DeleteUnique => field ??= $"DELETE FROM {_table}_unique WHERE num = ?1";
+}
