@@ -93,8 +93,8 @@ internal sealed partial class TimerLoop(
     {
         for (var left = due - Now; left > TimeSpan.Zero; left = due - Now)
         {
-            // Timers count whole milliseconds; rounding down would wake too early and run twice.
-            var wait = left < LongestWait ? left + TimeSpan.FromMilliseconds(1) : LongestWait;
+            // Timers count whole milliseconds; rounded down they would wake too early.
+            var wait = left < LongestWait ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : LongestWait;
             await Task.Delay(wait, time, stopping);
         }
     }

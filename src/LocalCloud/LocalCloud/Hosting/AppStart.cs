@@ -1,14 +1,13 @@
-using System.Net;
-using System.Reflection;
 using LocalCloud.CommandLine;
 using LocalCloud.Functions;
 using LocalCloud.Functions.Invocation;
 using LocalCloud.Functions.Settings;
+using LocalCloud.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace LocalCloud.Hosting;
@@ -16,24 +15,35 @@ namespace LocalCloud.Hosting;
 /// <summary>From arguments and settings to a host that runs.</summary>
 internal sealed class AppStart
 {
-    // The default of the real host.
-    private const long MaxRequestBodySize = 104_857_600;
-
     private readonly Launch _launch;
+    private readonly AppArguments _arguments;
+    private readonly string _contentRoot;
+    private readonly HostJson _host;
+    private readonly LocalSettings _settings;
+    private readonly StateFolder? _state;
+    private readonly Task<EmulatedServices>? _services;
 
     private AppStart(Launch launch, AppArguments arguments)
     {
-        _launch = launch;
-        Arguments = arguments;
-        ContentRoot = ProjectFolder.Of(launch.Application);
-        Host = HostJson.Load(Path.Combine(ContentRoot, "host.json"));
+        (_launch, _arguments) = (launch, launch.Adjust(arguments));
+        _contentRoot = ProjectFolder.Of(launch.Application);
+        _host = HostJson.Load(Path.Combine(_contentRoot, "host.json"));
+        _settings = LocalSettings.Load(_contentRoot);
+        if (_arguments.List)
+        {
+            return; // Lists what is declared; starts nothing and touches no state.
+        }
+
+        _state = _arguments.InMemory || _launch.StatePath(_contentRoot) is not { } path ? null : StateFolder.Open(path, _arguments.Reset);
+        if (!_arguments.NoEmulators)
+        {
+            // Begins now, so that it comes up while the app is still being composed.
+            var definition = CosmosDefinition.Load(Path.Combine(_contentRoot, CosmosDefinition.FileName));
+            _services = Task.Run(() => EmulatedServices.StartAsync(CosmosPort, _state, definition, launch.Time, CancellationToken.None));
+        }
     }
 
-    public AppArguments Arguments { get; }
-
-    public string ContentRoot { get; }
-
-    public HostJson Host { get; }
+    private int CosmosPort => _arguments.CosmosPort ?? 8081;
 
     public static AppStart Prepare(string[] args)
     {
@@ -52,34 +62,60 @@ internal sealed class AppStart
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = _launch.Application.GetName().Name,
-            ContentRootPath = ContentRoot,
+            ContentRootPath = _contentRoot,
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
         });
-        web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
-            if (Arguments.Port == 0)
-            {
-                kestrel.Listen(IPAddress.Loopback, 0);
-            }
-            else
-            {
-                kestrel.ListenLocalhost(Arguments.Port ?? 7071);
-            }
-        });
+        AddSettings(web.Configuration);
+        AppLogging.Configure(web.Logging, _host, _arguments, _launch);
+        AppWebServer.Configure(web.WebHost, _arguments.Port ?? _settings.LocalHttpPort ?? AppWebServer.DefaultPort);
         web.Services.AddRouting();
-        web.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+        web.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = options.ServicesStopConcurrently = true);
         web.Services.AddSingleton(middleware);
-        web.Services.AddLocalFunctions(FunctionCatalogue.Discover(_launch.Application), Host);
+        web.Services.AddSingleton(_launch.Time);
+        web.Services.AddLocalFunctions(FunctionCatalogue.Discover(_launch.Application), _host);
+        web.Services.Configure<LocalFunctionsOptions>(options => options.StatePath = _state?.Path);
         return web;
     }
 
     public IHost Build(WebApplicationBuilder web)
     {
+        _launch.Configure(web.Services);
+        if (!_launch.IsTerminal)
+        {
+            web.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
+        }
+
+        if (_services is not null)
+        {
+            web.Services.Configure<LocalFunctionsOptions>(options =>
+            {
+                // The host starts only when the services have.
+                var cosmos = _services.GetAwaiter().GetResult().CosmosDb;
+                (options.EmulatedCosmosEndpoint, options.LatestLsns) = (cosmos.Endpoint, cosmos.LatestLsns);
+            });
+        }
+
         var app = web.Build();
-        var host = new LocalCloudHost(app, _launch);
-        _launch.Built(host);
-        return host;
+        if (_arguments.List)
+        {
+            FunctionList.Print(app.Services, _arguments.Json);
+            Environment.Exit(0);
+        }
+
+        return new LocalCloudHost(app, _launch, _arguments, _services, _state);
+    }
+
+    private void AddSettings(ConfigurationManager configuration)
+    {
+        configuration.SetBasePath(_contentRoot).AddJsonFile("appsettings.json", optional: true, reloadOnChange: false);
+        configuration.AddInMemoryCollection(_settings.Values);
+        configuration.AddEnvironmentVariables();
+        configuration.AddInMemoryCollection(_launch.Settings.Select(setting => KeyValuePair.Create(LocalSettings.KeyOf(setting.Key), setting.Value)));
+        if (_services is not null)
+        {
+            // A fixed port is known before it is open; only a free one has to be waited for.
+            var endpoint = CosmosPort == 0 ? _services.GetAwaiter().GetResult().CosmosDb.Endpoint : new Uri($"http://localhost:{CosmosPort}/");
+            configuration.AddInMemoryCollection(EmulatedConnections.Replacing(configuration, EmulatedConnections.StringFor(endpoint), endpoint));
+        }
     }
 }

@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using LocalCloud.CommandLine;
 using LocalCloud.Functions;
 using LocalCloud.Functions.Settings;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace LocalCloud.Hosting;
@@ -15,68 +15,45 @@ internal abstract class Launch
     /// <summary>Flows with the execution context, so several clouds can run in one test process.</summary>
     public static Launch Current
     {
-        get => Ambient.Value ?? new TerminalLaunch();
+        get => Ambient.Value ?? TerminalLaunch.Instance;
         set => Ambient.Value = value;
     }
 
     public abstract Assembly Application { get; }
 
-    /// <summary>Runs a part of the start; errors the developer can mend end the process with a message and no stack trace.</summary>
+    public abstract TimeProvider Time { get; }
+
+    public abstract bool IsTerminal { get; }
+
+    /// <summary>Settings that win over files and environment.</summary>
+    public abstract IReadOnlyDictionary<string, string?> Settings { get; }
+
+    /// <summary>Runs a part of the start; an error the developer can mend ends the process with a message and no stack trace.</summary>
     public static T Guard<T>(Func<T> part)
     {
         try
         {
             return part();
         }
-        catch (Exception exception) when (Current.Ends(exception))
+        catch (Exception exception) when (IsForTheDeveloper(exception))
         {
-            throw; // Not reached in a terminal: the process has ended.
+            Current.Refuse(exception);
+            throw;
         }
     }
 
-    /// <summary>True when the exception has been dealt with by ending the process.</summary>
-    public abstract bool Ends(Exception exception);
-
-    public abstract void Built(IHost host);
-
-    public abstract void Started();
-
-    protected static bool IsForTheDeveloper(Exception exception) =>
+    public static bool IsForTheDeveloper(Exception exception) =>
         exception is LaunchException or UsageException or SettingsException or FunctionCatalogueException;
 
-    private sealed class TerminalLaunch : Launch
-    {
-        public override Assembly Application => Assembly.GetEntryAssembly()
-            ?? throw new InvalidOperationException("There is no entry assembly to look for functions in.");
+    /// <summary>The folder for state, or null to keep it in memory.</summary>
+    public abstract string? StatePath(string contentRoot);
 
-        public override bool Ends(Exception exception)
-        {
-            if (IsForTheDeveloper(exception))
-            {
-                End(exception);
-            }
+    public abstract AppArguments Adjust(AppArguments arguments);
 
-            return false;
-        }
+    public abstract void Configure(IServiceCollection services);
 
-        public override void Built(IHost host)
-        {
-        }
+    /// <summary>Tells that the app cannot start; in a terminal this ends the process.</summary>
+    public abstract void Refuse(Exception exception);
 
-        public override void Started()
-        {
-        }
-
-        [DoesNotReturn]
-        private static void End(Exception exception)
-        {
-            Console.Error.WriteLine(exception.Message);
-            if (exception is UsageException)
-            {
-                Console.Error.WriteLine("Say --help for what is known.");
-            }
-
-            Environment.Exit(exception is UsageException ? 2 : 1);
-        }
-    }
+    public abstract void Started(IHost host, RunningApp app);
 }

@@ -1,6 +1,14 @@
+using LocalCloud.CommandLine;
+using LocalCloud.Functions;
 using LocalCloud.Functions.Http;
 using LocalCloud.Functions.Runtime;
+using LocalCloud.Functions.Settings;
+using LocalCloud.Seeding;
+using LocalCloud.Services;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,20 +16,29 @@ using Microsoft.Extensions.Hosting;
 namespace LocalCloud.Hosting;
 
 /// <summary>The app with its services: they come up before it and go down after it.</summary>
-internal sealed class LocalCloudHost(WebApplication app, Launch launch) : IHost, IAsyncDisposable
+internal sealed class LocalCloudHost(
+    WebApplication app, Launch launch, AppArguments arguments, Task<EmulatedServices>? services, StateFolder? state) : IHost, IAsyncDisposable
 {
+    private readonly SecondInterrupt? _secondInterrupt = launch.IsTerminal ? new() : null;
+    private int _disposed;
+
     public IServiceProvider Services => app.Services;
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         try
         {
+            var running = services is null ? null : await services;
             MapEndpoints();
-            await app.StartAsync(cancellationToken);
-            launch.Started();
+            await StartWebAsync(cancellationToken);
+            var result = new RunningApp(
+                Address(), running, state, Services.GetRequiredService<FunctionCatalogue>(), Services.GetRequiredService<HostJson>());
+            launch.Started(this, result);
+            await WelcomeAsync(result, cancellationToken);
         }
-        catch (Exception exception) when (launch.Ends(exception))
+        catch (Exception exception) when (Launch.IsForTheDeveloper(exception))
         {
+            launch.Refuse(exception);
             throw;
         }
     }
@@ -30,16 +47,69 @@ internal sealed class LocalCloudHost(WebApplication app, Launch launch) : IHost,
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await app.DisposeAsync();
+        if (services is { IsCompletedSuccessfully: true })
+        {
+            await (await services).DisposeAsync();
+        }
+
+        state?.Dispose();
+        _secondInterrupt?.Dispose();
+    }
+
+    private async Task StartWebAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new LaunchException(
+                $"The functions cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port.", exception);
+        }
+    }
+
+    private Uri Address()
+    {
+        var address = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new Uri(address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+    }
+
+    private async Task WelcomeAsync(RunningApp running, CancellationToken cancellationToken)
+    {
+        if (!launch.IsTerminal)
+        {
+            return;
+        }
+
+        if (!arguments.Quiet)
+        {
+            StartScreen.Show(running);
+        }
+
+        if (arguments.Seed)
+        {
+            var root = Services.GetRequiredService<IHostEnvironment>().ContentRootPath;
+            await SeedRun.SendAsync(Path.Combine(root, "seed.http"), running.Address, cancellationToken);
+        }
+    }
 
     private void MapEndpoints()
     {
         // Creates the listeners, and with them the endpoints of the HTTP functions.
-        app.Services.GetRequiredService<TriggerListeners>();
+        Services.GetRequiredService<TriggerListeners>();
         app.UseRouting();
         IEndpointRouteBuilder endpoints = app;
-        endpoints.DataSources.Add(app.Services.GetRequiredService<HttpFunctionEndpoints>());
-        foreach (var extension in app.Services.GetServices<IHttpEndpoints>())
+        endpoints.DataSources.Add(Services.GetRequiredService<HttpFunctionEndpoints>());
+        foreach (var extension in Services.GetServices<IHttpEndpoints>())
         {
             extension.Map(app);
         }

@@ -1,0 +1,55 @@
+using LocalCloud.Functions.Http;
+using LocalCloud.Functions.Invocation;
+using LocalCloud.Functions.Runtime;
+using LocalCloud.Hosting;
+using Microsoft.Azure.Functions.Worker;
+using Spectre.Console;
+
+namespace LocalCloud.CommandLine;
+
+/// <summary>The one screen after the start: what runs where, and what to type first.</summary>
+internal static class StartScreen
+{
+    public static void Show(RunningApp app)
+    {
+        var console = AnsiConsole.Console;
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
+        Row(grid, "Functions", $"[bold]{Markup.Escape(app.Address.ToString())}[/]");
+        Row(grid, string.Empty, Markup.Escape(CountsOf(app.Functions.Functions)));
+        if (app.Services is { } services)
+        {
+            Row(grid, "Cosmos DB", Markup.Escape($"{services.CosmosDb.Endpoint} (emulated)"));
+        }
+
+        Row(grid, "State", Markup.Escape(app.State?.Path ?? "in memory; gone when this process ends"));
+        if (FirstRequest(app) is { } request)
+        {
+            Row(grid, "Try", $"[green]{Markup.Escape(request)}[/]");
+        }
+
+        Row(grid, "Stop", "Ctrl-C (twice: at once)");
+        console.WriteLine();
+        console.Write(grid);
+        console.WriteLine();
+    }
+
+    private static void Row(Grid grid, string name, string markup) => grid.AddRow(new Markup($"[grey]{name}[/]"), new Markup(markup));
+
+    private static string CountsOf(IReadOnlyList<FunctionDescriptor> functions) => functions.Count == 0
+        ? "no functions"
+        : $"{functions.Count} functions: " + string.Join(", ", functions
+            .CountBy(function => BindingNames.TypeOf(function.Trigger).Replace("Trigger", string.Empty, StringComparison.Ordinal))
+            .OrderByDescending(kind => kind.Value)
+            .Select(kind => $"{kind.Value} {kind.Key}"));
+
+    // A GET without route values can be copied as it is; health says most at the start.
+    private static string? FirstRequest(RunningApp app) => app.Functions.Functions
+        .Where(function => function.Trigger is HttpTriggerAttribute http
+            && (http.Methods is not { Length: > 0 } methods || methods.Contains("get", StringComparer.OrdinalIgnoreCase)))
+        .Select(function => HttpFunctionEndpoints.RouteOf(function, app.Host))
+        .OrderByDescending(route => route.EndsWith("/health", StringComparison.Ordinal))
+        .ThenBy(route => route.Count(letter => letter == '{'))
+        .ThenBy(route => route.Length)
+        .Select(route => $"curl {new Uri(app.Address, route).GetLeftPart(UriPartial.Authority)}{route}")
+        .FirstOrDefault();
+}

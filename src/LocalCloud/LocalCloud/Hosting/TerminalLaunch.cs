@@ -1,0 +1,43 @@
+using System.Reflection;
+using LocalCloud.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace LocalCloud.Hosting;
+
+internal sealed class TerminalLaunch : Launch
+{
+    public static TerminalLaunch Instance { get; } = new();
+
+    public override Assembly Application => Assembly.GetEntryAssembly()
+        ?? throw new InvalidOperationException("There is no entry assembly to look for functions in.");
+
+    public override TimeProvider Time => TimeProvider.System;
+
+    public override bool IsTerminal => true;
+
+    public override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
+
+    public override string? StatePath(string contentRoot) => Path.Combine(contentRoot, ".localcloud");
+
+    public override AppArguments Adjust(AppArguments arguments) => arguments;
+
+    public override void Configure(IServiceCollection services)
+    {
+    }
+
+    public override void Refuse(Exception exception)
+    {
+        Console.Error.WriteLine(exception.Message);
+        if (exception is UsageException)
+        {
+            Console.Error.WriteLine("Say --help for what is known.");
+        }
+
+        Environment.Exit(exception is UsageException ? 2 : 1);
+    }
+
+    public override void Started(IHost host, RunningApp app)
+    {
+    }
+}

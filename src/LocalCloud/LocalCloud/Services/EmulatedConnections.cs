@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+
+namespace LocalCloud.Services;
+
+/// <summary>Settings that mean "the local Cosmos DB" get the address it really has, also when a port was chosen.</summary>
+internal static class EmulatedConnections
+{
+    // Public knowledge: the key of every Cosmos DB emulator.
+    private const string Key = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
+
+    public static string StringFor(Uri endpoint) => $"AccountEndpoint={endpoint};AccountKey={Key};";
+
+    public static Dictionary<string, string?> Replacing(IConfiguration configuration, string connectionString, Uri endpoint)
+    {
+        var replaced = new Dictionary<string, string?>();
+        foreach (var (key, value) in configuration.AsEnumerable())
+        {
+            if (value?.Contains("AccountEndpoint=", StringComparison.OrdinalIgnoreCase) is true && IsLoopback(EndpointOf(value)))
+            {
+                replaced[key] = connectionString;
+            }
+            else if (key.EndsWith(":accountEndpoint", StringComparison.OrdinalIgnoreCase) && IsLoopback(value))
+            {
+                replaced[key] = endpoint.ToString();
+            }
+        }
+
+        return replaced;
+    }
+
+    private static string? EndpointOf(string connectionString) => connectionString.Split(';')
+        .Select(part => part.Trim())
+        .Where(part => part.StartsWith("AccountEndpoint=", StringComparison.OrdinalIgnoreCase))
+        .Select(part => part["AccountEndpoint=".Length..])
+        .FirstOrDefault();
+
+    private static bool IsLoopback(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback;
+}

@@ -1,0 +1,46 @@
+using LocalCloud.CosmosDb;
+using LocalCloud.Hosting;
+
+namespace LocalCloud.Services;
+
+/// <summary>The services the app needs, running in this process.</summary>
+internal sealed class EmulatedServices : IAsyncDisposable
+{
+    private EmulatedServices(CosmosDbServer cosmos) => CosmosDb = cosmos;
+
+    public CosmosDbServer CosmosDb { get; }
+
+    /// <param name="port">0 takes a free one.</param>
+    /// <param name="state">Null keeps everything in memory.</param>
+    /// <param name="definition">Database and containers to create, if there are any.</param>
+    /// <param name="time">Time of the services.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LaunchException">The port is taken, or the definition is not accepted.</exception>
+    public static async Task<EmulatedServices> StartAsync(
+        int port, StateFolder? state, CosmosDefinition? definition, TimeProvider time, CancellationToken cancellationToken)
+    {
+        CosmosDbServer? cosmos = null;
+        try
+        {
+            var options = new CosmosDbOptions { Port = port, Path = state?.File("cosmosdb.db"), TimeProvider = time };
+            cosmos = await CosmosDbServer.StartAsync(options, loggers: null, cancellationToken);
+            foreach (var container in definition?.Definitions() ?? [])
+            {
+                await cosmos.CreateContainerIfNotExistsAsync(container, cancellationToken);
+            }
+
+            return new EmulatedServices(cosmos);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            if (cosmos is not null)
+            {
+                await cosmos.DisposeAsync();
+            }
+
+            throw new LaunchException(exception.Message, exception);
+        }
+    }
+
+    public ValueTask DisposeAsync() => CosmosDb.DisposeAsync();
+}

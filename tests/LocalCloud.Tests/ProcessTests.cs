@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using LocalCloud.Hosting;
+using SampleApp;
+
+namespace LocalCloud.Tests;
+
+/// <summary>The sample app as a process, the way a developer runs it.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task List_as_json_is_what_the_real_sdk_would_write()
+    {
+        var (code, output, _) = await RunAsync("--list", "--json");
+        Assert.Equal(0, code);
+        var functions = JsonDocument.Parse(output).RootElement.EnumerateArray().ToDictionary(f => f.GetProperty("name").GetString()!);
+        Assert.Equal(["EveryDay", "Hello", "LeaveNote", "ReadNotes"], functions.Keys);
+        var hello = functions["Hello"].GetProperty("bindings")[0];
+        Assert.Equal("""{"name":"request","type":"httpTrigger","direction":"In","authLevel":"Anonymous","methods":["get"],"route":"hello/{name}"}""", Compact(hello));
+        Assert.Equal("""{"strategy":"fixedDelay","maxRetryCount":1,"delayInterval":"00:00:00"}""", Compact(functions["ReadNotes"].GetProperty("retry")));
+        Assert.Equal(
+            ["httpTrigger In", "http Out", "cosmosDB Out"],
+            functions["LeaveNote"].GetProperty("bindings").EnumerateArray().Select(b => $"{b.GetProperty("type")} {b.GetProperty("direction")}"));
+        Assert.Equal("SampleApp.Hello.Run", functions["Hello"].GetProperty("entryPoint").GetString());
+        Assert.Equal("SampleApp.dll", functions["Hello"].GetProperty("scriptFile").GetString());
+    }
+
+    [Fact]
+    public async Task An_unknown_argument_is_code_2_with_a_hint()
+    {
+        var (code, _, error) = await RunAsync("--prot");
+        Assert.Equal(2, code);
+        Assert.Contains("Unknown argument '--prot'.", error, StringComparison.Ordinal);
+        Assert.Contains("--help", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_explained_without_a_trace()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var (code, _, error) = await RunAsync("--in-memory", "--cosmos-port", "0", "--port", $"{port}");
+        Assert.Equal(1, code);
+        Assert.Contains($"{port}", error, StringComparison.Ordinal);
+        Assert.Contains("--port", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_state_folder_belongs_to_one_process_and_reset_empties_it()
+    {
+        var path = Directory.CreateTempSubdirectory("state").FullName;
+        File.WriteAllText(Path.Combine(path, "old"), "x");
+        using (StateFolder.Open(path, reset: true))
+        {
+            Assert.False(File.Exists(Path.Combine(path, "old")));
+            Assert.Contains("already uses", Assert.Throws<LaunchException>(() => StateFolder.Open(path, reset: false)).Message, StringComparison.Ordinal);
+        }
+
+        StateFolder.Open(path, reset: false).Dispose();
+        Directory.Delete(path, recursive: true);
+    }
+
+    private static string Compact(JsonElement json) => JsonSerializer.Serialize(json);
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])[typeof(Journal).Assembly.Location, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(15));
+        return (process.ExitCode, await output, await error);
+    }
+}
