@@ -1,4 +1,6 @@
+using EventSourcing.Aggregates;
 using EventSourcing.Commands;
+using Ordering.Fulfillment;
 using Ordering.Orders.Commands;
 using Ordering.Payments;
 using Ordering.Payments.Simulated;
@@ -176,6 +178,19 @@ public sealed class PaymentStepTests : StepSpec
     }
 
     [Fact]
+    public async Task A_charge_that_starts_right_after_the_gateway_was_asked_to_refund_does_not_stay()
+    {
+        var order = await Host.SubmitAsync();
+        var racing = new RacingGateway(Host.Get<IPaymentGateway>(), () => Payment.ExecuteAsync(order, Cancellation));
+        var undo = new PaymentStep(Host.Get<CommandExecutor>(), Host.Get<AggregateRepository>(), racing, Host.Clock);
+
+        Succeeded(await undo.UndoAsync(order, Cancellation));
+
+        Assert.All(Host.Payments.All, charge => Assert.Equal(charge.Charges, charge.Refunds));
+        Assert.Equal(["payment-voided"], PaymentEvents);
+    }
+
+    [Fact]
     public async Task Undo_of_a_declined_payment_has_nothing_to_give_back()
     {
         var order = await Host.SubmitAsync(OrderingHost.Order("tok_declined"));
@@ -185,5 +200,19 @@ public sealed class PaymentStepTests : StepSpec
 
         Assert.Equal(["payment-refused"], PaymentEvents);
         Assert.Equal(0, Charge.Refunds);
+    }
+
+    /// <summary>Lets something happen between the gateway's answer to a refund and what we do with it.</summary>
+    private sealed class RacingGateway(IPaymentGateway inner, Func<Task> meanwhile) : IPaymentGateway
+    {
+        public Task<ChargeResult> ChargeAsync(ChargeRequest request, CancellationToken cancellationToken) =>
+            inner.ChargeAsync(request, cancellationToken);
+
+        public async Task<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken)
+        {
+            var result = await inner.RefundAsync(request, cancellationToken);
+            await meanwhile();
+            return result;
+        }
     }
 }
