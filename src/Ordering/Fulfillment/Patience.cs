@@ -6,7 +6,10 @@ internal static class Patience
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     public static async Task<TAnswer> AnswerAsync<TAnswer>(
-        Func<CancellationToken, Task<TAnswer>> ask, Func<string, Exception, Exception> unavailable, TimeProvider time, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<TAnswer>> ask,
+        Func<string, Exception, Exception> unavailable,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

@@ -94,7 +94,11 @@ public sealed class PaymentStep(CommandExecutor executor, AggregateRepository re
     }
 
     private Task<Refusal?> RecordAsync(
-        FulfillmentOrder order, string step, Func<Payment, Decision<PaymentEvent>> decide, CancellationToken cancellationToken, bool startsStream = false) =>
+        FulfillmentOrder order,
+        string step,
+        Func<Payment, Decision<PaymentEvent>> decide,
+        CancellationToken cancellationToken,
+        bool startsStream = false) =>
         executor.DecideAsync(Payment.StreamOf(order.OrderId), decide, order.CommandFor(step), cancellationToken, startsStream);
 
     private static string ChargeKey(FulfillmentOrder order) => $"{order.OrderId}:charge";

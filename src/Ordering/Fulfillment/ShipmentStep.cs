@@ -114,7 +114,11 @@ public sealed class ShipmentStep(CommandExecutor executor, AggregateRepository r
     }
 
     private Task<Refusal?> RecordAsync(
-        FulfillmentOrder order, string step, Func<Shipment, Decision<ShipmentEvent>> decide, CancellationToken cancellationToken, bool startsStream = false) =>
+        FulfillmentOrder order,
+        string step,
+        Func<Shipment, Decision<ShipmentEvent>> decide,
+        CancellationToken cancellationToken,
+        bool startsStream = false) =>
         executor.DecideAsync(Shipment.StreamOf(order.OrderId), decide, order.CommandFor(step), cancellationToken, startsStream);
 
     private static string BookingKey(FulfillmentOrder order) => $"{order.OrderId}:booking";

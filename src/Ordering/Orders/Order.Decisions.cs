@@ -28,8 +28,8 @@ public sealed partial record Order
 
         var total = lines.Aggregate(Money.Zero(currency), (sum, line) => sum.Plus(line.LineTotal));
         var created = new OrderCreated(
-            placement.OrderId, placement.CustomerId, placement.CustomerName, placement.CustomerEmail, currency, lines, total, placement.ShippingAddress,
-            placement.PaymentMethod, placement.Fulfillment);
+            placement.OrderId, placement.CustomerId, placement.CustomerName, placement.CustomerEmail, currency, lines, total,
+            placement.ShippingAddress, placement.PaymentMethod, placement.Fulfillment);
         return placement.Draft ? Decision.Accept(created) : Decision.Accept(created, Evolve(created).Submitted());
     }
 

@@ -44,12 +44,16 @@ public sealed partial record Order(
     public Order Evolve(OrderEvent @event) => @event switch
     {
         OrderCreated e => new Order(
-            e.OrderId, e.CustomerId, e.CustomerName, e.CustomerEmail, OrderStatus.Draft, e.Lines, e.TotalAmount, e.ShippingAddress, e.PaymentMethod, e.Fulfillment),
+            e.OrderId, e.CustomerId, e.CustomerName, e.CustomerEmail, OrderStatus.Draft, e.Lines, e.TotalAmount, e.ShippingAddress,
+            e.PaymentMethod, e.Fulfillment),
         OrderItemAdded e => this with { Lines = WithLine(e.Line), Total = e.TotalAmount },
         OrderItemRemoved e => this with { Lines = Lines.RemoveAll(line => line.ProductId == e.ProductId), Total = e.TotalAmount },
         OrderSubmitted => this with { Status = OrderStatus.Submitted },
         OrderPaid e => this with { Status = OrderStatus.Paid, PaymentId = e.PaymentId },
-        OrderShipped e => this with { Status = OrderStatus.Shipped, Shipping = new Handover(e.Carrier, e.TrackingNumber, e.ShippedAt, e.By) },
+        OrderShipped e => this with
+        {
+            Status = OrderStatus.Shipped, Shipping = new Handover(e.Carrier, e.TrackingNumber, e.ShippedAt, e.By),
+        },
         OrderConfirmed => this with { Status = OrderStatus.Confirmed },
         OrderCancellationRequested => this with { CancellationRequested = true },
         OrderCancelled => this with { Status = OrderStatus.Cancelled },

@@ -52,13 +52,15 @@ public sealed class PlaceOrderHandler(CommandExecutor executor, AggregateReposit
             }
 
             // Out of range is for the order to say; here it must only not overflow.
-            var quantity = item.Any(part => part.Quantity < 1) ? 0 : (int)Math.Min(Order.MaxQuantity + 1L, item.Sum(part => (long)part.Quantity));
+            var quantity = item.Any(part => part.Quantity < 1)
+                ? 0
+                : (int)Math.Min(Order.MaxQuantity + 1L, item.Sum(part => (long)part.Quantity));
             lines.Add(OrderLine.Of(product.Id, product.Name, quantity, product.Price));
         }
 
         return order.Place(new OrderPlacement(
-            command.OrderId, customer.Id, customer.Name, customer.Email, command.Currency, lines.DrainToImmutable(), command.ShippingAddress,
-            command.PaymentMethod, command.Draft, command.Fulfillment));
+            command.OrderId, customer.Id, customer.Name, customer.Email, command.Currency, lines.DrainToImmutable(),
+            command.ShippingAddress, command.PaymentMethod, command.Draft, command.Fulfillment));
     }
 
     private static Refusal? Refuse(OrderId orderId, IGrouping<ProductId, PlaceOrderItem> item, Product product)

@@ -3,7 +3,10 @@ using Ordering.Common;
 
 namespace Ordering.Orders.Commands;
 
-/// <summary>The customer's last word on a draft. Refused: <c>order-not-found</c>, <c>order-already-submitted</c>, <c>order-already-cancelled</c>, <c>order-empty</c>.</summary>
+/// <summary>
+/// The customer's last word on a draft. Refused: <c>order-not-found</c>, <c>order-already-submitted</c>,
+/// <c>order-already-cancelled</c>, <c>order-empty</c>.
+/// </summary>
 public sealed record SubmitOrder(OrderId OrderId) : ICommand;
 
 public sealed class SubmitOrderHandler(CommandExecutor executor) : ICommandHandler<SubmitOrder>
