@@ -24,6 +24,8 @@ internal sealed class LoadRun(LoadOptions options, OrderFlowClient client, Failu
 
     private readonly long began = time.GetTimestamp();
 
+    private ResourceUse resources = new(null, null, null, 0);
+
     /// <returns>Null if there was not even a shop to order from.</returns>
     public async Task<LoadResult?> RunAsync(ProgressContext progress, CancellationToken cancellationToken)
     {
@@ -41,12 +43,11 @@ internal sealed class LoadRun(LoadOptions options, OrderFlowClient client, Failu
             return null;
         }
 
-        var resources = new ResourceUse(null, null, null, 0);
         IReadOnlyList<string>? stock = null;
         var complete = await UnlessEndedAsync(async () =>
         {
             await WarmUpAsync(warmUp, plan, clock, check, progress, cancellationToken);
-            resources = await MeasureAsync(orders, plan, clock, follower, progress, cancellationToken);
+            await MeasureAsync(orders, plan, clock, follower, progress, cancellationToken);
             var checking = progress.AddTask("All orders checked", maxValue: orders.Count(order => order.IsAccepted));
             await check.RunAsync(orders.Where(order => order.IsAccepted), () => checking.Increment(1), cancellationToken);
             stock = await new StockCheck(client, plan).RunAsync(shop.InitialStock, Sold(), StockPatience, time, cancellationToken);
@@ -71,7 +72,7 @@ internal sealed class LoadRun(LoadOptions options, OrderFlowClient client, Failu
         task.Value = task.MaxValue;
     }
 
-    private async Task<ResourceUse> MeasureAsync(
+    private async Task MeasureAsync(
         OrderRecord[] orders, OrderPlan plan, RunClock clock, OrderFollower follower, ProgressContext progress, CancellationToken cancellationToken)
     {
         var reserve = options.Timeout * ShareOfFollowing - time.GetElapsedTime(began);
@@ -83,17 +84,21 @@ internal sealed class LoadRun(LoadOptions options, OrderFlowClient client, Failu
         var seen = progress.AddTask("Followed orders confirmed", maxValue: orders.Count(IsFollowed));
         var followed = new ConcurrentBag<Task>();
         var placer = new OrderPlacer(client, plan, clock, options.Concurrency, options.Rate);
-        await placer.PlaceAsync(orders, Answered, cancellationToken);
         try
         {
-            await Task.WhenAll(followed);
+            await placer.PlaceAsync(orders, Answered, cancellationToken);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        finally
         {
-            // Some take too long. The final check says which.
+            // Those that take too long are cancelled; the final check says which.
+            await Task.WhenAll(followed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            resources = meter.Read();
         }
 
-        return meter.Read();
+        if (followed.FirstOrDefault(task => task.IsFaulted) is { } broken)
+        {
+            await broken;
+        }
 
         bool IsFollowed(OrderRecord order) => (order.Number - orders[0].Number) % options.FollowEvery == 0 || order == orders[^1];
 

@@ -60,8 +60,8 @@ internal static class PlaceOrdersCommand
             return;
         }
 
-        console.MarkupLineInterpolated(status is null
-            ? (FormattableString)$"Nothing answers at {baseAddress}. Start the app: [bold]dotnet run --project src/Functions -c Release[/]"
+        console.WriteLine(status is null
+            ? $"Nothing answers at {baseAddress} yet. To start the app: dotnet run --project src/Functions -c Release"
             : $"{baseAddress} answers {(int)status} to /api/health; waiting for 200.");
         while (await client.GetHealthAsync(cancellationToken) != HttpStatusCode.OK)
         {

@@ -5,12 +5,12 @@ using Spectre.Console;
 switch (LoadArguments.Parse(args))
 {
     case ParsedArguments.Help:
-        AnsiConsole.WriteLine(Usage.Text);
+        Console.WriteLine(Usage.Text);
         return 0;
 
     case ParsedArguments.Refused refused:
-        AnsiConsole.WriteLine(refused.Reason);
-        AnsiConsole.WriteLine("Try --help.");
+        Console.Error.WriteLine(refused.Reason);
+        Console.Error.WriteLine("Try --help.");
         return 2;
 
     case ParsedArguments.PlaceOrders(var options):

@@ -52,7 +52,7 @@ internal static class LoadArguments
                 "--payment" => options with { Payment = Value() },
                 "--warm-up" => options with { WarmUp = Whole(name, Value(), 0, 5_000) },
                 "--timeout" => options with { Timeout = TimeSpan.FromSeconds(Number(name, Value(), 1, 3_600)) },
-                "--json" => options with { JsonFile = Value() },
+                "--json" => options with { JsonFile = NewFile(Value()) },
                 "--light" => options with { Light = true },
                 _ => throw new FormatException($"Unknown option '{name}'."),
             };
@@ -81,6 +81,12 @@ internal static class LoadArguments
             : address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip))
                 ? new Uri(address.GetLeftPart(UriPartial.Authority))
                 : throw new FormatException($"'{text}' is not on this machine; load is put on loopback addresses only.");
+
+    /// <summary>Found wrong now, not after minutes of load.</summary>
+    private static string NewFile(string path) =>
+        path.Length > 0 && !Directory.Exists(path) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
+            ? path
+            : throw new FormatException($"'{path}' cannot be written: it is a folder, or its folder does not exist.");
 
     private static int Whole(string name, string text, int from, int to) =>
         int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to

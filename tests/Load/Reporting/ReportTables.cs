@@ -7,10 +7,16 @@ namespace OrderFlow.Load.Reporting;
 internal static class ReportTables
 {
     private const int MostProblems = 20;
+    private const int RedirectedWidth = 120;
     private const string NotAvailable = "n/a";
 
     public static void WriteReport(this IAnsiConsole console, LoadReport report)
     {
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = Math.Max(console.Profile.Width, RedirectedWidth);
+        }
+
         console.Write(Summary(report));
         console.Write(Latencies(report.LatenciesMilliseconds));
         if (report.WhereTheTimeGoes.Count > 0)
@@ -58,7 +64,7 @@ internal static class ReportTables
 
     private static Table Latencies(IEnumerable<Percentiles> latencies)
     {
-        var table = Figures("Latency from sending the order, ms", "", "samples", "p50", "p95", "p99", "max");
+        var table = Figures("Latency, ms from sending the order unless it says otherwise", "", "samples", "p50", "p95", "p99", "max");
         foreach (var row in latencies)
         {
             table.AddRow(row.Name, Text(row.Samples), Text(row.P50), Text(row.P95), Text(row.P99), Text(row.Max));
