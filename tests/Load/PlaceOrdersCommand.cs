@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+using OrderFlow.Load.CommandLine;
+using OrderFlow.Load.Http;
+using OrderFlow.Load.Reporting;
+using Spectre.Console;
+
+namespace OrderFlow.Load;
+
+/// <summary>Waits for the app, runs the load, reports.</summary>
+internal static class PlaceOrdersCommand
+{
+    private static readonly TimeSpan HealthInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(LoadOptions options, IAnsiConsole console, TimeProvider time, CancellationToken interrupted)
+    {
+        using var timeout = new CancellationTokenSource(options.Timeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(interrupted, timeout.Token);
+        var failures = new FailureLog();
+        using var client = new OrderFlowClient(options.BaseAddress, failures);
+        try
+        {
+            await WaitForAppAsync(client, options.BaseAddress, console, time, ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            console.MarkupLine("[red]✗[/] The app did not become healthy in time.");
+            return 1;
+        }
+
+        var run = new LoadRun(options, client, failures, time);
+        var result = await console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(progress => run.RunAsync(progress, ending.Token));
+        if (result is null)
+        {
+            console.MarkupLine("[red]✗[/] The run ended before it had placed orders.");
+            failures.Counts.ToList().ForEach(failure => console.MarkupLineInterpolated($"  {failure.Value} × {failure.Key}"));
+            return 1;
+        }
+
+        var report = result.ToReport();
+        console.WriteReport(report);
+        if (options.JsonFile is not null)
+        {
+            await using var file = File.Create(options.JsonFile);
+            await JsonSerializer.SerializeAsync(file, report, ReportJson.Default.LoadReport, CancellationToken.None);
+        }
+
+        return report.Passed ? 0 : 1;
+    }
+
+    private static async Task WaitForAppAsync(
+        OrderFlowClient client, Uri baseAddress, IAnsiConsole console, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var status = await client.GetHealthAsync(cancellationToken);
+        if (status == HttpStatusCode.OK)
+        {
+            return;
+        }
+
+        console.WriteLine(status is null
+            ? $"Nothing answers at {baseAddress} yet. To start the app: dotnet run --project src/Functions -c Release"
+            : $"{baseAddress} answers {(int)status} to /api/health; waiting for 200.");
+        while (await client.GetHealthAsync(cancellationToken) != HttpStatusCode.OK)
+        {
+            await Task.Delay(HealthInterval, time, cancellationToken);
+        }
+    }
+}

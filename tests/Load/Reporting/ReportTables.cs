@@ -1,0 +1,112 @@
+using System.Globalization;
+using OrderFlow.Load.Measuring;
+using Spectre.Console;
+
+namespace OrderFlow.Load.Reporting;
+
+internal static class ReportTables
+{
+    private const int MostProblems = 20;
+    private const int RedirectedWidth = 120;
+    private const string NotAvailable = "n/a";
+
+    public static void WriteReport(this IAnsiConsole console, LoadReport report)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = Math.Max(console.Profile.Width, RedirectedWidth);
+        }
+
+        console.Write(Summary(report));
+        console.Write(Latencies(report.LatenciesMilliseconds));
+        if (report.WhereTheTimeGoes.Count > 0)
+        {
+            console.Write(Shares(report.WhereTheTimeGoes));
+        }
+
+        if (report.Failures.Count > 0)
+        {
+            console.Write(Failures(report.Failures));
+        }
+
+        foreach (var problem in report.Problems.Take(MostProblems))
+        {
+            console.MarkupLineInterpolated($"[red]✗[/] {problem}");
+        }
+
+        if (report.Problems.Count > MostProblems)
+        {
+            console.MarkupLineInterpolated($"[red]✗[/] … and {report.Problems.Count - MostProblems} more.");
+        }
+
+        if (report.Passed)
+        {
+            console.MarkupLineInterpolated(
+                $"[green]✓[/] All {report.Orders} orders confirmed, no request failed, and the stock adds up ({report.UnitsSold} units, warm-up included).");
+        }
+    }
+
+    private static Table Summary(LoadReport report)
+    {
+        var load = report.Rate is { } rate ? $"{Text(rate)} orders/s" : $"{report.Concurrency} at a time";
+        var app = report.Resources;
+        return new Table().Title($"{report.Orders} orders, {load}").HideHeaders().AddColumn("").AddColumn(new TableColumn("").RightAligned())
+            .AddRow("accepted", $"{report.Accepted} in {Text(report.PlacingSeconds)} s")
+            .AddRow("accepted/s", $"[bold]{Text(report.AcceptedPerSecond)}[/]")
+            .AddRow("confirmed", $"{report.Confirmed} in {Text(report.ConfirmingSeconds)} s")
+            .AddRow("confirmed/s", $"[bold]{Text(report.ConfirmedPerSecond)}[/]")
+            .AddRow("app: CPU s", Text(app.AppCpuSeconds))
+            .AddRow("app: CPU ms per order", Text(report.AppCpuMillisecondsPerOrder))
+            .AddRow("app: working set MiB, at most", Text(app.AppWorkingSetMiB))
+            .AddRow("this tool: CPU s", Text(app.OwnCpuSeconds))
+            .AddRow("this tool: CPU ms per order", Text(report.OwnCpuMillisecondsPerOrder));
+    }
+
+    private static Table Latencies(IEnumerable<Percentiles> latencies)
+    {
+        var table = Figures("Latency, ms from sending the order unless it says otherwise", "", "samples", "p50", "p95", "p99", "max");
+        foreach (var row in latencies)
+        {
+            table.AddRow(row.Name, Text(row.Samples), Text(row.P50), Text(row.P95), Text(row.P99), Text(row.Max));
+        }
+
+        return table;
+    }
+
+    private static Table Shares(IEnumerable<TimeShare> shares)
+    {
+        var table = Figures("Where the time goes (followed orders)", "", "mean ms", "share %");
+        foreach (var row in shares)
+        {
+            table.AddRow(row.Part, Text(row.MeanMilliseconds), Text(row.Share * 100));
+        }
+
+        return table;
+    }
+
+    private static Table Failures(IReadOnlyDictionary<string, int> failures)
+    {
+        var table = Figures("Failed requests", "", "count");
+        foreach (var (what, count) in failures)
+        {
+            table.AddRow(Markup.Escape(what), Text(count));
+        }
+
+        return table;
+    }
+
+    private static Table Figures(string title, string first, params string[] columns)
+    {
+        var table = new Table().Title(title).AddColumn(first);
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        return table;
+    }
+
+    private static string Text(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Text(double? value) => value?.ToString("N1", CultureInfo.InvariantCulture) ?? NotAvailable;
+}
