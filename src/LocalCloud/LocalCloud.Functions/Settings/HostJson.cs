@@ -12,6 +12,9 @@ public sealed record HostJson
     /// <summary><c>extensions.durableTask.hubName</c>.</summary>
     public string? DurableHubName { get; init; }
 
+    /// <summary><c>extensions.durableTask.maxConcurrentActivityFunctions</c>.</summary>
+    public int? DurableMaxConcurrentActivities { get; init; }
+
     /// <summary><c>logging.logLevel</c>: category to level; <c>default</c> for all others.</summary>
     public IReadOnlyDictionary<string, LogLevel> LogLevels { get; init; } = new Dictionary<string, LogLevel>();
 

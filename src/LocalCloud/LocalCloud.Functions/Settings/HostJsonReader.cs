@@ -23,6 +23,7 @@ internal static class HostJsonReader
         {
             RoutePrefix = RoutePrefix(Text(root, "extensions.http.routePrefix") ?? "api"),
             DurableHubName = HubName(Text(root, "extensions.durableTask.hubName")),
+            DurableMaxConcurrentActivities = Count(root, "extensions.durableTask.maxConcurrentActivityFunctions"),
             LogLevels = LogLevels(Find(root, "logging.logLevel")),
         };
     }
@@ -69,6 +70,13 @@ internal static class HostJsonReader
         Expect(element, JsonValueKind.String, path);
         return element.GetString();
     }
+
+    private static int? Count(JsonElement root, string path) => Find(root, path) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } element when element.TryGetInt32(out var count) && count > 0 => count,
+        _ => throw new SettingsException($"host.json: {path} must be a positive whole number."),
+    };
 
     private static JsonElement? Find(JsonElement root, string path)
     {

@@ -12,8 +12,9 @@ internal sealed record AppArguments
 
           --port N          port of the functions (default 7071; 0 takes a free one)
           --cosmos-port N   port of the emulated Cosmos DB (default 8081; 0 takes a free one)
+          --state DIR       folder for what survives a restart (default .localcloud in the project)
           --in-memory       keep nothing on disk
-          --reset           delete .localcloud before starting
+          --reset           delete that folder's content before starting
           --seed            after the start, send the requests of seed.http
           --no-emulators    start no services; use the configured endpoints
           --quiet           log warnings and errors only, show no screen
@@ -24,6 +25,8 @@ internal sealed record AppArguments
     public int? Port { get; init; }
 
     public int? CosmosPort { get; init; }
+
+    public string? State { get; init; }
 
     public bool InMemory { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record AppArguments
             {
                 "--port" => result with { Port = PortAfter(args, ref i) },
                 "--cosmos-port" => result with { CosmosPort = PortAfter(args, ref i) },
+                "--state" => result with { State = ++i < args.Count ? args[i] : throw new UsageException("--state needs a folder.") },
                 "--in-memory" => result with { InMemory = true },
                 "--reset" => result with { Reset = true },
                 "--seed" => result with { Seed = true },

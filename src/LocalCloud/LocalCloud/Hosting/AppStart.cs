@@ -1,4 +1,5 @@
 using LocalCloud.CommandLine;
+using LocalCloud.DurableTask;
 using LocalCloud.Functions;
 using LocalCloud.Functions.Invocation;
 using LocalCloud.Functions.Settings;
@@ -34,7 +35,7 @@ internal sealed class AppStart
             return; // Lists what is declared; starts nothing and touches no state.
         }
 
-        _state = _arguments.InMemory || _launch.StatePath(_contentRoot) is not { } path ? null : StateFolder.Open(path, _arguments.Reset);
+        _state = _arguments.InMemory || (_arguments.State ?? _launch.StatePath(_contentRoot)) is not { } path ? null : StateFolder.Open(path, _arguments.Reset);
         if (!_arguments.NoEmulators)
         {
             // Begins now, so that it comes up while the app is still being composed.
@@ -73,6 +74,7 @@ internal sealed class AppStart
         web.Services.AddSingleton(middleware);
         web.Services.AddSingleton(_launch.Time);
         web.Services.AddLocalFunctions(FunctionCatalogue.Discover(_launch.Application), _host);
+        web.Services.AddLocalDurableTask(DurableOptions());
         web.Services.Configure<LocalFunctionsOptions>(options => options.StatePath = _state?.Path);
         return web;
     }
@@ -103,6 +105,16 @@ internal sealed class AppStart
         }
 
         return new LocalCloudHost(app, _launch, _arguments, _services, _state);
+    }
+
+    private DurableEngineOptions DurableOptions()
+    {
+        var options = new DurableEngineOptions { DatabasePath = _state?.File("durabletask.db"), TimeProvider = _launch.Time };
+        return options with
+        {
+            HubName = _host.DurableHubName ?? options.HubName,
+            MaxConcurrentActivities = _host.DurableMaxConcurrentActivities ?? options.MaxConcurrentActivities,
+        };
     }
 
     private void AddSettings(ConfigurationManager configuration)
