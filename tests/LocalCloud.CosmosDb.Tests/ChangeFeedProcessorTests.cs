@@ -36,7 +36,11 @@ public sealed class ChangeFeedProcessorTests(Account account) : IClassFixture<Ac
             .WithLeaseConfiguration(acquireInterval: TimeSpan.FromMilliseconds(200))
             .Build();
         var processors = new[] { Processor("one"), Processor("two") };
-        await Task.WhenAll(processors.Select(processor => processor.StartAsync()));
+        foreach (var processor in processors)
+        {
+            // Together, one would find the other's lock on the lease container and sleep for the SDK's fixed 15 seconds.
+            await processor.StartAsync();
+        }
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
         {

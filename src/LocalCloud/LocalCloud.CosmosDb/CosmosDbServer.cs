@@ -24,6 +24,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
     private readonly Catalogue _catalogue;
     private readonly ExpiredDocuments _expired;
     private readonly ServiceProvider _services;
+    private int _disposed;
 
     private CosmosDbServer(KestrelServer kestrel, SqliteDatabase storage, Catalogue catalogue, ExpiredDocuments expired, ServiceProvider services)
     {
@@ -103,6 +104,11 @@ public sealed class CosmosDbServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _expired.DisposeAsync();
         // Clients keep connections open for ever; there is nothing to wait for.
         using (var now = new CancellationTokenSource())

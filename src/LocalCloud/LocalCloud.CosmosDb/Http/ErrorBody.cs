@@ -10,7 +10,7 @@ internal static class ErrorBody
     public static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The form in which the service wraps most messages.</summary>
-    public static string List(string error) => $$"""Message: {"Errors":[{{JsonSerializer.Serialize(error, JsonText.Default.String)}}]}""";
+    public static string List(string error) => $$"""Message: {"Errors":[{{JsonText.Quote(error)}}]}""";
 
     public static ReadOnlyMemory<byte> Write(int status, string message)
     {

@@ -7,7 +7,7 @@ internal sealed record QueryError(string Code, string Message, int? Start = null
     {
         var code = Code.StartsWith("SC", StringComparison.Ordinal) ? $"\"{Code}\"" : Code;
         var location = Start is null ? "" : $"\"location\":{{\"start\":{Start},\"end\":{End}}},";
-        return $$"""{"errors":[{"severity":"Error",{{location}}"code":{{code}},"message":{{System.Text.Json.JsonSerializer.Serialize(Message, Http.JsonText.Default.String)}}}]}""";
+        return $$"""{"errors":[{"severity":"Error",{{location}}"code":{{code}},"message":{{Http.JsonText.Quote(Message)}}}]}""";
     }
 }
 

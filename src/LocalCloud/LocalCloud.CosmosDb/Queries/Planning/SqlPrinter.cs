@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries.Syntax;
 
 namespace LocalCloud.CosmosDb.Queries.Planning;
@@ -9,8 +8,6 @@ namespace LocalCloud.CosmosDb.Queries.Planning;
 /// <summary>Writes expressions the way the service's compiler does: every operation in parentheses, texts in double quotes.</summary>
 internal static class SqlPrinter
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = Http.JsonText.Default };
-
     public static string Print(SqlExpression expression)
     {
         var text = new StringBuilder();
@@ -18,7 +15,7 @@ internal static class SqlPrinter
         return text.ToString();
     }
 
-    public static string Quote(string text) => JsonSerializer.Serialize(text, Relaxed);
+    public static string Quote(string text) => JsonText.Quote(text);
 
     public static string Print(IReadOnlyList<SqlSource> from)
     {
