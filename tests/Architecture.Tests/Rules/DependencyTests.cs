@@ -1,5 +1,5 @@
 using System.Reflection;
-using EventSourcing.Cosmos;
+using EventSourcing.Cosmos.Streams;
 using EventSourcing.Streams;
 using NetArchTest.Rules;
 using Ordering.Orders;

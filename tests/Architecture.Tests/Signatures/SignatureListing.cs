@@ -31,7 +31,12 @@ internal sealed partial class SignatureListing
             .SelectMany(name => Lines(assembly.GetManifestResourceStream(name)!))]);
     }
 
-    public bool Contains(string signature) => _known.Contains(Normalise(signature));
+    /// <summary>A protected constructor may stand for a public one: of an abstract type it is the same to a caller.</summary>
+    public bool Contains(string signature)
+    {
+        var normal = Normalise(signature);
+        return _known.Contains(normal) || _known.Contains(normal.Replace("..ctor: protected ", "..ctor: public ", StringComparison.Ordinal));
+    }
 
     /// <summary>The overloads and namesakes that exist, to show beside a signature that does not.</summary>
     public IEnumerable<string> Near(string signature)
@@ -67,7 +72,7 @@ internal sealed partial class SignatureListing
     [GeneratedRegex(@"public (?:enum|readonly struct|struct|readonly record struct) (\S+)")]
     private static partial Regex ValueType();
 
-    [GeneratedRegex(@"^\[.*?\] (?=public |protected )")]
+    [GeneratedRegex(@"^\[.*?\] (?=public |protected |= )")]
     private static partial Regex Attributes();
 
     // None of them changes what a caller may write.

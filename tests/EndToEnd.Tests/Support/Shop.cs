@@ -19,6 +19,14 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>Waits until everything that follows from what was done so far has happened.</summary>
     public Task SettleAsync() => _cloud.QuiesceAsync(TimeSpan.FromSeconds(60));
 
+    /// <summary>Lets time pass: durable timers, back-off and time-outs in it come due.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await SettleAsync();
+        _cloud.Clock.Advance(time);
+        await SettleAsync();
+    }
+
     public async Task<string> CustomerAsync(string name = "Ada Lovelace")
     {
         var answer = await PostAsync("/api/customers", new { name, email = "ada@example.com" });

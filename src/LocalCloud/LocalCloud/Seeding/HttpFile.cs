@@ -77,7 +77,6 @@ internal static partial class HttpFile
         match.Groups[1].Value.Trim() switch
         {
             "$guid" => Guid.NewGuid().ToString(),
-            "$timestamp" => DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
             var name => variables.GetValueOrDefault(name) ?? throw new FormatException($"line {line + 1}: the variable '{name}' is not defined above."),
         });
 
