@@ -8,8 +8,13 @@ public class FunctionAttribute(string name) : Attribute
 }
 
 [AttributeUsage(AttributeTargets.Method)]
+#pragma warning disable CA1012 // The real constructor is public, too.
 public abstract class RetryAttribute : Attribute
 {
+    public RetryAttribute()
+    {
+    }
+
     public int MaxRetryCount { get; set; }
 }
 

@@ -5,11 +5,14 @@ using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Web;
 
+#pragma warning disable CA1012 // The real constructors are public, too.
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-public abstract class HttpRequestData(FunctionContext functionContext)
+public abstract class HttpRequestData
 {
     private NameValueCollection? _query;
+
+    public HttpRequestData(FunctionContext functionContext) => FunctionContext = functionContext;
 
     public abstract Stream Body { get; }
 
@@ -25,13 +28,15 @@ public abstract class HttpRequestData(FunctionContext functionContext)
 
     public virtual NameValueCollection Query => _query ??= HttpUtility.ParseQueryString(Url.Query);
 
-    public FunctionContext FunctionContext { get; } = functionContext;
+    public FunctionContext FunctionContext { get; }
 
     public abstract HttpResponseData CreateResponse();
 }
 
-public abstract class HttpResponseData(FunctionContext functionContext)
+public abstract class HttpResponseData
 {
+    public HttpResponseData(FunctionContext functionContext) => FunctionContext = functionContext;
+
     public abstract HttpStatusCode StatusCode { get; set; }
 
     public abstract HttpHeadersCollection Headers { get; set; }
@@ -40,7 +45,7 @@ public abstract class HttpResponseData(FunctionContext functionContext)
 
     public abstract HttpCookies Cookies { get; }
 
-    public FunctionContext FunctionContext { get; } = functionContext;
+    public FunctionContext FunctionContext { get; }
 
     public static HttpResponseData CreateResponse(HttpRequestData request)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Azure.Identity;
 using LocalCloud.Functions.Settings;
 using Microsoft.Azure.Cosmos;
@@ -36,7 +37,7 @@ internal sealed class CosmosClients(IConfiguration configuration, IOptions<Local
         {
             try
             {
-                return new CosmosClient(connectionString, Options());
+                return new CosmosClient(connectionString, Options(IsEmulated(EndpointOf(connectionString))));
             }
             catch (ArgumentException exception)
             {
@@ -47,23 +48,28 @@ internal sealed class CosmosClients(IConfiguration configuration, IOptions<Local
         if (Uri.TryCreate(configuration[key + ":accountEndpoint"], UriKind.Absolute, out var endpoint))
         {
             return IsEmulated(endpoint)
-                ? new CosmosClient(endpoint.ToString(), EmulatorKey, Options())
-                : new CosmosClient(endpoint.ToString(), new DefaultAzureCredential(), Options());
+                ? new CosmosClient(endpoint.ToString(), EmulatorKey, Options(emulated: true))
+                : new CosmosClient(endpoint.ToString(), new DefaultAzureCredential(), Options(emulated: false));
         }
 
         throw new SettingsException(
             $"Cosmos DB connection '{name}' is not configured: set '{name}' to a connection string or '{name}__accountEndpoint' to the account's endpoint.");
     }
 
-    private bool IsEmulated(Uri endpoint) =>
-        options.Value.EmulatedCosmosEndpoint is { } emulated && endpoint.IsLoopback && endpoint.Port == emulated.Port;
+    private bool IsEmulated(Uri? endpoint) =>
+        options.Value.EmulatedCosmosEndpoint is { } emulated && endpoint is { IsLoopback: true } && endpoint.Port == emulated.Port;
+
+    private static Uri? EndpointOf(string connectionString) =>
+        new DbConnectionStringBuilder { ConnectionString = connectionString }.TryGetValue("AccountEndpoint", out var endpoint)
+        && Uri.TryCreate(endpoint as string, UriKind.Absolute, out var uri) ? uri : null;
 
     // Gateway is the trigger extension's own default.
-    private static CosmosClientOptions Options() => new()
+    private static CosmosClientOptions Options(bool emulated) => new()
     {
         ConnectionMode = ConnectionMode.Gateway,
         ApplicationName = "LocalCloud",
         CustomHandlers = { new FeedRequestHandler() },
+        HttpClientFactory = emulated ? () => new HttpClient(new FeedWaitHandler()) : null,
         CosmosClientTelemetryOptions = { DisableDistributedTracing = true },
     };
 }

@@ -5,9 +5,6 @@ namespace LocalCloud.Functions.CosmosDb;
 /// <summary>Shows the requests of each change feed processor to the <see cref="FeedProgress"/> that flows with it.</summary>
 internal sealed class FeedRequestHandler : RequestHandler
 {
-    // The emulated Cosmos DB holds an empty read this long, so that the feed is followed at once without being polled.
-    private const string WaitHeader = "x-localcloud-wait-ms";
-    private const string Wait = "1000";
     private const string RangeHeader = "x-ms-documentdb-partitionkeyrangeid";
 
     public override async Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellationToken)
@@ -19,11 +16,6 @@ internal sealed class FeedRequestHandler : RequestHandler
 
         // Asking for what follows a position says that everything up to it has been handled.
         var position = request.Headers["If-None-Match"];
-        if (progress.FollowsEmulator && position != "*")
-        {
-            request.Headers.Set(WaitHeader, Wait);
-        }
-
         var response = await base.SendAsync(request, cancellationToken);
         if (response.Headers[RangeHeader] is { } range)
         {

@@ -41,7 +41,15 @@ internal sealed class LocalCloudHost(
             launch.Refuse(exception);
             throw;
         }
+        catch (OperationCanceledException) when (launch.IsTerminal && Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopped while still starting: the developer's wish, not a failure.
+            await DisposeAsync();
+            Environment.Exit(0);
+        }
     }
+
+    private IHostApplicationLifetime Lifetime => Services.GetRequiredService<IHostApplicationLifetime>();
 
     public Task StopAsync(CancellationToken cancellationToken = default) => app.StopAsync(cancellationToken);
 
