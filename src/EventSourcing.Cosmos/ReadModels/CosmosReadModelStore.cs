@@ -25,7 +25,7 @@ public sealed class CosmosReadModelStore<TModel>(Container container) : IReadMod
     }
 
     /// <inheritdoc/>
-    public async Task<bool> TrySaveAsync(ReadModel<TModel> readModel, CancellationToken cancellationToken)
+    public async Task<string?> TrySaveAsync(ReadModel<TModel> readModel, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(readModel);
         var body = DocumentJson.Write(ReadModelDocument<TModel>.From(readModel));
@@ -37,11 +37,11 @@ public sealed class CosmosReadModelStore<TModel>(Container container) : IReadMod
         body.Return();
         if (response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed || (readModel.ETag is not null && response.IsMissing()))
         {
-            return false;
+            return null;
         }
 
         response.EnsureSuccessStatusCode();
-        return true;
+        return response.Headers.ETag;
     }
 
     /// <inheritdoc/>

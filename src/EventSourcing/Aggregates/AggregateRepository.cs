@@ -11,12 +11,9 @@ public sealed class AggregateRepository(IEventStore store, EventSerializer seria
         where TState : IAggregate<TState, TEvent>
         where TEvent : DomainEvent
     {
-        var state = cache.Find<TState>(stream) ?? new AggregateState<TState>(TState.Initial, 0);
-        await foreach (var commit in store.ReadAsync(stream, state.Version, cancellationToken).ConfigureAwait(false))
-        {
-            state = Evolve<TState, TEvent>(state, commit);
-        }
-
+        var state = Recall<TState, TEvent>(stream);
+        var tail = await store.ReadTailAsync(stream, state.Version, commandId: null, cancellationToken).ConfigureAwait(false);
+        state = tail.Commits.Aggregate(state, (current, commit) => Evolve<TState, TEvent>(current, commit));
         Keep(stream, state);
         return state;
     }
@@ -72,6 +69,12 @@ public sealed class AggregateRepository(IEventStore store, EventSerializer seria
             cache.Keep(stream, state);
         }
     }
+
+    /// <summary>The aggregate as last seen by this process, which may be a little old; read only when it has not been seen at all.</summary>
+    public async ValueTask<AggregateState<TState>> LoadLastSeenAsync<TState, TEvent>(StreamId stream, CancellationToken cancellationToken)
+        where TState : IAggregate<TState, TEvent>
+        where TEvent : DomainEvent =>
+        cache.Find<TState>(stream) ?? await LoadAsync<TState, TEvent>(stream, cancellationToken).ConfigureAwait(false);
 
     internal AggregateState<TState> Recall<TState, TEvent>(StreamId stream)
         where TState : IAggregate<TState, TEvent>

@@ -41,8 +41,7 @@ public sealed class CommandExecutor(IEventStore store, AggregateRepository repos
         using var turn = await gate.EnterAsync(stream, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
-            var assumeNew = startsStream && attempt == 1 && !context.MayRepeat && context.IfVersion is null;
-            var outcome = await TryAsync(stream, decide, context, assumeNew, cancellationToken).ConfigureAwait(false);
+            var outcome = await TryAsync(stream, decide, context, trusting: attempt == 1, startsStream, cancellationToken).ConfigureAwait(false);
             if (outcome is not null)
             {
                 return outcome;
@@ -58,17 +57,21 @@ public sealed class CommandExecutor(IEventStore store, AggregateRepository repos
     }
 
     /// <summary>The outcome, or null when another writer was first.</summary>
+    /// <param name="trusting">
+    /// Decide on the state as last seen here, without asking whether it is the latest: an append proves that it was, and saves the question.
+    /// </param>
     private async Task<CommandOutcome?> TryAsync<TState, TEvent>(
         StreamId stream,
         Func<TState, CancellationToken, ValueTask<Decision<TEvent>>> decide,
         CommandContext context,
-        bool assumeNew,
+        bool trusting,
+        bool startsStream,
         CancellationToken cancellationToken)
         where TState : IAggregate<TState, TEvent>
         where TEvent : DomainEvent
     {
         var known = repository.Recall<TState, TEvent>(stream);
-        var unread = assumeNew && known.Version == 0;
+        var unread = trusting && !context.MayRepeat && context.IfVersion is null && (startsStream || known.Version > 0);
         var tail = unread
             ? new StreamTail([], null)
             : await store.ReadTailAsync(stream, known.Version, context.MayRepeat ? context.CommandId : null, cancellationToken).ConfigureAwait(false);
@@ -87,8 +90,8 @@ public sealed class CommandExecutor(IEventStore store, AggregateRepository repos
         var decision = await decide(current.State, cancellationToken).ConfigureAwait(false);
         if (unread && decision.Events.IsEmpty)
         {
-            // Only an append can prove the assumption; look before saying no.
-            return null;
+            // Only an append proves that the state is the latest: look before saying no.
+            return await TryAsync(stream, decide, context, trusting: false, startsStream, cancellationToken).ConfigureAwait(false);
         }
 
         if (decision.Refusal is { } refusal)

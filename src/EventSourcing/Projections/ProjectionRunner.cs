@@ -16,6 +16,9 @@ public sealed class ProjectionRunner<TModel>(
 
     private const int MaxAttempts = 20;
 
+    /// <summary>As last saved here: saves reading before each of the few events that follow one another closely. The ETag proves them.</summary>
+    private readonly RecentlyUsed<ReadModelKey, ReadModel<TModel>> _lastSaved = new(capacity: 5_000);
+
     public string Name => projection.Name;
 
     public Task HandleAsync(IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
@@ -41,7 +44,9 @@ public sealed class ProjectionRunner<TModel>(
         var target = delivered.Max(@event => @event.Version);
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            var current = await readModels.FindAsync(key, cancellationToken).ConfigureAwait(false) ?? new ReadModel<TModel>(key);
+            var current = _lastSaved.TryFind(key, out var saved)
+                ? saved
+                : await readModels.FindAsync(key, cancellationToken).ConfigureAwait(false) ?? new ReadModel<TModel>(key);
             var reflected = current.VersionOf(stream);
             if (reflected >= target)
             {
@@ -66,10 +71,13 @@ public sealed class ProjectionRunner<TModel>(
                 Model = missing.Where(@event => key.Equals(projection.KeyOf(@event))).Aggregate(current.Model, projection.Apply),
                 Versions = current.Versions.SetItem(stream.ToString(), missing[^1].Version),
             };
-            if (await readModels.TrySaveAsync(updated, cancellationToken).ConfigureAwait(false))
+            if (await readModels.TrySaveAsync(updated, cancellationToken).ConfigureAwait(false) is { } etag)
             {
+                _lastSaved.Keep(key, updated with { ETag = etag });
                 return;
             }
+
+            _lastSaved.Forget(key);
         }
 
         throw new ReadModelContendedException($"Read model {key.Id} of projection {projection.Name} kept changing under {MaxAttempts} attempts.");

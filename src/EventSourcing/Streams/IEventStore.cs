@@ -16,7 +16,7 @@ public interface IEventStore
 
     /// <summary>
     /// The commits after <paramref name="afterVersion"/> and, when <paramref name="commandId"/> is given, the commit of that command
-    /// wherever it is; one round trip for a short tail.
+    /// wherever it is. Nothing new costs one round trip.
     /// </summary>
     Task<StreamTail> ReadTailAsync(StreamId stream, long afterVersion, string? commandId, CancellationToken cancellationToken);
 }

@@ -13,15 +13,23 @@ internal sealed class Ledger<TEntry>(IReadModelStore<TEntry> entries)
     public async Task<TEntry?> FindAsync(string key, CancellationToken cancellationToken) =>
         (await entries.FindAsync(new ReadModelKey(key, key), cancellationToken).ConfigureAwait(false))?.Model;
 
-    /// <summary>Changes an entry as if nobody else did at the same time.</summary>
-    public async Task<TEntry> UpdateAsync(string key, Func<TEntry?, TEntry> change, CancellationToken cancellationToken)
+    /// <summary>Changes an entry that is there, as if nobody else did at the same time.</summary>
+    public Task<TEntry> UpdateAsync(string key, Func<TEntry, TEntry> change, CancellationToken cancellationToken) =>
+        ChangeAsync(key, entry => change(entry!), isNew: false, cancellationToken);
+
+    /// <summary>Makes an entry, or changes the one that is there. Most keys come once, so the first attempt takes it to be new.</summary>
+    public Task<TEntry> AddOrUpdateAsync(string key, Func<TEntry?, TEntry> change, CancellationToken cancellationToken) =>
+        ChangeAsync(key, change, isNew: true, cancellationToken);
+
+    private async Task<TEntry> ChangeAsync(string key, Func<TEntry?, TEntry> change, bool isNew, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var id = new ReadModelKey(key, key);
-            var known = await entries.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? new ReadModel<TEntry>(id);
-            var changed = change(known.Model);
-            if (await entries.TrySaveAsync(known with { Model = changed }, cancellationToken).ConfigureAwait(false))
+            // The conditional write finds out when it is not.
+            var known = isNew && attempt == 1 ? null : await entries.FindAsync(id, cancellationToken).ConfigureAwait(false);
+            var changed = change(known?.Model);
+            if (await entries.TrySaveAsync((known ?? new ReadModel<TEntry>(id)) with { Model = changed }, cancellationToken).ConfigureAwait(false) is not null)
             {
                 return changed;
             }

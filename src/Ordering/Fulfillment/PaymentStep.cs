@@ -55,10 +55,10 @@ public sealed class PaymentStep(CommandExecutor executor, AggregateRepository re
     private async Task<Refusal?> ChargeAsync(FulfillmentOrder order, CancellationToken cancellationToken)
     {
         var state = (await repository
-            .LoadAsync<Order, OrderEvent>(Order.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
+            .LoadLastSeenAsync<Order, OrderEvent>(Order.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
         if (state.MarkPaid(Payment.IdOf(order.OrderId), order.Total).Refusal is { } unwanted)
         {
-            // Nobody is charged only to be refunded.
+            // Nobody is charged only to be refunded. As last seen is enough: the order itself has the last word when it is marked paid.
             return unwanted;
         }
 

@@ -20,7 +20,7 @@ public sealed class ConditionalWriteTests(CosmosFixture cosmos)
     {
         var saved = ParcelView.Of(_partition, 1, contents: "Smørrebrød 寿司 🍣");
 
-        Assert.True(await _parcels.TrySaveAsync(saved, Cancellation));
+        Assert.NotNull(await _parcels.TrySaveAsync(saved, Cancellation));
 
         var found = await _parcels.FindAsync(saved.Key, Cancellation);
         Assert.Equal(saved.Model, found!.Model);
@@ -48,8 +48,8 @@ public sealed class ConditionalWriteTests(CosmosFixture cosmos)
     [Fact]
     public async Task Only_one_of_two_creators_writes()
     {
-        Assert.True(await _parcels.TrySaveAsync(ParcelView.Of(_partition, 1), Cancellation));
-        Assert.False(await _parcels.TrySaveAsync(ParcelView.Of(_partition, 1, status: "lost"), Cancellation));
+        Assert.NotNull(await _parcels.TrySaveAsync(ParcelView.Of(_partition, 1), Cancellation));
+        Assert.Null(await _parcels.TrySaveAsync(ParcelView.Of(_partition, 1, status: "lost"), Cancellation));
 
         Assert.Equal("packed", (await FindAsync())!.Model!.Status);
     }
@@ -59,9 +59,9 @@ public sealed class ConditionalWriteTests(CosmosFixture cosmos)
     {
         await _parcels.TrySaveAsync(ParcelView.Of(_partition, 1), Cancellation);
         var read = (await FindAsync())!;
-        Assert.True(await _parcels.TrySaveAsync(read with { Model = read.Model! with { Status = "moving" } }, Cancellation));
+        Assert.NotNull(await _parcels.TrySaveAsync(read with { Model = read.Model! with { Status = "moving" } }, Cancellation));
 
-        Assert.False(await _parcels.TrySaveAsync(read with { Model = read.Model! with { Status = "lost" } }, Cancellation));
+        Assert.Null(await _parcels.TrySaveAsync(read with { Model = read.Model! with { Status = "lost" } }, Cancellation));
 
         Assert.Equal("moving", (await FindAsync())!.Model!.Status);
     }
@@ -74,7 +74,7 @@ public sealed class ConditionalWriteTests(CosmosFixture cosmos)
         using var deleted = await cosmos.ReadModels.DeleteItemStreamAsync(read.Key.Id, new PartitionKey(_partition), cancellationToken: Cancellation);
         deleted.EnsureSuccessStatusCode();
 
-        Assert.False(await _parcels.TrySaveAsync(read, Cancellation));
+        Assert.Null(await _parcels.TrySaveAsync(read, Cancellation));
         Assert.Null(await FindAsync());
     }
 
@@ -88,7 +88,7 @@ public sealed class ConditionalWriteTests(CosmosFixture cosmos)
             for (var saved = false; !saved;)
             {
                 var read = (await FindAsync())!;
-                saved = await _parcels.TrySaveAsync(read with { Model = read.Model! with { Scans = read.Model.Scans + 1 } }, Cancellation);
+                saved = await _parcels.TrySaveAsync(read with { Model = read.Model! with { Scans = read.Model.Scans + 1 } }, Cancellation) is not null;
             }
         })));
 

@@ -20,7 +20,7 @@ public sealed class QueryTests : IAsyncLifetime
 
     /// <summary>Fifty models: forty over four partitions, ten of another status.</summary>
     public async ValueTask InitializeAsync() => await Task.WhenAll(Enumerable.Range(0, 50).Select(async i =>
-        Assert.True(await _parcels.TrySaveAsync(
+        Assert.NotNull(await _parcels.TrySaveAsync(
             ParcelView.Of($"{_test}-{i % 4}", i, i % 5 == 0 ? "lost" : "packed", contents: _test), Cancellation))));
 
     [Theory]

@@ -30,6 +30,19 @@ public sealed class ReadTests(CosmosFixture cosmos) : EventStoreTest(cosmos)
         await AppendedAsync(after: 4, events: 2);
 
         Assert.Equal(firstVersions, (await ReadAsync(afterVersion)).Select(c => c.FirstVersion));
+    }
+
+    [Theory]
+    [InlineData(0, new long[] { 1, 4, 5 })]
+    [InlineData(3, new long[] { 4, 5 })]
+    [InlineData(4, new long[] { 5 })]
+    [InlineData(6, new long[] { })]
+    public async Task The_tail_after_a_commit_is_whatever_followed_it(long afterVersion, long[] firstVersions)
+    {
+        await AppendedAsync(after: 0, events: 3);
+        await AppendedAsync(after: 3);
+        await AppendedAsync(after: 4, events: 2);
+
         Assert.Equal(firstVersions, (await Store.ReadTailAsync(Stream, afterVersion, null, Cancellation)).Commits.Select(c => c.FirstVersion));
     }
 

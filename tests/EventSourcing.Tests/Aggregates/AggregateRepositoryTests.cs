@@ -70,8 +70,8 @@ public sealed class AggregateRepositoryTests
         await AppendAsync(new AccountOpened("Ada", "EUR"));
         await AppendAsync(new MoneyDeposited(10));
         var holed = new Mock<IEventStore>();
-        holed.Setup(s => s.ReadAsync(Bank.Stream, 0, It.IsAny<CancellationToken>()))
-            .Returns(_events.Commits(Bank.Stream).Skip(1).ToAsyncEnumerable());
+        holed.Setup(s => s.ReadTailAsync(Bank.Stream, 0, null, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new StreamTail([.. _events.Commits(Bank.Stream).Skip(1)], null));
         var repository = new AggregateRepository(holed.Object, Bank.Serializer, new AggregateCache());
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>

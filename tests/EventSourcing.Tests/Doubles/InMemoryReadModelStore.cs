@@ -20,7 +20,7 @@ public sealed class InMemoryReadModelStore<TModel> : IReadModelStore<TModel>
 
     public Task<ReadModel<TModel>?> FindAsync(ReadModelKey key, CancellationToken cancellationToken) => Task.FromResult(Find(key));
 
-    public async Task<bool> TrySaveAsync(ReadModel<TModel> readModel, CancellationToken cancellationToken)
+    public async Task<string?> TrySaveAsync(ReadModel<TModel> readModel, CancellationToken cancellationToken)
     {
         if (BeforeSave is { } other)
         {
@@ -33,12 +33,13 @@ public sealed class InMemoryReadModelStore<TModel> : IReadModelStore<TModel>
             if (_models.GetValueOrDefault(readModel.Key)?.ETag != readModel.ETag)
             {
                 RefusedSaves++;
-                return false;
+                return null;
             }
 
             Saves++;
-            _models[readModel.Key] = readModel with { ETag = (++_writes).ToString(CultureInfo.InvariantCulture) };
-            return true;
+            var etag = (++_writes).ToString(CultureInfo.InvariantCulture);
+            _models[readModel.Key] = readModel with { ETag = etag };
+            return etag;
         }
     }
 

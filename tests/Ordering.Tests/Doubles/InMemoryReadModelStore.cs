@@ -35,21 +35,22 @@ internal sealed class InMemoryReadModelStore<TModel> : IReadModelStore<TModel>
         }
     }
 
-    public Task<bool> TrySaveAsync(ReadModel<TModel> readModel, CancellationToken cancellationToken)
+    public Task<string?> TrySaveAsync(ReadModel<TModel> readModel, CancellationToken cancellationToken)
     {
+        (string Json, ImmutableDictionary<string, long> Versions, int ETag) stored;
         lock (_models)
         {
-            var known = _models.TryGetValue(readModel.Key, out var stored) ? $"{stored.ETag}" : null;
+            var known = _models.TryGetValue(readModel.Key, out stored) ? $"{stored.ETag}" : null;
             if (known != readModel.ETag)
             {
-                return Task.FromResult(false);
+                return Task.FromResult<string?>(null);
             }
 
             _models[readModel.Key] = (JsonSerializer.Serialize(readModel.Model, EventSerializer.JsonOptions), readModel.Versions, stored.ETag + 1);
         }
 
         AfterSave?.Invoke();
-        return Task.FromResult(true);
+        return Task.FromResult<string?>($"{stored.ETag + 1}");
     }
 
     public Task<ReadModelPage<TModel>> QueryAsync(ReadModelQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -34,8 +34,10 @@ public sealed class PlaceOrderHandler(CommandExecutor executor, AggregateReposit
             return Decision.Refuse(OrderProblems.TooManyLines(command.OrderId));
         }
 
-        var customerLoad = repository.LoadAsync<Customer, CustomerEvent>(Customer.StreamOf(command.CustomerId), cancellationToken);
-        var productLoads = items.Select(item => repository.LoadAsync<Product, ProductEvent>(Product.StreamOf(item.Key), cancellationToken));
+        // Neither a customer's entry nor a catalogue entry changes after its creation (docs/adr/0005), so one that was seen is as good as new.
+        var customerLoad = repository.LoadLastSeenAsync<Customer, CustomerEvent>(Customer.StreamOf(command.CustomerId), cancellationToken);
+        var productLoads = items.Select(item =>
+            repository.LoadLastSeenAsync<Product, ProductEvent>(Product.StreamOf(item.Key), cancellationToken).AsTask());
         var products = await Task.WhenAll(productLoads).ConfigureAwait(false);
         var customer = (await customerLoad.ConfigureAwait(false)).State;
         if (!customer.Exists)

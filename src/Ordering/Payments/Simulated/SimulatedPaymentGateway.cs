@@ -18,7 +18,7 @@ public sealed class SimulatedPaymentGateway(IReadModelStore<PaymentLedgerEntry> 
     public async Task<ChargeResult> ChargeAsync(ChargeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var entry = await _ledger.UpdateAsync(request.IdempotencyKey, known => Charge(known, request), cancellationToken).ConfigureAwait(false);
+        var entry = await _ledger.AddOrUpdateAsync(request.IdempotencyKey, known => Charge(known, request), cancellationToken).ConfigureAwait(false);
         await AnswerTimeAsync(request.Token, cancellationToken).ConfigureAwait(false);
         return entry.Status switch
         {
@@ -39,7 +39,7 @@ public sealed class SimulatedPaymentGateway(IReadModelStore<PaymentLedgerEntry> 
 
         if (known.Status == PaymentLedgerStatus.Charged)
         {
-            known = await _ledger.UpdateAsync(request.ChargeKey, entry => Refund(entry!), cancellationToken).ConfigureAwait(false);
+            known = await _ledger.UpdateAsync(request.ChargeKey, Refund, cancellationToken).ConfigureAwait(false);
         }
 
         return new RefundResult.Refunded($"{known.TransactionId}-refund");

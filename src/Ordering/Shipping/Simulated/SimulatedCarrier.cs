@@ -16,7 +16,7 @@ public sealed class SimulatedCarrier(IReadModelStore<CarrierLedgerEntry> entries
     public async Task<BookingResult> BookAsync(BookingRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var entry = await _ledger.UpdateAsync(request.IdempotencyKey, known => Book(known, request), cancellationToken).ConfigureAwait(false);
+        var entry = await _ledger.AddOrUpdateAsync(request.IdempotencyKey, known => Book(known, request), cancellationToken).ConfigureAwait(false);
         return entry.Status == CarrierLedgerStatus.Refused
             ? new BookingResult.Refused(entry.Reason!)
             : new BookingResult.Booked(Name, entry.TrackingNumber!, entry.ShippedAt!.Value);
@@ -33,7 +33,7 @@ public sealed class SimulatedCarrier(IReadModelStore<CarrierLedgerEntry> entries
 
         if (known.Status == CarrierLedgerStatus.Booked)
         {
-            await _ledger.UpdateAsync(request.BookingKey, entry => CallOff(entry!), cancellationToken).ConfigureAwait(false);
+            await _ledger.UpdateAsync(request.BookingKey, CallOff, cancellationToken).ConfigureAwait(false);
         }
 
         return new CancellationResult.Cancelled();
