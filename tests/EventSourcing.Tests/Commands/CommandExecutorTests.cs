@@ -63,6 +63,41 @@ public sealed class CommandExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_follows_its_own_reads_nothing()
+    {
+        await _bank.ExecuteAsync(account => account.Open("Ada"), Bank.Command());
+        var reads = _bank.Events.Reads;
+
+        var outcome = await _bank.ExecuteAsync(account => account.Deposit(5), Bank.Command());
+
+        Assert.Equal(2, Assert.IsType<CommandOutcome.Accepted>(outcome).Version);
+        Assert.Equal(reads, _bank.Events.Reads);
+    }
+
+    [Fact]
+    public async Task A_refusal_on_what_was_seen_last_is_checked_against_what_has_happened_since()
+    {
+        await _bank.ExecuteAsync(account => account.Open("Ada"), Bank.Command());
+        await _bank.AppendAsync("another process", new MoneyDeposited(10));
+
+        var outcome = await _bank.ExecuteAsync(account => account.Withdraw(5), Bank.Command());
+
+        Assert.Equal(3, Assert.IsType<CommandOutcome.Accepted>(outcome).Version);
+    }
+
+    [Fact]
+    public async Task An_acceptance_on_a_stale_state_is_decided_again()
+    {
+        await _bank.ExecuteAsync(account => account.Open("Ada"), Bank.Command());
+        await _bank.ExecuteAsync(account => account.Deposit(10), Bank.Command());
+        await _bank.AppendAsync("another process", new MoneyWithdrawn(8));
+
+        var outcome = await _bank.ExecuteAsync(account => account.Withdraw(5), Bank.Command());
+
+        Assert.Equal(new CommandOutcome.Refused(Account.Overdrawn), outcome);
+    }
+
+    [Fact]
     public async Task A_command_that_keeps_losing_gives_up_after_bounded_jittered_attempts()
     {
         var rivals = new Mock<IEventStore>();
