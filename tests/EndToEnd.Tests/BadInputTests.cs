@@ -54,10 +54,37 @@ public sealed class BadInputTests
     [InlineData("""{"customerId":5}""")]
     [InlineData("""{"customerId":"c","items":"none"}""")]
     [InlineData("""{"customerId":"c","items":[{"productId":"p","quantity":1.5}]}""")]
+    [InlineData("""{"customerId":"c","draft":"true"}""")]
+    [InlineData("""{"customerId":"c","customerId":"d"}""")]
+    [InlineData("""{"customerId":"\uD800"}""")]
     public async Task A_body_of_another_shape_is_malformed(string body)
     {
         await using var shop = await Shop.OpenAsync();
         await (await SendAsync(shop, body)).ProblemAsync(HttpStatusCode.BadRequest, "malformed-json");
+    }
+
+    [Theory]
+    [InlineData("orders", "items[0].quantity", """{"items":[{"productId":"p","quantity":"5"}]}""")]
+    [InlineData("orders", "items[0].unitPrice.amount", """{"items":[{"productId":"p","quantity":5,"unitPrice":{"amount":"9.50","currency":"EUR"}}]}""")]
+    [InlineData("orders/o/items", "quantity", """{"productId":"p","quantity":"5"}""")]
+    [InlineData("products", "price.amount", """{"name":"Lamp","price":{"amount":"9.50","currency":"EUR"}}""")]
+    [InlineData("products", "stock", """{"name":"Lamp","price":{"amount":9.50,"currency":"EUR"},"stock":"3"}""")]
+    [InlineData("products/p/stock", "quantity", """{"quantity":"5"}""")]
+    public async Task A_number_in_quotes_is_no_number(string path, string field, string body)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var problem = await (await SendAsync(shop, body, path: path)).ProblemAsync(HttpStatusCode.BadRequest, "malformed-json");
+        Assert.Equal(field, Assert.Single(problem["errors"]!.AsObject()).Key);
+    }
+
+    [Theory]
+    [InlineData(31, HttpStatusCode.Created)]
+    [InlineData(32, HttpStatusCode.BadRequest)]
+    public async Task A_body_may_be_nested_to_a_depth_of_32(int arrays, HttpStatusCode expected)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var body = $$"""{"name":"Ada","email":"ada@example.com","extra":{{new string('[', arrays)}}{{new string(']', arrays)}}}""";
+        Assert.Equal(expected, (await SendAsync(shop, body, path: "customers")).StatusCode);
     }
 
     [Fact]
@@ -105,13 +132,23 @@ public sealed class BadInputTests
     [InlineData("orders?limit=ten")]
     [InlineData("orders?status=lost")]
     [InlineData("orders?status=1")]
+    [InlineData("orders?status=%201")]
+    [InlineData("orders?status=-1")]
+    [InlineData("orders?status=%2B1")]
+    [InlineData("orders?status=draft,submitted")]
+    [InlineData("orders?status=%20draft")]
+    [InlineData("orders?status=")]
     [InlineData("orders?offset=-1")]
     [InlineData("orders?offset=1&continuation=x")]
     [InlineData("orders/x?minVersion=0")]
     [InlineData("orders/x/history")]
     [InlineData("orders/x/history?version=0")]
     [InlineData("orders/x/history?at=yesterday")]
+    [InlineData("orders/x/history?at=10:00")]
+    [InlineData("orders/x/history?at=01/02/2026")]
     [InlineData("orders/x/history?version=1&at=2026-01-01T00:00:00Z")]
+    [InlineData("orders/x/history?version=one&at=2026-01-01T00:00:00Z")]
+    [InlineData("orders/x/history?version=1&at=yesterday")]
     public async Task A_bad_query_parameter_is_refused(string path)
     {
         await using var shop = await Shop.OpenAsync();
@@ -164,9 +201,10 @@ public sealed class BadInputTests
         await (await shop.PostAsync("/api/products", new { productId = product, name = "X", price = new { amount = 1, currency = "EUR" } })).ProblemAsync(HttpStatusCode.Conflict, "product-already-exists");
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(Shop shop, string body, string mediaType = "application/json", bool chunked = false)
+    private static async Task<HttpResponseMessage> SendAsync(
+        Shop shop, string body, string mediaType = "application/json", bool chunked = false, string path = "orders")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/{path}")
         {
             Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType)),
         };

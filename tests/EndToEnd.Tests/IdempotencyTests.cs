@@ -46,6 +46,59 @@ public sealed class IdempotencyTests
         Assert.Equal((6, 0, 6), await shop.StockAsync(product));
     }
 
+    [Fact]
+    public async Task A_key_belongs_to_the_method_and_path_it_was_used_with()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (customer, product) = (await shop.CustomerAsync(), await shop.ProductAsync(stock: 9));
+        var orderId = await shop.PlaceAsync(Shop.Order(customer, [(product, 1)], draft: true));
+        var item = new { productId = product, quantity = 1 };
+
+        var added = await (await shop.PostAsync($"/api/orders/{orderId}/items", item, ("Idempotency-Key", "k-3"))).JsonAsync(HttpStatusCode.OK);
+        var submitted = await (await shop.PostAsync($"/api/orders/{orderId}/submission", null, ("Idempotency-Key", "k-3"))).JsonAsync(HttpStatusCode.Accepted);
+        var again = await (await shop.PostAsync($"/api/orders/{orderId}/items", item, ("Idempotency-Key", "k-3"))).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal([2, 3, 2], new[] { added, submitted, again }.Select(answer => (int)answer["version"]!));
+        var other = await shop.PostAsync($"/api/orders/{orderId}/items", new { productId = product, quantity = 2 }, ("Idempotency-Key", "k-3"));
+        await other.ProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task A_key_of_a_creation_without_an_id_is_refused_for_any_other_body()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var first = await shop.PostAsync("/api/customers", new { name = "Ada", email = "ada@example.com" }, ("Idempotency-Key", "k-4"));
+        await first.JsonAsync(HttpStatusCode.Created);
+
+        var other = await shop.PostAsync("/api/customers", new { name = "Eve", email = "eve@example.com" }, ("Idempotency-Key", "k-4"));
+        await other.ProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task A_key_of_a_creation_with_an_id_is_checked_within_that_resource()
+    {
+        await using var shop = await Shop.OpenAsync();
+        Task<HttpResponseMessage> Register(string id, string name) =>
+            shop.PostAsync("/api/customers", new { customerId = id, name, email = "ada@example.com" }, ("Idempotency-Key", "k-5"));
+
+        Assert.Equal(HttpStatusCode.Created, (await Register("ada", "Ada")).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Register("eve", "Eve")).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Register("ada", "Ada")).StatusCode);
+        await (await Register("ada", "Eve")).ProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_remembered()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 9);
+        var order = Shop.Order("ada", [(product, 1)], draft: true);
+        await (await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k-6"))).ProblemAsync(HttpStatusCode.NotFound, "customer-not-found");
+
+        await shop.PostAsync("/api/customers", new { customerId = "ada", name = "Ada", email = "ada@example.com" });
+        await (await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k-6"))).JsonAsync(HttpStatusCode.Created);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("with space")]

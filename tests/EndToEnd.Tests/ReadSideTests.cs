@@ -1,5 +1,13 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using EndToEnd.Tests.Support;
+using EventSourcing.Commands;
+using EventSourcing.Projections;
+using EventSourcing.Streams;
+using Microsoft.Extensions.DependencyInjection;
+using Ordering.Catalog;
+using Ordering.Common;
+using Ordering.Inventory;
 
 namespace EndToEnd.Tests;
 
@@ -18,22 +26,37 @@ public sealed class ReadSideTests
     }
 
     [Fact]
-    public async Task An_unchanged_resource_is_not_sent_again()
+    public async Task A_product_is_not_found_while_only_its_stock_is_known()
     {
         await using var shop = await Shop.OpenAsync();
-        var product = await shop.ProductAsync(stock: 3);
+        var id = ProductId.Parse("lamp");
+        await shop.Services.GetRequiredService<IEventStore>().AppendAsync(
+            Stock.StreamOf(id), ExpectedVersion.NoStream, [new StockReceived(id, 5, 5, 5)],
+            new CommandContext { CommandId = "half-done", CorrelationId = "test" }, TestContext.Current.CancellationToken);
+        await shop.SettleAsync();
+        Assert.NotNull(await shop.Services.GetRequiredService<IReadModelStore<ProductView>>().FindAsync(
+            new ReadModelKey("lamp", "lamp"), TestContext.Current.CancellationToken));
+
+        await (await shop.SendAsync(HttpMethod.Get, "/api/products/lamp", null)).ProblemAsync(HttpStatusCode.NotFound, "product-not-found");
+        var behind = await shop.SendAsync(HttpMethod.Get, "/api/products/lamp?minVersion=1", null, ("Prefer", "wait=0"));
+        await behind.ProblemAsync(HttpStatusCode.ServiceUnavailable, "projection-behind");
+
+        await shop.PostAsync("/api/products", new { productId = "lamp", name = "Lamp", price = new { amount = 9.5, currency = "EUR" }, stock = 5 });
+        await shop.SettleAsync();
+        Assert.Equal("Lamp", (string)(await shop.GetAsync("/api/products/lamp?minVersion=1"))["name"]!);
+    }
+
+    [Fact]
+    public async Task A_product_is_not_found_while_its_stock_is_unknown()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var id = ProductId.Parse("lamp");
+        await shop.Services.GetRequiredService<IEventStore>().AppendAsync(
+            Product.StreamOf(id), ExpectedVersion.NoStream, [new ProductAdded(id, "Lamp", new Money(9.5m, "EUR"))],
+            new CommandContext { CommandId = "early", CorrelationId = "test" }, TestContext.Current.CancellationToken);
         await shop.SettleAsync();
 
-        var first = await shop.Http.GetAsync($"/api/products/{product}", TestContext.Current.CancellationToken);
-        var etag = first.Headers.ETag!.ToString();
-        var second = await shop.SendAsync(HttpMethod.Get, $"/api/products/{product}", null, ("If-None-Match", etag));
-        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
-        Assert.Equal(etag, second.Headers.ETag!.ToString());
-
-        await shop.PostAsync($"/api/products/{product}/stock", new { quantity = 1 }, ("If-Match", etag));
-        await shop.SettleAsync();
-        var third = await shop.SendAsync(HttpMethod.Get, $"/api/products/{product}", null, ("If-None-Match", etag));
-        Assert.Equal(HttpStatusCode.OK, third.StatusCode);
+        await (await shop.SendAsync(HttpMethod.Get, "/api/products/lamp", null)).ProblemAsync(HttpStatusCode.NotFound, "product-not-found");
     }
 
     [Fact]
@@ -82,6 +105,23 @@ public sealed class ReadSideTests
         Assert.Equal("paid", (string)(await shop.GetAsync($"/api/orders/{orderId}/history?version=3"))["status"]!);
         var placedAt = Uri.EscapeDataString((string)events[0]!["occurredAt"]!);
         Assert.Equal("submitted", (string)(await shop.GetAsync($"/api/orders/{orderId}/history?at={placedAt}"))["status"]!);
+    }
+
+    [Fact]
+    public async Task History_shows_an_order_in_the_words_of_its_details()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 3), 1)]));
+        await shop.SettleAsync();
+
+        var details = (await shop.OrderAsync(orderId)).AsObject();
+        var then = (await shop.GetAsync($"/api/orders/{orderId}/history?version={details["version"]}")).AsObject();
+        Assert.All(["orderId", "status", "customer", "items", "total", "shippingAddress", "shipping", "version"], field =>
+            Assert.True(JsonNode.DeepEquals(details[field], then[field]), $"{field}: {details[field]} is not {then[field]}."));
+        Assert.Equal((string)details["payment"]!["paymentId"]!, (string)then["paymentId"]!);
+        Assert.Equal(
+            ["orderId", "status", "customer", "items", "total", "shippingAddress", "paymentId", "shipping", "fulfillment", "cancellationRequested", "version"],
+            then.Select(field => field.Key));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class AddOrderItem(CommandEndpoint endpoint)
         OrderId.TryParse(orderId, out var id)
             ? await endpoint.RunAsync<AddOrderItemBody, Orders.AddOrderItem>(
                 request,
-                (body, _) => new(id, ProductId.Parse(body.ProductId!), body.Quantity!.Value),
+                body => new(id, ProductId.Parse(body.ProductId!), body.Quantity!.Value),
                 (_, accepted) => OrderAnswers.Ok(id, accepted),
                 cancellationToken)
             : Missing.Order;

@@ -12,7 +12,7 @@ public sealed class AddProduct(CommandEndpoint endpoint)
     [Function(nameof(AddProduct))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "products")] HttpRequest request, CancellationToken cancellationToken) =>
-        endpoint.RunAsync<AddProductBody, Catalog.AddProduct>(
+        endpoint.CreateAsync<AddProductBody, Catalog.AddProduct>(
             request,
             (body, headers) => new(
                 ProductId.Parse(body.ProductId ?? headers.DeriveId("product")), body.Name!, body.Price!.ToMoney()!.Value, body.Stock ?? 0),

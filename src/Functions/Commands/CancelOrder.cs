@@ -19,7 +19,7 @@ public sealed class CancelOrder(CommandEndpoint endpoint)
         OrderId.TryParse(orderId, out var id)
             ? await endpoint.RunAsync<CancelOrderBody, Orders.CancelOrder>(
                 request,
-                (body, _) => new(id, body.Reason!),
+                body => new(id, body.Reason!),
                 (_, accepted) => OrderAnswers.Accepted(id, accepted),
                 cancellationToken)
             : Missing.Order;

@@ -12,7 +12,7 @@ public sealed class PlaceOrder(CommandEndpoint endpoint)
     [Function(nameof(PlaceOrder))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders")] HttpRequest request, CancellationToken cancellationToken) =>
-        endpoint.RunAsync<PlaceOrderBody, Orders.PlaceOrder>(
+        endpoint.CreateAsync<PlaceOrderBody, Orders.PlaceOrder>(
             request,
             (body, headers) => body.ToCommand(OrderId.Parse(headers.DeriveId("order"))),
             (command, accepted) => new ApiResult(

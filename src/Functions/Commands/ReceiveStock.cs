@@ -19,7 +19,7 @@ public sealed class ReceiveStock(CommandEndpoint endpoint)
         ProductId.TryParse(productId, out var id)
             ? await endpoint.RunAsync<ReceiveStockBody, Inventory.ReceiveStock>(
                 request,
-                (body, _) => new(id, body.Quantity!.Value),
+                body => new(id, body.Quantity!.Value),
                 (_, accepted) => ApiResult.Ok(new { productId = id, version = accepted.Version }, accepted.Version),
                 cancellationToken)
             : Missing.Product;

@@ -13,7 +13,7 @@ public sealed class RegisterCustomer(CommandEndpoint endpoint)
     [Function(nameof(RegisterCustomer))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "customers")] HttpRequest request, CancellationToken cancellationToken) =>
-        endpoint.RunAsync<RegisterCustomerBody, Customers.RegisterCustomer>(
+        endpoint.CreateAsync<RegisterCustomerBody, Customers.RegisterCustomer>(
             request,
             (body, headers) => new(CustomerId.Parse(body.CustomerId ?? headers.DeriveId("customer")), body.Name!, body.Email!),
             (command, accepted) => new ApiResult(

@@ -19,7 +19,7 @@ public sealed class ShipOrder(CommandEndpoint endpoint)
         OrderId.TryParse(orderId, out var id)
             ? await endpoint.RunAsync<ShipOrderBody, Orders.ShipOrder>(
                 request,
-                (body, _) => new(id, body.Carrier!, body.TrackingNumber!),
+                body => new(id, body.Carrier!, body.TrackingNumber!),
                 (_, accepted) => OrderAnswers.Ok(id, accepted),
                 cancellationToken)
             : Missing.Order;

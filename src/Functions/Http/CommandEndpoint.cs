@@ -4,13 +4,15 @@ using OrderFlow.Http.Problems;
 
 namespace OrderFlow.Http;
 
-/// <summary>Parse → dispatch → answer, the same for every command of the API.</summary>
+/// <summary>
+/// Parse → dispatch → answer, the same for every command of the API. Every answer is a pure function of the command and its outcome, so
+/// that a repetition gets the same bytes.
+/// </summary>
 public sealed class CommandEndpoint(CommandBus commands)
 {
-    /// <summary>A command with a body.</summary>
-    /// <param name="command">Makes the command of the validated body.</param>
-    /// <param name="answer">The answer to an accepted command: a pure function of its outcome, so that a repetition gets the same bytes.</param>
-    public async Task<IResult> RunAsync<TBody, TCommand>(
+    /// <summary>A command that makes something new.</summary>
+    /// <param name="command">Makes the command of the validated body; the headers give an id to what the body does not name.</param>
+    public async Task<IResult> CreateAsync<TBody, TCommand>(
         HttpRequest request,
         Func<TBody, RequestHeaders, TCommand> command,
         Func<TCommand, CommandOutcome.Accepted, IResult> answer,
@@ -18,39 +20,54 @@ public sealed class CommandEndpoint(CommandBus commands)
         where TBody : class
         where TCommand : ICommand
     {
-        ArgumentNullException.ThrowIfNull(command);
-        var (headers, problem) = RequestHeaders.Read(request);
-        if (headers is null)
-        {
-            return problem!;
-        }
-
-        var body = await JsonBody.ReadAsync<TBody>(request, cancellationToken);
-        return body.Value is { } value
-            ? await SendAsync(request, headers, command(value, headers), value, answer, cancellationToken)
-            : body.Problem!;
+        var (headers, problem) = RequestHeaders.OfCreation(request);
+        return headers is null
+            ? problem!
+            : await ReadAndSendAsync<TBody, TCommand>(request, headers, body => command(body, headers), answer, cancellationToken);
     }
 
-    /// <summary>A command that says everything with its path.</summary>
+    /// <summary>A command with a body on what exists.</summary>
+    /// <param name="command">Makes the command of the validated body.</param>
+    public async Task<IResult> RunAsync<TBody, TCommand>(
+        HttpRequest request,
+        Func<TBody, TCommand> command,
+        Func<TCommand, CommandOutcome.Accepted, IResult> answer,
+        CancellationToken cancellationToken)
+        where TBody : class
+        where TCommand : ICommand
+    {
+        var (headers, problem) = RequestHeaders.OfChange(request);
+        return headers is null ? problem! : await ReadAndSendAsync(request, headers, command, answer, cancellationToken);
+    }
+
+    /// <summary>A command on what exists that says everything with its path.</summary>
     public async Task<IResult> RunAsync<TCommand>(
         HttpRequest request, TCommand command, Func<TCommand, CommandOutcome.Accepted, IResult> answer, CancellationToken cancellationToken)
         where TCommand : ICommand
     {
-        var (headers, problem) = RequestHeaders.Read(request);
-        return headers is null ? problem! : await SendAsync(request, headers, command, null, answer, cancellationToken);
+        var (headers, problem) = RequestHeaders.OfChange(request);
+        return headers is null ? problem! : await SendAsync(command, headers.ToContext(null), answer, cancellationToken);
+    }
+
+    private async Task<IResult> ReadAndSendAsync<TBody, TCommand>(
+        HttpRequest request,
+        RequestHeaders headers,
+        Func<TBody, TCommand> command,
+        Func<TCommand, CommandOutcome.Accepted, IResult> answer,
+        CancellationToken cancellationToken)
+        where TBody : class
+        where TCommand : ICommand
+    {
+        var body = await JsonBody.ReadAsync<TBody>(request, cancellationToken);
+        return body.Value is { } value
+            ? await SendAsync(command(value), headers.ToContext(value), answer, cancellationToken)
+            : body.Problem!;
     }
 
     private async Task<IResult> SendAsync<TCommand>(
-        HttpRequest request,
-        RequestHeaders headers,
-        TCommand command,
-        object? content,
-        Func<TCommand, CommandOutcome.Accepted, IResult> answer,
-        CancellationToken cancellationToken)
-        where TCommand : ICommand
-    {
-        var context = headers.ToContext($"{request.Method} {request.Path}", content);
-        return await commands.SendAsync(command, context, cancellationToken) switch
+        TCommand command, CommandContext context, Func<TCommand, CommandOutcome.Accepted, IResult> answer, CancellationToken cancellationToken)
+        where TCommand : ICommand =>
+        await commands.SendAsync(command, context, cancellationToken) switch
         {
             CommandOutcome.Accepted accepted => answer(command, accepted),
             CommandOutcome.Refused refused => ProblemResult.For(refused.Refusal),
@@ -61,5 +78,4 @@ public sealed class CommandEndpoint(CommandBus commands)
             CommandOutcome.Contended => new ProblemResult(ProblemTypes.Contended, "Try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) },
             var unknown => throw new InvalidOperationException($"Outcome {unknown.GetType().Name} has no answer."),
         };
-    }
 }

@@ -34,7 +34,7 @@ public static class JsonBody
         TBody? body;
         try
         {
-            body = JsonSerializer.Deserialize<TBody>(bytes, ApiJson.Options);
+            body = JsonSerializer.Deserialize<TBody>(bytes, ApiJson.Bodies);
         }
         catch (JsonException unreadable)
         {
@@ -76,11 +76,21 @@ public static class JsonBody
     }
 
     /// <summary>The parser's own message names CLR types; people get the place instead.</summary>
-    private static string Describe(JsonException unreadable) => unreadable.Path is { Length: > 1 } path
-        ? $"The value at {path} has the wrong type."
-        : $"The body is not JSON (line {unreadable.LineNumber + 1}, byte {unreadable.BytePositionInLine}).";
+    private static string Describe(JsonException unreadable) => FieldOf(unreadable) switch
+    {
+        { } field => $"{field} has the wrong type, or comes more than once.",
+        null when IsSyntax(unreadable) =>
+            $"The body is not JSON, or is nested more than {ApiJson.MaxDepth} levels deep (line {unreadable.LineNumber + 1}, byte {unreadable.BytePositionInLine}).",
+        null => "The body must be a JSON object in which no field comes more than once.",
+    };
 
-    private static Dictionary<string, string[]>? Locate(JsonException unreadable) => unreadable.Path is { Length: > 2 } path
-        ? new() { [path[2..]] = ["The value has the wrong type."] }
-        : null;
+    private static Dictionary<string, string[]>? Locate(JsonException unreadable) =>
+        FieldOf(unreadable) is { } field ? new() { [field] = ["Has the wrong type, or comes more than once."] } : null;
+
+    /// <summary>Without the <c>$.</c> of its path; null when it is the whole body that cannot be read.</summary>
+    private static string? FieldOf(JsonException unreadable) =>
+        !IsSyntax(unreadable) && unreadable.Path is { Length: > 2 } path ? path[2..] : null;
+
+    /// <summary>The reader's own exception is inside when not even the reader could go on.</summary>
+    private static bool IsSyntax(JsonException unreadable) => unreadable.InnerException is JsonException;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,10 +9,11 @@ using OrderFlow.Http.Problems;
 namespace OrderFlow.Http;
 
 /// <summary>What the contract's headers say about a command: who asks, for the how-manieth time, on which version.</summary>
-public sealed record RequestHeaders(string? IdempotencyKey, long? IfVersion, string CorrelationId)
+/// <param name="Operation">Method and path: what the key is a key of.</param>
+public sealed record RequestHeaders(string Operation, string? IdempotencyKey, long? IfVersion, string CorrelationId, string TraceParent)
 {
-    /// <summary>The headers, or the problem to answer with.</summary>
-    public static (RequestHeaders? Headers, ProblemResult? Problem) Read(HttpRequest request)
+    /// <summary>The headers of a creation, or the problem to answer with. There is no version yet, so <c>If-Match</c> is ignored.</summary>
+    public static (RequestHeaders? Headers, ProblemResult? Problem) OfCreation(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         string? key = request.Headers["Idempotency-Key"];
@@ -22,43 +22,49 @@ public sealed record RequestHeaders(string? IdempotencyKey, long? IfVersion, str
             return (null, new ProblemResult(ProblemTypes.InvalidIdempotencyKey, "Idempotency-Key must be 1 to 255 visible ASCII characters."));
         }
 
-        string? ifMatch = request.Headers.IfMatch;
-        long? version = null;
-        if (ifMatch is not (null or "*"))
-        {
-            if (!TryParseETag(ifMatch, out var parsed))
-            {
-                return (null, new ProblemResult(ProblemTypes.InvalidHeader, "If-Match must be the ETag of an earlier answer, for example \"3\"."));
-            }
-
-            version = parsed;
-        }
-
-        return (new RequestHeaders(key, version, CorrelationMiddleware.CorrelationIdOf(request.HttpContext)), null);
+        var http = request.HttpContext;
+        var headers = new RequestHeaders(
+            $"{request.Method} {request.Path}", key, null, CorrelationMiddleware.CorrelationIdOf(http), RequestTrace.ParentOf(http));
+        return (headers, null);
     }
 
-    public static bool TryParseETag(string text, out long version)
+    /// <summary>The headers of a command on what exists, or the problem to answer with.</summary>
+    public static (RequestHeaders? Headers, ProblemResult? Problem) OfChange(HttpRequest request)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        var (headers, problem) = OfCreation(request);
+        string? ifMatch = request.Headers.IfMatch;
+        if (headers is null || ifMatch is null or "*")
+        {
+            return (headers, problem);
+        }
+
+        return TryParseETag(ifMatch, out var version)
+            ? (headers with { IfVersion = version }, null)
+            : (null, new ProblemResult(ProblemTypes.InvalidHeader, "If-Match must be the ETag of an earlier answer, for example \"3\"."));
+    }
+
+    /// <summary>An id that the same key always gives, or a new one.</summary>
+    public string DeriveId(string kind) => IdempotencyKey is null ? NewId() : Hash($"{kind}:{IdempotencyKey}");
+
+    /// <summary>The command's context; <paramref name="content"/> is what a repetition must have in common.</summary>
+    public CommandContext ToContext(object? content) => new()
+    {
+        CommandId = IdempotencyKey is null ? NewId() : "key:" + Hash($"{Operation}\n{IdempotencyKey}"),
+        CommandHash = IdempotencyKey is null ? null : Hash(JsonSerializer.Serialize(content, ApiJson.Options)),
+        MayRepeat = IdempotencyKey is not null,
+        CorrelationId = CorrelationId,
+        TraceParent = TraceParent,
+        IfVersion = IfVersion,
+    };
+
+    private static bool TryParseETag(string text, out long version)
+    {
         version = 0;
         return text.Length > 2 && text[0] == '"' && text[^1] == '"'
             && long.TryParse(text.AsSpan(1, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out version);
     }
 
-    /// <summary>An id that the same key always gives, or a new one.</summary>
-    public string DeriveId(string kind) =>
-        IdempotencyKey is null ? Guid.CreateVersion7().ToString("N") : Hash($"{kind}:{IdempotencyKey}");
-
-    /// <summary>The command's context; <paramref name="content"/> is what a repetition must have in common.</summary>
-    public CommandContext ToContext(string operation, object? content) => new()
-    {
-        CommandId = IdempotencyKey is null ? Guid.CreateVersion7().ToString("N") : "key:" + Hash(IdempotencyKey),
-        CommandHash = IdempotencyKey is null ? null : Hash(operation + "\n" + JsonSerializer.Serialize(content, ApiJson.Options)),
-        MayRepeat = IdempotencyKey is not null,
-        CorrelationId = CorrelationId,
-        TraceParent = Activity.Current?.Id,
-        IfVersion = IfVersion,
-    };
+    private static string NewId() => Guid.CreateVersion7().ToString("N");
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

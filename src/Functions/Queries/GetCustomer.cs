@@ -1,5 +1,4 @@
 using EventSourcing.Projections;
-using EventSourcing.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OrderFlow.Http;
@@ -15,12 +14,8 @@ public sealed class GetCustomer(ReadModelEndpoint endpoint, IReadModelStore<Cust
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{customerId}")] HttpRequest request,
         string customerId,
-        CancellationToken cancellationToken)
-    {
-        var missing = Missing.Customer;
-        return Ids.IsValid(customerId)
-            ? await endpoint.GetAsync(
-                request, customers, new(customerId, customerId), new StreamId(Customer.Category, customerId), missing, cancellationToken)
-            : missing;
-    }
+        CancellationToken cancellationToken) =>
+        CustomerId.TryParse(customerId, out var id)
+            ? await endpoint.GetAsync(request, customers, Customer.StreamOf(id), Missing.Customer, cancellationToken)
+            : Missing.Customer;
 }

@@ -1,5 +1,4 @@
 using EventSourcing.Projections;
-using EventSourcing.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OrderFlow.Http;
@@ -15,12 +14,8 @@ public sealed class GetOrder(ReadModelEndpoint endpoint, IReadModelStore<OrderDe
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}")] HttpRequest request,
         string orderId,
-        CancellationToken cancellationToken)
-    {
-        var missing = Missing.Order;
-        return Ids.IsValid(orderId)
-            ? await endpoint.GetAsync(
-                request, orders, new(orderId, orderId), new StreamId(Order.Category, orderId), missing, cancellationToken)
-            : missing;
-    }
+        CancellationToken cancellationToken) =>
+        OrderId.TryParse(orderId, out var id)
+            ? await endpoint.GetAsync(request, orders, Order.StreamOf(id), Missing.Order, cancellationToken)
+            : Missing.Order;
 }

@@ -17,12 +17,12 @@ public sealed class GetOrderEvents(IEventStore events)
         string orderId,
         CancellationToken cancellationToken)
     {
-        if (!Ids.IsValid(orderId))
+        if (!OrderId.TryParse(orderId, out var id))
         {
             return Missing.Order;
         }
 
-        var stream = new StreamId(Order.Category, orderId);
+        var stream = Order.StreamOf(id);
         var story = new List<StoredEvent>();
         await foreach (var commit in events.ReadAsync(stream, 0, cancellationToken))
         {

@@ -1,5 +1,4 @@
 using EventSourcing.Aggregates;
-using EventSourcing.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -21,7 +20,7 @@ public sealed class GetOrderFulfillment(AggregateRepository repository)
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
-        if (!Ids.IsValid(orderId))
+        if (!OrderId.TryParse(orderId, out var id))
         {
             return Missing.Order;
         }
@@ -34,7 +33,7 @@ public sealed class GetOrderFulfillment(AggregateRepository repository)
             return ApiResult.Ok(progress);
         }
 
-        var order = await repository.LoadAsync<Order, OrderEvent>(new StreamId(Order.Category, orderId), cancellationToken);
+        var order = await repository.LoadAsync<Order, OrderEvent>(Order.StreamOf(id), cancellationToken);
         if (order.Version == 0)
         {
             return Missing.Order;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using EventSourcing.Aggregates;
-using EventSourcing.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OrderFlow.Http;
@@ -14,6 +12,9 @@ namespace OrderFlow.Queries;
 /// <summary>The order as it once was: the same fold as every command uses, stopped earlier.</summary>
 public sealed class GetOrderHistory(AggregateRepository repository)
 {
+    /// <summary>RFC 3339, with the offset left out at will.</summary>
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     [Function(nameof(GetOrderHistory))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/history")] HttpRequest request,
@@ -22,34 +23,49 @@ public sealed class GetOrderHistory(AggregateRepository repository)
     {
         string? versionText = request.Query["version"];
         string? atText = request.Query["at"];
-        long? version = long.TryParse(versionText, NumberStyles.None, CultureInfo.InvariantCulture, out var parsedVersion) && parsedVersion > 0
-            ? parsedVersion
-            : null;
-        DateTimeOffset? at = DateTimeOffset.TryParse(atText, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsedAt)
-            ? parsedAt
-            : null;
-        if (version is null == at is null)
+        var errors = new Dictionary<string, string[]>();
+        if (!TryParseVersion(versionText, out var version))
         {
-            return new ProblemResult(
-                ProblemTypes.InvalidRequest,
-                "Ask for one point in the past.",
-                new Dictionary<string, string[]> { [atText is null ? "version" : "at"] = ["Give either version=<positive number> or at=<RFC 3339 time>."] });
+            errors["version"] = ["Must be a positive whole number."];
         }
 
-        var missing = Missing.Order;
-        if (!Ids.IsValid(orderId))
+        if (!TryParseTime(atText, out var at))
         {
-            return missing;
+            errors["at"] = ["Must be an RFC 3339 time."];
         }
 
-        var order = await repository.LoadAsOfAsync<Order, OrderEvent>(new StreamId(Order.Category, orderId), version, at, cancellationToken);
-        if (order.Version == 0 || order.Version < version)
+        if (versionText is null == atText is null)
         {
-            return missing;
+            errors.TryAdd(versionText is null ? "version" : "at", ["Give either version or at."]);
         }
 
-        var body = JsonSerializer.SerializeToNode(order.State, ApiJson.Options)!.AsObject();
-        body["version"] = order.Version;
-        return ApiResult.Ok(body, order.Version);
+        if (errors.Count > 0)
+        {
+            return new ProblemResult(ProblemTypes.InvalidRequest, "Ask for one point in the past, by version or by time.", errors);
+        }
+
+        if (!OrderId.TryParse(orderId, out var id))
+        {
+            return Missing.Order;
+        }
+
+        var then = await repository.LoadAsOfAsync<Order, OrderEvent>(Order.StreamOf(id), version, at, cancellationToken);
+        return then.Version == 0 || then.Version < version ? Missing.Order : ApiResult.Ok(OrderState.Of(then), then.Version);
+    }
+
+    /// <summary>True also for none at all.</summary>
+    private static bool TryParseVersion(string? text, out long? version)
+    {
+        version = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0 ? parsed : null;
+        return text is null || version is not null;
+    }
+
+    /// <summary>True also for none at all.</summary>
+    private static bool TryParseTime(string? text, out DateTimeOffset? time)
+    {
+        // RFC 3339 also allows t and z.
+        time = DateTimeOffset.TryParseExact(
+            text?.ToUpperInvariant(), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed : null;
+        return text is null || time is not null;
     }
 }

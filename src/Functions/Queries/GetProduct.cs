@@ -1,5 +1,4 @@
 using EventSourcing.Projections;
-using EventSourcing.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OrderFlow.Http;
@@ -17,12 +16,9 @@ public sealed class GetProduct(ReadModelEndpoint endpoint, IReadModelStore<Produ
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "products/{productId}")] HttpRequest request,
         string productId,
-        CancellationToken cancellationToken)
-    {
-        var missing = Missing.Product;
-        return Ids.IsValid(productId)
+        CancellationToken cancellationToken) =>
+        ProductId.TryParse(productId, out var id)
             ? await endpoint.GetAsync(
-                request, products, new(productId, productId), new StreamId(Stock.Category, productId), missing, cancellationToken)
-            : missing;
-    }
+                request, products, Stock.StreamOf(id), Missing.Product, product => product is { Name: not null, Price: not null }, cancellationToken)
+            : Missing.Product;
 }

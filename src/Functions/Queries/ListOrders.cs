@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using EventSourcing.Projections;
 using EventSourcing.Queries;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,10 @@ public sealed class ListOrders(QueryBus queries)
     private const int MaxLimit = 100;
     private const int MaxOffset = 10_000;
 
+    // Enum.TryParse would also take numbers, lists and blanks.
+    private static readonly Dictionary<string, OrderStatus> Statuses = Enum.GetValues<OrderStatus>()
+        .ToDictionary(status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString()), StringComparer.OrdinalIgnoreCase);
+
     [Function(nameof(ListOrders))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders")] HttpRequest request, CancellationToken cancellationToken)
@@ -31,13 +36,13 @@ public sealed class ListOrders(QueryBus queries)
         OrderStatus? status = null;
         if (statusText is not null)
         {
-            if (Enum.TryParse<OrderStatus>(statusText, ignoreCase: true, out var known) && !char.IsAsciiDigit(statusText[0]))
+            if (Statuses.TryGetValue(statusText, out var known))
             {
                 status = known;
             }
             else
             {
-                errors["status"] = [$"Must be one of {string.Join(", ", Enum.GetNames<OrderStatus>().Select(name => name.ToLowerInvariant()))}."];
+                errors["status"] = [$"Must be one of {string.Join(", ", Statuses.Keys)}."];
             }
         }
 

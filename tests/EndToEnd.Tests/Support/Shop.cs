@@ -14,6 +14,9 @@ public sealed class Shop : IAsyncDisposable
 
     public HttpClient Http => _cloud.Http;
 
+    /// <summary>The app's own services, for what the API does not show.</summary>
+    public IServiceProvider Services => _cloud.Services;
+
     public static async Task<Shop> OpenAsync() => new(await LocalCloudApp.StartAsync<Program>());
 
     /// <summary>Waits until everything that follows from what was done so far has happened.</summary>

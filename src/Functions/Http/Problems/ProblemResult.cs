@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using EventSourcing.Aggregates;
@@ -30,11 +29,9 @@ public sealed class ProblemResult(ProblemType type, string detail, IReadOnlyDict
         }
 
         var document = new ProblemDocument(
-            type.Type, type.Title, type.Status, detail, httpContext.Request.Path, TraceId(httpContext), errors);
+            type.Type, type.Title, type.Status, detail, httpContext.Request.Path, RequestTrace.IdOf(httpContext), errors);
         return JsonSerializer.SerializeAsync(response.Body, document, ApiJson.Options, httpContext.RequestAborted);
     }
-
-    private static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
     private sealed record ProblemDocument(
         string Type, string Title, int Status, string Detail, string? Instance, string TraceId, IReadOnlyDictionary<string, string[]>? Errors);
