@@ -39,10 +39,22 @@ public static class CosmosClientFactory
         };
         if (options.ConnectionMode == ConnectionMode.Gateway)
         {
-            // HTTP/1.1 carries one request per connection; the default of 50 would queue a busy process in front of an idle service.
-            client.GatewayModeMaxConnectionLimit = 256;
+            client.HttpClientFactory = CreateHttpClient;
         }
 
         return client;
     }
+
+    /// <summary>
+    /// HTTP/1.1 carries one request per connection, and the SDK's limit of 50 would queue a busy process in front of an idle service. The
+    /// trace context travels in the commits, so requests need no headers of their own for it.
+    /// </summary>
+    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    {
+        MaxConnectionsPerServer = 256,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+    });
 }

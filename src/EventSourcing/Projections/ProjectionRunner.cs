@@ -106,5 +106,5 @@ public sealed class ProjectionRunner<TModel>(
         from position in Enumerable.Range(0, commit.Events.Length)
         let stored = commit.Events[position]
         select new RecordedEvent(
-            commit.StreamId, commit.FirstVersion + position, stored.Type, commit.CommittedAt, serializer.Deserialize(stored));
+            commit.StreamId, commit.FirstVersion + position, stored.Type, commit.CommittedAt.ToUniversalTime(), serializer.Deserialize(stored));
 }

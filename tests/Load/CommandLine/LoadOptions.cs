@@ -17,7 +17,7 @@ internal sealed record LoadOptions
 
     public int Products { get; init; } = 20;
 
-    public int WarmUp { get; init; } = 50;
+    public int WarmUp { get; init; } = 1_000;
 
     public string Payment { get; init; } = "tok_visa";
 

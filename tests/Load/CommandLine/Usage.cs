@@ -16,7 +16,7 @@ internal static class Usage
           --products N         products to spread them over, 1 to 1,000 (default 20)
           --payment TOKEN      payment method (default tok_visa)
           --light              light load: 5 orders per second for 20 seconds, every one of them followed
-          --warm-up N          orders placed before and not counted, 0 to 5,000 (default 50)
+          --warm-up N          orders placed before and not counted, so that the app is compiled; 0 to 5,000 (default 1,000)
           --timeout SECONDS    for everything together, 1 to 3,600 (default 120)
           --json FILE          write the report as JSON too
           --help

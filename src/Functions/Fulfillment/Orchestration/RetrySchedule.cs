@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using RetryContext = Microsoft.DurableTask.RetryContext;
 
 namespace OrderFlow.Fulfillment.Orchestration;
 

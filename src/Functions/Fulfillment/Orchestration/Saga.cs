@@ -14,6 +14,8 @@ internal sealed class Saga
     private static readonly RetrySchedule StepRetries = new(MaxAttempts: 5, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(5));
     private static readonly RetrySchedule UndoRetries = new(MaxAttempts: 10, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(30));
 
+    private const int MaxErrorLength = 300;
+
     private readonly TaskOrchestrationContext _context;
     private readonly FulfillmentOrder _order;
     private readonly Task<string?> _cancellation;
@@ -95,7 +97,7 @@ internal sealed class Saga
         Show(with(before.Add(step)));
         var options = TaskOptions.FromRetryHandler(retries.Handle(failure =>
         {
-            step = step with { Attempts = failure.LastAttemptNumber + 1, Error = failure.LastFailure.ErrorMessage };
+            step = step with { Attempts = failure.LastAttemptNumber + 1, Error = Shortened(failure.LastFailure.ErrorMessage) };
             Show(with(before.Add(step)));
         }));
 
@@ -107,13 +109,16 @@ internal sealed class Saga
         }
         catch (TaskFailedException failure)
         {
-            result = new StepResult(false, "step-failed", $"{activity} failed: {failure.FailureDetails.ErrorMessage}");
-            step = step with { Status = FulfillmentStepStatus.Failed, Error = failure.FailureDetails.ErrorMessage };
+            result = new StepResult(false, "step-failed", $"{activity} failed: {Shortened(failure.FailureDetails.ErrorMessage)}");
+            step = step with { Status = FulfillmentStepStatus.Failed, Error = Shortened(failure.FailureDetails.ErrorMessage) };
         }
 
         Show(with(before.Add(step with { CompletedAt = _context.CurrentUtcDateTime })));
         return result;
     }
+
+    /// <summary>A custom status has at most 16 KB, and messages of services can be long.</summary>
+    private static string Shortened(string message) => message.Length <= MaxErrorLength ? message : message[..MaxErrorLength] + "…";
 
     private void Show(FulfillmentProgress progress)
     {

@@ -8,8 +8,6 @@ namespace LocalCloud.CosmosDb.Documents;
 /// </remarks>
 internal static class RequestCharge
 {
-    public const double Refused = 1.24;
-
     public static double Read(int bytes) => Round(1 + (Kilobytes(bytes) * 0.0909));
 
     public static double Create(int bytes) => Round(5.71 + (Kilobytes(bytes) * 0.45));

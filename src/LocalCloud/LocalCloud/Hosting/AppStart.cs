@@ -44,6 +44,8 @@ internal sealed class AppStart
         }
     }
 
+    private int AppPort => _arguments.Port ?? _settings.LocalHttpPort ?? AppWebServer.DefaultPort;
+
     private int CosmosPort => _arguments.CosmosPort ?? 8081;
 
     public static AppStart Prepare(string[] args)
@@ -68,7 +70,7 @@ internal sealed class AppStart
         });
         AddSettings(web.Configuration);
         AppLogging.Configure(web.Logging, _host, _arguments, _launch);
-        AppWebServer.Configure(web.WebHost, _arguments.Port ?? _settings.LocalHttpPort ?? AppWebServer.DefaultPort);
+        AppWebServer.Configure(web.WebHost, AppPort);
         web.Services.AddRouting();
         web.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = options.ServicesStopConcurrently = true);
         web.Services.AddSingleton(middleware);
@@ -109,7 +111,12 @@ internal sealed class AppStart
 
     private DurableEngineOptions DurableOptions()
     {
-        var options = new DurableEngineOptions { DatabasePath = _state?.File("durabletask.db"), TimeProvider = _launch.Time };
+        var options = new DurableEngineOptions
+        {
+            DatabasePath = _state?.File("durabletask.db"),
+            TimeProvider = _launch.Time,
+            ManagementBaseUri = new Uri($"http://localhost:{AppPort}"),
+        };
         return options with
         {
             HubName = _host.DurableHubName ?? options.HubName,

@@ -2,6 +2,7 @@ using System.Reflection;
 using LocalCloud.CommandLine;
 using LocalCloud.Functions;
 using LocalCloud.Functions.Settings;
+using LocalCloud.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -43,7 +44,7 @@ internal abstract class Launch
     }
 
     public static bool IsForTheDeveloper(Exception exception) =>
-        exception is LaunchException or UsageException or SettingsException or FunctionCatalogueException;
+        exception is LaunchException or SchemaVersionException or UsageException or SettingsException or FunctionCatalogueException;
 
     /// <summary>The folder for state, or null to keep it in memory.</summary>
     public abstract string? StatePath(string contentRoot);

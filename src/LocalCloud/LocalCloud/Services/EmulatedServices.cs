@@ -1,5 +1,6 @@
 using LocalCloud.CosmosDb;
 using LocalCloud.Hosting;
+using LocalCloud.Storage;
 
 namespace LocalCloud.Services;
 
@@ -31,7 +32,7 @@ internal sealed class EmulatedServices : IAsyncDisposable
 
             return new EmulatedServices(cosmos);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or SchemaVersionException)
         {
             if (cosmos is not null)
             {
