@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EventSourcing.Events;
 using EventSourcing.Streams;
 
@@ -21,13 +22,30 @@ public sealed class ProjectionRunner<TModel>(
 
     public string Name => projection.Name;
 
-    public Task HandleAsync(IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
+    /// <summary>Every stream gets its turn, whatever becomes of the others.</summary>
+    /// <exception cref="AggregateException">What went wrong, stream by stream, after all of them were tried.</exception>
+    public async Task HandleAsync(IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
     {
         var streams = commits.Where(commit => projection.Follows(commit.StreamId.Category)).GroupBy(commit => commit.StreamId);
-        return Parallel.ForEachAsync(
+        var failures = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(
             streams,
             new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = cancellationToken },
-            async (stream, cancellation) => await HandleStreamAsync(stream.Key, [.. stream], cancellation).ConfigureAwait(false));
+            async (stream, cancellation) =>
+            {
+                try
+                {
+                    await HandleStreamAsync(stream.Key, [.. stream], cancellation).ConfigureAwait(false);
+                }
+                catch (Exception failure) when (!cancellation.IsCancellationRequested)
+                {
+                    failures.Enqueue(failure);
+                }
+            }).ConfigureAwait(false);
+        if (!failures.IsEmpty)
+        {
+            throw new AggregateException($"Projection {Name} failed on {failures.Count} streams.", failures);
+        }
     }
 
     private async Task HandleStreamAsync(StreamId stream, IReadOnlyList<Commit> commits, CancellationToken cancellationToken)

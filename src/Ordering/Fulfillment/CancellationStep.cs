@@ -1,11 +1,25 @@
+using EventSourcing.Aggregates;
 using EventSourcing.Commands;
 using Ordering.Orders;
 
 namespace Ordering.Fulfillment;
 
-/// <summary>The end of an order whose steps have been undone.</summary>
+/// <summary>The beginning and the end of undoing an order's steps.</summary>
 public sealed class CancellationStep(CommandExecutor executor)
 {
+    /// <summary>
+    /// Before anything is undone: from here on nobody can ship, deliver or confirm the order. Refused for one that has been delivered.
+    /// </summary>
+    public async Task<StepResult> BeginAsync(FulfillmentOrder order, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return StepResult.Of(await executor.DecideAsync<Order, OrderEvent>(
+            Order.StreamOf(order.OrderId),
+            state => state.Status == OrderStatus.Cancelled ? Decision.Nothing : state.RequestCancellation(reason),
+            order.CommandFor("cancellation:begin"),
+            cancellationToken).ConfigureAwait(false));
+    }
+
     public async Task<StepResult> ExecuteAsync(FulfillmentOrder order, string reason, bool refunded, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);

@@ -44,6 +44,20 @@ public sealed class ProjectionRunnerTests
     }
 
     [Fact]
+    public async Task A_stream_that_cannot_be_read_does_not_keep_the_others_back()
+    {
+        var good = await AppendAsync(new MoneyDeposited(1));
+        var unknown = new EventData("account-9/1", "from-the-future", 1, good.Events[0].Data);
+        var poison = Enumerable.Range(2, 40).Select(n => good with { StreamId = new StreamId(Bank.Stream.Category, $"poison{n}"), Events = [unknown] });
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync([.. poison, good]));
+
+        Assert.Equal(40, failure.InnerExceptions.Count);
+        Assert.All(failure.InnerExceptions, inner => Assert.IsType<UnknownEventTypeException>(inner));
+        Assert.Equal("[1:money-deposited]", Statement);
+    }
+
+    [Fact]
     public async Task A_gap_is_filled_from_the_store()
     {
         await DeliverAsync(await AppendAsync(new MoneyDeposited(1)));
@@ -92,7 +106,8 @@ public sealed class ProjectionRunnerTests
         var lagging = new ProjectionRunner<Statement>(
             new StatementProjection(), _statements, new LaggingStore(_events, showsUpTo: 1), Bank.Serializer);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => lagging.HandleAsync([third], TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => lagging.HandleAsync([third], TestContext.Current.CancellationToken));
+        Assert.IsType<InvalidDataException>(Assert.Single(failure.InnerExceptions));
 
         Assert.Equal("[1:money-deposited]", Statement);
     }

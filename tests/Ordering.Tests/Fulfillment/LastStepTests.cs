@@ -55,6 +55,30 @@ public sealed class LastStepTests : StepSpec
     }
 
     [Fact]
+    public async Task Once_the_undoing_has_begun_nobody_ships_or_confirms_the_order()
+    {
+        var order = await PaidAsync();
+
+        Succeeded(await Cancel.BeginAsync(order, "the carrier refuses", Cancellation));
+        Succeeded(await Cancel.BeginAsync(order, "the carrier refuses", Cancellation));
+
+        var shipped = Assert.IsType<CommandOutcome.Refused>(await Host.SendAsync(new ShipOrder(order.OrderId, "DHL", "1")));
+        Assert.Equal("order-cancellation-requested", shipped.Refusal.Code);
+        Refused("order-cancellation-requested", await Confirmation.ExecuteAsync(order, Cancellation));
+        Assert.Single(OrderEvents, "order-cancellation-requested");
+    }
+
+    [Fact]
+    public async Task The_undoing_of_a_delivered_order_does_not_begin()
+    {
+        var order = await PaidAsync();
+        Succeeded(await Shipment.ExecuteAsync(order, Cancellation));
+        Assert.IsType<CommandOutcome.Accepted>(await Host.SendAsync(new DeliverOrder(order.OrderId)));
+
+        Refused("order-already-delivered", await Cancel.BeginAsync(order, "too late", Cancellation));
+    }
+
+    [Fact]
     public async Task A_delivered_order_is_not_cancelled()
     {
         var order = await PaidAsync();

@@ -19,6 +19,6 @@ public static class CancelFulfilledOrder
         saga.Done(undo: nameof(RefundPayment));
         saga.Done(undo: nameof(CancelShipment));
         saga.Abandon(cancelled.Reason);
-        return await saga.EndAsync(nameof(CloseOrder));
+        return await saga.EndAsync(begin: nameof(BeginCancellation), close: nameof(CloseOrder));
     }
 }

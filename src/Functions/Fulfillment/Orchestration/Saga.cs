@@ -62,32 +62,59 @@ internal sealed class Saga
     /// <summary>Fails the saga for a reason of the outside.</summary>
     public void Abandon(string reason) => Show(_progress with { FailureReason = reason });
 
-    /// <summary>Ends the saga: as it is when every step succeeded, else compensated and closed by <paramref name="close"/>.</summary>
-    public async Task<FulfillmentProgress> EndAsync(string close)
+    /// <summary>
+    /// Ends the saga: as it is when every step succeeded, else compensated. <paramref name="begin"/> closes the order to everybody else
+    /// first, so that nothing is shipped while it is being paid back; <paramref name="close"/> calls it cancelled, and only when
+    /// everything has been taken back. Otherwise it stays visible as failed.
+    /// </summary>
+    public async Task<FulfillmentProgress> EndAsync(string begin, string close)
     {
-        if (_progress.FailureReason is null)
+        if (_progress.FailureReason is not { } reason)
         {
             return _progress;
         }
 
         Show(_progress with { State = FulfillmentState.Compensating });
-        var (allUndone, refunded) = (true, false);
-        while (_undos.TryPop(out var undo))
+        if (await TryAsync(begin, new CancelledOrder(_order, reason)))
         {
-            var outcome = await RunAsync(undo, UndoRetries, undone => _progress with { Compensations = undone }, _progress.Compensations);
-            allUndone &= outcome.Succeeded;
-            refunded |= outcome.Refunded;
-        }
+            var (allUndone, refunded) = (true, false);
+            while (_undos.TryPop(out var undo))
+            {
+                var outcome = await RunAsync(undo, UndoRetries, undone => _progress with { Compensations = undone }, _progress.Compensations);
+                allUndone &= outcome.Succeeded;
+                refunded |= outcome.Refunded;
+            }
 
-        // An order is only called cancelled when everything has been taken back; otherwise it stays visible as failed.
-        if (allUndone)
-        {
-            await _context.CallActivityAsync<StepResult>(
-                close, new CancelledOrder(_order, _progress.FailureReason, refunded), TaskOptions.FromRetryHandler(UndoRetries.Handle(_ => { })));
+            if (allUndone)
+            {
+                await TryAsync(close, new CancelledOrder(_order, reason, refunded));
+            }
         }
 
         Show(_progress with { State = FulfillmentState.Failed });
         return _progress;
+    }
+
+    /// <summary>Runs an activity that is no step of its own; what keeps it from being done is added to the reason.</summary>
+    private async Task<bool> TryAsync(string activity, CancelledOrder cancelled)
+    {
+        string? problem;
+        try
+        {
+            var result = await _context.CallActivityAsync<StepResult>(activity, cancelled, TaskOptions.FromRetryHandler(UndoRetries.Handle(_ => { })));
+            problem = result.Succeeded ? null : result.Reason;
+        }
+        catch (TaskFailedException failure)
+        {
+            problem = Shortened(failure.FailureDetails.ErrorMessage);
+        }
+
+        if (problem is not null)
+        {
+            Show(_progress with { FailureReason = $"{_progress.FailureReason} {activity}: {problem}" });
+        }
+
+        return problem is null;
     }
 
     private async Task<StepResult> RunAsync(

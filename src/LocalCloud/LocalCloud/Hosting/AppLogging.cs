@@ -15,6 +15,8 @@ internal static class AppLogging
             logging.AddFilter(category == "default" ? null : category, level);
         }
 
+        // A start that fails is told in one line of its own (Launch), without the stack trace that this category adds.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (arguments.Quiet)
         {
             logging.AddFilter(level => level >= LogLevel.Warning);
