@@ -44,7 +44,7 @@ public static class OrderingServices
         services.TryAddSingleton<CommandExecutor>();
         services.TryAddSingleton<CommandBus>();
         return services
-            .AddSingleton(EventTypeRegistry.FromAssemblies(typeof(Order).Assembly))
+            .AddSingleton(EventTypeRegistry.FromAssemblies(typeof(Order).Assembly, typeof(KeyClaimed).Assembly))
             .AddSingleton<IEventUpcaster, OrderCreatedV1ToV2>()
             .AddSingleton<IEventUpcaster, OrderCreatedV2ToV3>()
             .AddSingleton<EventSerializer>();

@@ -75,19 +75,6 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_key_of_a_creation_with_an_id_is_checked_within_that_resource()
-    {
-        await using var shop = await Shop.OpenAsync();
-        Task<HttpResponseMessage> Register(string id, string name) =>
-            shop.PostAsync("/api/customers", new { customerId = id, name, email = "ada@example.com" }, ("Idempotency-Key", "k-5"));
-
-        Assert.Equal(HttpStatusCode.Created, (await Register("ada", "Ada")).StatusCode);
-        Assert.Equal(HttpStatusCode.Created, (await Register("eve", "Eve")).StatusCode);
-        Assert.Equal(HttpStatusCode.Created, (await Register("ada", "Ada")).StatusCode);
-        await (await Register("ada", "Eve")).ProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
-    }
-
-    [Fact]
     public async Task A_refusal_is_not_remembered()
     {
         await using var shop = await Shop.OpenAsync();
@@ -97,6 +84,23 @@ public sealed class IdempotencyTests
 
         await shop.PostAsync("/api/customers", new { customerId = "ada", name = "Ada", email = "ada@example.com" });
         await (await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k-6"))).JsonAsync(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task The_same_key_for_another_id_of_the_bodys_own_is_refused_and_makes_nothing()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var ada = new { customerId = "ada", name = "Ada", email = "ada@example.com" };
+        var first = await shop.PostAsync("/api/customers", ada, ("Idempotency-Key", "k-9"));
+        var again = await shop.PostAsync("/api/customers", ada, ("Idempotency-Key", "k-9"));
+        var other = await shop.PostAsync("/api/customers", ada with { customerId = "alan" }, ("Idempotency-Key", "k-9"));
+        await shop.SettleAsync();
+
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
+        await other.ProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        var alan = await shop.Http.GetAsync("/api/customers/alan", TestContext.Current.CancellationToken);
+        await alan.ProblemAsync(HttpStatusCode.NotFound, "customer-not-found");
     }
 
     [Theory]

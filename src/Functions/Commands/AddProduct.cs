@@ -14,6 +14,7 @@ public sealed class AddProduct(CommandEndpoint endpoint)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "products")] HttpRequest request, CancellationToken cancellationToken) =>
         endpoint.CreateAsync<AddProductBody, Catalog.AddProduct>(
             request,
+            body => body.ProductId,
             (body, headers) => new(
                 ProductId.Parse(body.ProductId ?? headers.DeriveId("product")), body.Name!, body.Price!.ToMoney()!.Value, body.Stock ?? 0),
             (command, accepted) => new ApiResult(

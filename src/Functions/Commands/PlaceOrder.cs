@@ -14,6 +14,7 @@ public sealed class PlaceOrder(CommandEndpoint endpoint)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders")] HttpRequest request, CancellationToken cancellationToken) =>
         endpoint.CreateAsync<PlaceOrderBody, Orders.PlaceOrder>(
             request,
+            ownId: _ => null,
             (body, headers) => body.ToCommand(OrderId.Parse(headers.DeriveId("order"))),
             (command, accepted) => new ApiResult(
                 StatusCodes.Status201Created,

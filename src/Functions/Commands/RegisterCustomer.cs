@@ -15,6 +15,7 @@ public sealed class RegisterCustomer(CommandEndpoint endpoint)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "customers")] HttpRequest request, CancellationToken cancellationToken) =>
         endpoint.CreateAsync<RegisterCustomerBody, Customers.RegisterCustomer>(
             request,
+            body => body.CustomerId,
             (body, headers) => new(CustomerId.Parse(body.CustomerId ?? headers.DeriveId("customer")), body.Name!, body.Email!),
             (command, accepted) => new ApiResult(
                 StatusCodes.Status201Created,

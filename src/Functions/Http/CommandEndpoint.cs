@@ -8,12 +8,14 @@ namespace OrderFlow.Http;
 /// Parse → dispatch → answer, the same for every command of the API. Every answer is a pure function of the command and its outcome, so
 /// that a repetition gets the same bytes.
 /// </summary>
-public sealed class CommandEndpoint(CommandBus commands)
+public sealed class CommandEndpoint(CommandBus commands, CommandExecutor executor)
 {
     /// <summary>A command that makes something new.</summary>
+    /// <param name="ownId">The id that the body itself gives to what it makes, or null.</param>
     /// <param name="command">Makes the command of the validated body; the headers give an id to what the body does not name.</param>
     public async Task<IResult> CreateAsync<TBody, TCommand>(
         HttpRequest request,
+        Func<TBody, string?> ownId,
         Func<TBody, RequestHeaders, TCommand> command,
         Func<TCommand, CommandOutcome.Accepted, IResult> answer,
         CancellationToken cancellationToken)
@@ -21,9 +23,29 @@ public sealed class CommandEndpoint(CommandBus commands)
         where TCommand : ICommand
     {
         var (headers, problem) = RequestHeaders.OfCreation(request);
-        return headers is null
-            ? problem!
-            : await ReadAndSendAsync<TBody, TCommand>(request, headers, body => command(body, headers), answer, cancellationToken);
+        if (headers is null)
+        {
+            return problem!;
+        }
+
+        var body = await JsonBody.ReadAsync<TBody>(request, cancellationToken);
+        if (body.Value is not { } value)
+        {
+            return body.Problem!;
+        }
+
+        var context = headers.ToContext(value);
+        if (context.MayRepeat && ownId(value) is not null)
+        {
+            // An id made of the key leads a reused key to the same stream. An id of the body's own does not, so the key is claimed first.
+            var claim = await executor.ExecuteAsync<KeyClaim, KeyClaimed>(KeyClaim.StreamOf(context), known => known.Claim(), context, cancellationToken);
+            if (claim is not CommandOutcome.Accepted)
+            {
+                return Answer(claim);
+            }
+        }
+
+        return await SendAsync(command(value, headers), context, answer, cancellationToken);
     }
 
     /// <summary>A command with a body on what exists.</summary>
@@ -70,6 +92,12 @@ public sealed class CommandEndpoint(CommandBus commands)
         await commands.SendAsync(command, context, cancellationToken) switch
         {
             CommandOutcome.Accepted accepted => answer(command, accepted),
+            var other => Answer(other),
+        };
+
+    private static ProblemResult Answer(CommandOutcome outcome) =>
+        outcome switch
+        {
             CommandOutcome.Refused refused => ProblemResult.For(refused.Refusal),
             CommandOutcome.VersionMismatch mismatch => new ProblemResult(
                 ProblemTypes.VersionMismatch, $"If-Match asks for version {mismatch.Expected}, but the resource is at version {mismatch.Actual}. Read it again."),

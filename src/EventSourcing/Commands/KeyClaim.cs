@@ -1,0 +1,30 @@
+using EventSourcing.Aggregates;
+using EventSourcing.Events;
+using EventSourcing.Streams;
+
+namespace EventSourcing.Commands;
+
+/// <summary>
+/// Binds an id that a sender chose for its request to what it asked for, before the request touches a stream that its content names: only
+/// there could the same id, sent with other content, be found again.
+/// </summary>
+public sealed record KeyClaim(bool Claimed) : IAggregate<KeyClaim, KeyClaimed>
+{
+    public static string Category => "key";
+
+    public static KeyClaim Initial { get; } = new(false);
+
+    public static StreamId StreamOf(CommandContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new(Category, context.CommandId);
+    }
+
+    public KeyClaim Evolve(KeyClaimed @event) => new(true);
+
+    public Decision<KeyClaimed> Claim() => Claimed ? Decision.Nothing : Decision.Accept(new KeyClaimed());
+}
+
+/// <summary>The first request under its id; the commit carries the fingerprint of its content.</summary>
+[EventType("key-claimed")]
+public sealed record KeyClaimed : DomainEvent;
