@@ -31,9 +31,10 @@ internal static class Query
     /// </summary>
     public static bool IsMissing(this ResponseMessage response) =>
         response.StatusCode == HttpStatusCode.NotFound && response.Headers["x-ms-substatus"] != "1002";
-
-    private sealed record Feed<T>(ImmutableArray<T> Documents);
 }
+
+/// <summary>The body of a page, as queries and feeds answer it.</summary>
+internal sealed record Feed<T>(ImmutableArray<T> Documents);
 
 /// <summary>One page.</summary>
 /// <param name="Continuation">The SDK's; null after the last page.</param>

@@ -1,9 +1,12 @@
 using EventSourcing.Aggregates;
 using EventSourcing.Commands;
+using EventSourcing.Cosmos.Feeds;
 using EventSourcing.Cosmos.ReadModels;
 using EventSourcing.Cosmos.Streams;
 using EventSourcing.Events;
+using EventSourcing.Feeds;
 using EventSourcing.Projections;
+using EventSourcing.Projections.Generations;
 using EventSourcing.Queries;
 using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
@@ -33,6 +36,11 @@ public static class CosmosServiceCollectionExtensions
         services.AddSingleton<IEventStore>(provider => new CosmosEventStore(
             EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(EventsContainer(provider)));
+        services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer)));
+        services.TryAddSingleton<IGenerations, FirstGenerations>();
+        services.TryAddSingleton<FeedDelivery>();
         services.TryAddSingleton(_ => new AggregateCache());
         services.TryAddSingleton<AggregateRepository>();
         services.TryAddSingleton<StreamGate>();
@@ -48,16 +56,19 @@ public static class CosmosServiceCollectionExtensions
     public static IServiceCollection AddReadModel<TModel>(this IServiceCollection services, string container)
         where TModel : class =>
         services.AddSingleton<IReadModelStore<TModel>>(provider =>
-            new CosmosReadModelStore<TModel>(provider.GetRequiredService<Database>().GetContainer(container)));
+            new CosmosReadModelStore<TModel>(provider.GetRequiredService<Database>().GetContainer(container), generation: 1));
 
     /// <summary>A projection with its read models and the <see cref="ProjectionRunner{TModel}"/> that keeps them up to date.</summary>
     public static IServiceCollection AddProjection<TProjection, TModel>(this IServiceCollection services, string container)
         where TProjection : class, IProjection<TModel>
         where TModel : class =>
         services
-            .AddReadModel<TModel>(container)
             .AddSingleton<IProjection<TModel>, TProjection>()
-            .AddSingleton<ProjectionRunner<TModel>>();
+            .AddSingleton<IReadModelGenerations<TModel>>(provider =>
+                new CosmosReadModelGenerations<TModel>(provider.GetRequiredService<Database>().GetContainer(container)))
+            .AddSingleton<IReadModelStore<TModel>, ActiveReadModels<TModel>>()
+            .AddSingleton<ProjectionRunner<TModel>>()
+            .AddSingleton<IFeedHandler>(provider => provider.GetRequiredService<ProjectionRunner<TModel>>());
 
     private static Container EventsContainer(IServiceProvider provider) =>
         provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().EventsContainer);

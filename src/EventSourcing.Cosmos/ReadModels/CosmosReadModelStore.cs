@@ -5,8 +5,8 @@ using Microsoft.Azure.Cosmos;
 
 namespace EventSourcing.Cosmos.ReadModels;
 
-/// <summary>Read models of one kind in one container, partitioned by <c>/partition</c>.</summary>
-public sealed class CosmosReadModelStore<TModel>(Container container) : IReadModelStore<TModel>
+/// <summary>One generation of the read models of one kind, in one container partitioned by <c>/partition</c>.</summary>
+public sealed class CosmosReadModelStore<TModel>(Container container, int generation) : IReadModelStore<TModel>
     where TModel : class
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public sealed class CosmosReadModelStore<TModel>(Container container) : IReadMod
     {
         ArgumentNullException.ThrowIfNull(key);
         using var response = await container.ReadItemStreamAsync(
-            key.Id, new PartitionKey(key.Partition), cancellationToken: cancellationToken).ConfigureAwait(false);
+            ReadModelDocument<TModel>.IdOf(key, generation), new PartitionKey(key.Partition), cancellationToken: cancellationToken).ConfigureAwait(false);
         if (response.IsMissing())
         {
             return null;
@@ -28,12 +28,13 @@ public sealed class CosmosReadModelStore<TModel>(Container container) : IReadMod
     public async Task<string?> TrySaveAsync(ReadModel<TModel> readModel, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(readModel);
-        var body = DocumentJson.Write(ReadModelDocument<TModel>.From(readModel));
+        var document = ReadModelDocument<TModel>.From(readModel, generation);
+        var body = DocumentJson.Write(document);
         var partition = new PartitionKey(readModel.Key.Partition);
         var options = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = readModel.ETag };
         using var response = readModel.ETag is null
             ? await container.CreateItemStreamAsync(body.AsStream(), partition, options, cancellationToken).ConfigureAwait(false)
-            : await container.ReplaceItemStreamAsync(body.AsStream(), readModel.Key.Id, partition, options, cancellationToken).ConfigureAwait(false);
+            : await container.ReplaceItemStreamAsync(body.AsStream(), document.Id, partition, options, cancellationToken).ConfigureAwait(false);
         body.Return();
         if (response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed || (readModel.ETag is not null && response.IsMissing()))
         {
@@ -48,7 +49,7 @@ public sealed class CosmosReadModelStore<TModel>(Container container) : IReadMod
     public async Task<ReadModelPage<TModel>> QueryAsync(ReadModelQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var sql = ReadModelSql.For(query);
+        var sql = ReadModelSql.For(query, generation);
         var begin = query.Continuation is null ? null : PageContinuation.Decode(query.Continuation, query);
         try
         {

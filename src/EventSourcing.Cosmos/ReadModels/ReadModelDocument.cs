@@ -1,20 +1,31 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using EventSourcing.Projections;
 
 namespace EventSourcing.Cosmos.ReadModels;
 
 /// <summary>A read model as it is stored.</summary>
+/// <param name="Id"><c>&lt;generation&gt;:&lt;key&gt;</c>, so that generations live side by side in the partition they have in common.</param>
 internal sealed record ReadModelDocument<TModel>(
     string Id,
     string Partition,
+    int Generation,
     ImmutableSortedDictionary<string, long> Versions,
     TModel? Model,
     [property: JsonPropertyName("_etag")] string? ETag)
     where TModel : class
 {
-    public static ReadModelDocument<TModel> From(ReadModel<TModel> readModel) =>
-        new(readModel.Key.Id, readModel.Key.Partition, readModel.Versions.ToImmutableSortedDictionary(StringComparer.Ordinal), readModel.Model, null);
+    public static string IdOf(ReadModelKey key, int generation) => string.Create(CultureInfo.InvariantCulture, $"{generation}:{key.Id}");
 
-    public ReadModel<TModel> ToReadModel() => new(new ReadModelKey(Id, Partition), Versions.ToImmutableDictionary(), Model, ETag);
+    public static ReadModelDocument<TModel> From(ReadModel<TModel> readModel, int generation) => new(
+        IdOf(readModel.Key, generation),
+        readModel.Key.Partition,
+        generation,
+        readModel.Versions.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        readModel.Model,
+        null);
+
+    public ReadModel<TModel> ToReadModel() =>
+        new(new ReadModelKey(Id[(Id.IndexOf(':', StringComparison.Ordinal) + 1)..], Partition), Versions.ToImmutableDictionary(), Model, ETag);
 }

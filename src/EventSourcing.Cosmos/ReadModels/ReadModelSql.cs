@@ -9,13 +9,13 @@ namespace EventSourcing.Cosmos.ReadModels;
 internal static class ReadModelSql
 {
     /// <exception cref="ArgumentException">The query asks for what cannot be.</exception>
-    public static QueryDefinition For(ReadModelQuery query)
+    public static QueryDefinition For(ReadModelQuery query, int generation)
     {
         Validate(query);
-        var sql = new StringBuilder("SELECT VALUE c.model FROM c");
+        var sql = new StringBuilder("SELECT VALUE c.model FROM c WHERE c.generation = @generation");
         foreach (var (position, name) in query.Equal.Keys.Order(StringComparer.Ordinal).Index())
         {
-            sql.Append(position == 0 ? " WHERE " : " AND ").Append(Property(name)).Append(CultureInfo.InvariantCulture, $" = @p{position}");
+            sql.Append(" AND ").Append(Property(name)).Append(CultureInfo.InvariantCulture, $" = @p{position}");
         }
 
         sql.Append(" ORDER BY ").Append(Property(query.OrderBy)).Append(query.Descending ? " DESC" : " ASC");
@@ -27,7 +27,7 @@ internal static class ReadModelSql
         return query.Equal
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Index()
-            .Aggregate(new QueryDefinition(sql.ToString()), (definition, p) => definition.WithParameter($"@p{p.Index}", p.Item.Value));
+            .Aggregate(new QueryDefinition(sql.ToString()).WithParameter("@generation", generation), (definition, p) => definition.WithParameter($"@p{p.Index}", p.Item.Value));
     }
 
     private static void Validate(ReadModelQuery query)

@@ -1,3 +1,4 @@
+using EventSourcing.Feeds;
 using EventSourcing.Projections;
 using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Ordering.Customers;
 namespace OrderFlow.Projections;
 
 /// <summary>Keeps <c>GET /api/customers/{id}</c> up to date.</summary>
-public sealed class ProjectCustomers(ProjectionRunner<CustomerView> projection)
+public sealed class ProjectCustomers(FeedDelivery delivery, ProjectionRunner<CustomerView> projection)
 {
     [Function(nameof(ProjectCustomers))]
     [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
@@ -21,5 +22,5 @@ public sealed class ProjectCustomers(ProjectionRunner<CustomerView> projection)
             FeedPollDelay = ChangeFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         CancellationToken cancellationToken) =>
-        projection.HandleAsync(commits, cancellationToken);
+        delivery.HandleAsync(projection, commits, cancellationToken);
 }

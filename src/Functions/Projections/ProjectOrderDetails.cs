@@ -1,3 +1,4 @@
+using EventSourcing.Feeds;
 using EventSourcing.Projections;
 using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Ordering.Orders;
 namespace OrderFlow.Projections;
 
 /// <summary>Keeps <c>GET /api/orders/{id}</c> up to date.</summary>
-public sealed class ProjectOrderDetails(ProjectionRunner<OrderDetails> projection)
+public sealed class ProjectOrderDetails(FeedDelivery delivery, ProjectionRunner<OrderDetails> projection)
 {
     [Function(nameof(ProjectOrderDetails))]
     [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
@@ -21,5 +22,5 @@ public sealed class ProjectOrderDetails(ProjectionRunner<OrderDetails> projectio
             FeedPollDelay = ChangeFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         CancellationToken cancellationToken) =>
-        projection.HandleAsync(commits, cancellationToken);
+        delivery.HandleAsync(projection, commits, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using EventSourcing.Feeds;
 using EventSourcing.Projections;
 using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Ordering.Catalog;
 namespace OrderFlow.Projections;
 
 /// <summary>Keeps <c>GET /api/products/{id}</c> up to date.</summary>
-public sealed class ProjectProducts(ProjectionRunner<ProductView> projection)
+public sealed class ProjectProducts(FeedDelivery delivery, ProjectionRunner<ProductView> projection)
 {
     [Function(nameof(ProjectProducts))]
     [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
@@ -21,5 +22,5 @@ public sealed class ProjectProducts(ProjectionRunner<ProductView> projection)
             FeedPollDelay = ChangeFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         CancellationToken cancellationToken) =>
-        projection.HandleAsync(commits, cancellationToken);
+        delivery.HandleAsync(projection, commits, cancellationToken);
 }

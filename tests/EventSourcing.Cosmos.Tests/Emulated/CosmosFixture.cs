@@ -41,6 +41,9 @@ public sealed class CosmosFixture : IAsyncLifetime
     public CosmosEventStore NewStore() => new(Events, Serializer, TimeProvider.System);
 
     public CosmosReadModelStore<TModel> NewReadModels<TModel>()
+        where TModel : class => new(ReadModels, generation: 1);
+
+    public CosmosReadModelGenerations<TModel> NewGenerations<TModel>()
         where TModel : class => new(ReadModels);
 
     /// <summary>Another client, over a network of its own.</summary>

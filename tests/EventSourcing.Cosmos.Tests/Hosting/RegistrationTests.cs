@@ -24,7 +24,7 @@ public sealed class RegistrationTests(CosmosFixture cosmos)
         var outcome = await scope.ServiceProvider.GetRequiredService<CommandExecutor>()
             .ExecuteAsync<Parcel, ParcelEvent>(stream, _ => Parcel.Scan("Roskilde"), Parcel.Command(), Cancellation);
         var commit = Assert.IsType<CommandOutcome.Accepted>(outcome).Commit!;
-        await scope.ServiceProvider.GetRequiredService<ProjectionRunner<ParcelView>>().HandleAsync([commit], Cancellation);
+        await scope.ServiceProvider.GetRequiredService<ProjectionRunner<ParcelView>>().HandleAsync(stream, [commit], Cancellation);
 
         var parcels = scope.ServiceProvider.GetRequiredService<IReadModelStore<ParcelView>>();
         Assert.Equal(1, (await parcels.FindAsync(new ReadModelKey(stream.Key, "all"), Cancellation))!.Model!.Scans);
@@ -59,6 +59,7 @@ public sealed class RegistrationTests(CosmosFixture cosmos)
             ["CosmosConnectionMode"] = "Gateway",
         };
         return new ServiceCollection()
+            .AddLogging()
             .AddSingleton(EventTypeRegistry.FromAssemblies(typeof(Parcel).Assembly))
             .AddCosmosEventStore(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddSingleton("all")

@@ -3,6 +3,7 @@ using EventSourcing.Commands;
 using EventSourcing.Cosmos.ReadModels;
 using EventSourcing.Cosmos.Tests.Emulated;
 using EventSourcing.Projections;
+using EventSourcing.Projections.Generations;
 using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
 
@@ -32,11 +33,11 @@ public sealed class ConditionalWriteTests(CosmosFixture cosmos)
     public async Task A_read_model_is_one_document_of_the_agreed_shape()
     {
         await _parcels.TrySaveAsync(ParcelView.Of(_partition, 1), Cancellation);
-        using var response = await cosmos.ReadModels.ReadItemStreamAsync($"{_partition}-1", new PartitionKey(_partition), cancellationToken: Cancellation);
+        using var response = await cosmos.ReadModels.ReadItemStreamAsync($"1:{_partition}-1", new PartitionKey(_partition), cancellationToken: Cancellation);
         using var document = await JsonDocument.ParseAsync(response.Content, default, Cancellation);
 
         Assert.Equal(
-            ["id", "model", "partition", "versions"],
+            ["generation", "id", "model", "partition", "versions"],
             document.RootElement.EnumerateObject().Select(p => p.Name).Where(name => name[0] != '_').Order());
         Assert.Equal("packed", document.RootElement.GetProperty("model").GetProperty("status").GetString());
     }
@@ -71,7 +72,7 @@ public sealed class ConditionalWriteTests(CosmosFixture cosmos)
     {
         await _parcels.TrySaveAsync(ParcelView.Of(_partition, 1), Cancellation);
         var read = (await FindAsync())!;
-        using var deleted = await cosmos.ReadModels.DeleteItemStreamAsync(read.Key.Id, new PartitionKey(_partition), cancellationToken: Cancellation);
+        using var deleted = await cosmos.ReadModels.DeleteItemStreamAsync($"1:{read.Key.Id}", new PartitionKey(_partition), cancellationToken: Cancellation);
         deleted.EnsureSuccessStatusCode();
 
         Assert.Null(await _parcels.TrySaveAsync(read, Cancellation));
@@ -107,8 +108,9 @@ public sealed class ConditionalWriteTests(CosmosFixture cosmos)
             commits.Add(Assert.IsType<AppendResult.Appended>(result).Commit);
         }
 
-        var runner = new ProjectionRunner<ParcelView>(new ParcelProjection(_partition), _parcels, cosmos.NewStore(), CosmosFixture.Serializer);
-        await Task.WhenAll(new[] { 3, 9, 0, 0, 5 }.Select(i => Task.Run(() => runner.HandleAsync([commits[i]], Cancellation))));
+        var runner = new ProjectionRunner<ParcelView>(
+            new ParcelProjection(_partition), cosmos.NewGenerations<ParcelView>(), new FirstGenerations(), cosmos.NewStore(), CosmosFixture.Serializer);
+        await Task.WhenAll(new[] { 3, 9, 0, 0, 5 }.Select(i => Task.Run(() => runner.HandleAsync(stream, [commits[i]], Cancellation))));
 
         var view = await _parcels.FindAsync(new ReadModelKey(stream.Key, _partition), Cancellation);
         Assert.Equal((10, 10L), (view!.Model!.Scans, view.VersionOf(stream)));

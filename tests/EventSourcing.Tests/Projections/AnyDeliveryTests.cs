@@ -36,10 +36,10 @@ public sealed class AnyDeliveryTests
     private static async Task<ReadModel<Statement>> RunAsync(InMemoryEventStore events, IEnumerable<Commit[]> batches, int atOnce)
     {
         var statements = new InMemoryReadModelStore<Statement>();
-        var runner = new ProjectionRunner<Statement>(new StatementProjection(), statements, events, Bank.Serializer);
+        var delivery = new StatementDelivery(statements, events);
         foreach (var together in batches.Chunk(atOnce))
         {
-            await Task.WhenAll(together.Select(batch => runner.HandleAsync(batch, TestContext.Current.CancellationToken)));
+            await Task.WhenAll(together.Select(batch => delivery.HandleAsync(batch, TestContext.Current.CancellationToken)));
         }
 
         return statements.Find(Statement.Key)!;

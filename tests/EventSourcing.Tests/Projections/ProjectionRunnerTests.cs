@@ -10,9 +10,9 @@ public sealed class ProjectionRunnerTests
 {
     private readonly InMemoryEventStore _events = new(Bank.Serializer);
     private readonly InMemoryReadModelStore<Statement> _statements = new();
-    private readonly ProjectionRunner<Statement> _runner;
+    private readonly StatementDelivery _delivery;
 
-    public ProjectionRunnerTests() => _runner = new ProjectionRunner<Statement>(new StatementProjection(), _statements, _events, Bank.Serializer);
+    public ProjectionRunnerTests() => _delivery = new StatementDelivery(_statements, _events);
 
     [Fact]
     public async Task The_next_commit_is_applied_without_asking_the_store()
@@ -53,7 +53,7 @@ public sealed class ProjectionRunnerTests
         var failure = await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync([.. poison, good]));
 
         Assert.Equal(40, failure.InnerExceptions.Count);
-        Assert.All(failure.InnerExceptions, inner => Assert.IsType<UnknownEventTypeException>(inner));
+        Assert.All(failure.InnerExceptions, inner => Assert.IsType<UnknownEventTypeException>(inner.InnerException));
         Assert.Equal("[1:money-deposited]", Statement);
     }
 
@@ -87,8 +87,7 @@ public sealed class ProjectionRunnerTests
         var first = await AppendAsync(new MoneyDeposited(1));
         var second = await AppendAsync(new MoneyDeposited(2));
         var third = await AppendAsync(new MoneyDeposited(3));
-        var lagging = new ProjectionRunner<Statement>(
-            new StatementProjection(), _statements, new LaggingStore(_events, showsUpTo: 2), Bank.Serializer);
+        var lagging = new StatementDelivery(_statements, new LaggingStore(_events, showsUpTo: 2));
 
         await lagging.HandleAsync([first, third], TestContext.Current.CancellationToken);
 
@@ -103,8 +102,7 @@ public sealed class ProjectionRunnerTests
         await AppendAsync(new MoneyDeposited(2));
         var third = await AppendAsync(new MoneyDeposited(3));
         await DeliverAsync(first);
-        var lagging = new ProjectionRunner<Statement>(
-            new StatementProjection(), _statements, new LaggingStore(_events, showsUpTo: 1), Bank.Serializer);
+        var lagging = new StatementDelivery(_statements, new LaggingStore(_events, showsUpTo: 1));
 
         var failure = await Assert.ThrowsAsync<AggregateException>(() => lagging.HandleAsync([third], TestContext.Current.CancellationToken));
         Assert.IsType<InvalidDataException>(Assert.Single(failure.InnerExceptions));
@@ -137,7 +135,7 @@ public sealed class ProjectionRunnerTests
 
     private string Statement => _statements.Find(Projections.Statement.Key)!.Model!.Of("1");
 
-    private Task DeliverAsync(params Commit[] commits) => _runner.HandleAsync(commits, TestContext.Current.CancellationToken);
+    private Task DeliverAsync(params Commit[] commits) => _delivery.HandleAsync(commits, TestContext.Current.CancellationToken);
 
     private Task<Commit> AppendAsync(params DomainEvent[] events) => AppendToAsync(Bank.Stream, events);
 

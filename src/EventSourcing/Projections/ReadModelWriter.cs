@@ -1,0 +1,190 @@
+using EventSourcing.Events;
+using EventSourcing.Feeds;
+using EventSourcing.Streams;
+
+namespace EventSourcing.Projections;
+
+/// <summary>
+/// Brings read models of one generation up to date with events that may come twice, late, out of order or not at all: older → skipped,
+/// next → applied, gap → what is missing is loaded from the event store first.
+/// </summary>
+internal sealed class ReadModelWriter<TModel>(
+    IProjection<TModel> projection, IReadModelStore<TModel> readModels, IEventStore events, EventSerializer serializer)
+    where TModel : class
+{
+    private const int MaxAttempts = 20;
+
+    /// <summary>As last saved here: saves reading before each of the few events that follow one another closely. The ETag proves them.</summary>
+    private readonly RecentlyUsed<ReadModelKey, ReadModel<TModel>> _lastSaved = new(capacity: 5_000);
+
+    /// <summary>Takes events of one stream, in order.</summary>
+    /// <exception cref="PoisonEventException">One of them, or one before them, cannot be applied; what comes before it has been.</exception>
+    public async Task HandleAsync(StreamId stream, RecordedEvents delivered, CancellationToken cancellationToken)
+    {
+        var poison = delivered.Poison;
+        var byKey = new Dictionary<ReadModelKey, List<RecordedEvent>>();
+        foreach (var @event in delivered.Events)
+        {
+            try
+            {
+                if (projection.KeyOf(@event) is { } key)
+                {
+                    byKey.TryAdd(key, []);
+                    byKey[key].Add(@event);
+                }
+            }
+#pragma warning disable CA1031 // A projection is pure: what it throws for an event it will throw again.
+            catch (Exception unreadable)
+#pragma warning restore CA1031
+            {
+                poison = new PoisonEventException(stream, @event.Version, unreadable);
+                break;
+            }
+        }
+
+        foreach (var (key, its) in byKey)
+        {
+            await BringUpToDateAsync(key, stream, its, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (poison is not null)
+        {
+            throw poison;
+        }
+    }
+
+    /// <summary>Calls the stream handled up to <paramref name="version"/> in every model that it has touched so far.</summary>
+    public async Task SkipAsync(StreamId stream, long version, IEnumerable<ReadModelKey> keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var current = await readModels.FindAsync(key, cancellationToken).ConfigureAwait(false) ?? new ReadModel<TModel>(key);
+                if (current.VersionOf(stream) >= version
+                    || await SaveAsync(current, current.Model, stream, version, cancellationToken).ConfigureAwait(false))
+                {
+                    break;
+                }
+
+                ThrowIfContended(key, attempt);
+            }
+        }
+    }
+
+    private async Task BringUpToDateAsync(ReadModelKey key, StreamId stream, List<RecordedEvent> delivered, CancellationToken cancellationToken)
+    {
+        var target = delivered.Max(@event => @event.Version);
+        for (var attempt = 1; ; attempt++)
+        {
+            var current = await RecallAsync(key, mayBeNew: attempt == 1 && delivered[0].Version == 1, cancellationToken).ConfigureAwait(false);
+            var reflected = current.VersionOf(stream);
+            if (reflected >= target)
+            {
+                return;
+            }
+
+            var missing = await MissingAsync(stream, reflected, target, delivered, cancellationToken).ConfigureAwait(false);
+            var (model, reached, poison) = Fold(key, stream, current.Model, reflected, missing);
+            if (reached == reflected || await SaveAsync(current, model, stream, reached, cancellationToken).ConfigureAwait(false))
+            {
+                if (poison is not null)
+                {
+                    throw poison;
+                }
+
+                return;
+            }
+
+            ThrowIfContended(key, attempt);
+        }
+    }
+
+    /// <param name="mayBeNew">The stream begins with these events, so most likely there is no model yet: the save will tell.</param>
+    private async ValueTask<ReadModel<TModel>> RecallAsync(ReadModelKey key, bool mayBeNew, CancellationToken cancellationToken)
+    {
+        if (_lastSaved.TryFind(key, out var saved))
+        {
+            return saved;
+        }
+
+        return mayBeNew
+            ? new ReadModel<TModel>(key)
+            : await readModels.FindAsync(key, cancellationToken).ConfigureAwait(false) ?? new ReadModel<TModel>(key);
+    }
+
+    private async Task<RecordedEvents> MissingAsync(
+        StreamId stream, long reflected, long target, List<RecordedEvent> delivered, CancellationToken cancellationToken)
+    {
+        var missing = Between(reflected, target, delivered);
+        if (missing.Count == target - reflected)
+        {
+            return new RecordedEvents(missing, null);
+        }
+
+        var commits = new List<Commit>();
+        await foreach (var commit in events.ReadAsync(stream, reflected, cancellationToken).ConfigureAwait(false))
+        {
+            commits.Add(commit);
+        }
+
+        var loaded = RecordedEvents.Of(commits, serializer, after: reflected);
+        var poison = loaded.Poison?.Version <= target ? loaded.Poison : null;
+        var reachable = poison is null ? target : poison.Version - 1;
+
+        // The delivered events are kept: a lagging replica may not show the newest ones yet.
+        missing = Between(reflected, reachable, loaded.Events.Concat(delivered));
+        return missing.Count == reachable - reflected
+            ? new RecordedEvents(missing, poison)
+            : throw new InvalidDataException($"Stream {stream} lacks events between versions {reflected} and {target}.");
+    }
+
+    private (TModel? Model, long Reached, PoisonEventException? Poison) Fold(
+        ReadModelKey key, StreamId stream, TModel? model, long reached, RecordedEvents missing)
+    {
+        foreach (var @event in missing.Events)
+        {
+            try
+            {
+                model = key.Equals(projection.KeyOf(@event)) ? projection.Apply(model, @event) : model;
+                reached = @event.Version;
+            }
+#pragma warning disable CA1031 // A projection is pure: what it throws for an event it will throw again.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                return (model, reached, new PoisonEventException(stream, @event.Version, failure));
+            }
+        }
+
+        return (model, reached, missing.Poison);
+    }
+
+    private async Task<bool> SaveAsync(
+        ReadModel<TModel> current, TModel? model, StreamId stream, long version, CancellationToken cancellationToken)
+    {
+        var updated = current with { Model = model, Versions = current.Versions.SetItem(stream.ToString(), version) };
+        if (await readModels.TrySaveAsync(updated, cancellationToken).ConfigureAwait(false) is { } etag)
+        {
+            _lastSaved.Keep(current.Key, updated with { ETag = etag });
+            return true;
+        }
+
+        _lastSaved.Forget(current.Key);
+        return false;
+    }
+
+    /// <summary>Each version once, in order; complete when there are as many as versions.</summary>
+    private static List<RecordedEvent> Between(long after, long upTo, IEnumerable<RecordedEvent> events) =>
+    [
+        .. events.Where(@event => @event.Version > after && @event.Version <= upTo).DistinctBy(@event => @event.Version).OrderBy(@event => @event.Version),
+    ];
+
+    private void ThrowIfContended(ReadModelKey key, int attempt)
+    {
+        if (attempt == MaxAttempts)
+        {
+            throw new ReadModelContendedException($"Read model {key.Id} of projection {projection.Name} kept changing under {MaxAttempts} attempts.");
+        }
+    }
+}
