@@ -75,15 +75,49 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_refusal_is_not_remembered()
+    public async Task A_refusal_is_the_first_answer_too()
     {
         await using var shop = await Shop.OpenAsync();
         var product = await shop.ProductAsync(stock: 9);
         var order = Shop.Order("ada", [(product, 1)], draft: true);
-        await (await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k-6"))).ProblemAsync(HttpStatusCode.NotFound, "customer-not-found");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k-6"))));
 
         await shop.PostAsync("/api/customers", new { customerId = "ada", name = "Ada", email = "ada@example.com" });
-        await (await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k-6"))).JsonAsync(HttpStatusCode.Created);
+        var late = await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k-6"));
+        await late.ProblemAsync(HttpStatusCode.NotFound, "customer-not-found");
+        var bodies = await Task.WhenAll(answers.Append(late).Select(answer => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Single(bodies.Distinct());
+
+        await (await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k-7"))).JsonAsync(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_key_of_a_refused_request_is_refused_for_any_other_body()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 9);
+        await shop.PostAsync("/api/orders", Shop.Order("nobody", [(product, 1)]), ("Idempotency-Key", "k-8"));
+
+        var other = await shop.PostAsync("/api/orders", Shop.Order(await shop.CustomerAsync(), [(product, 1)]), ("Idempotency-Key", "k-8"));
+        await other.ProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task A_command_with_nothing_to_do_answers_as_it_did_when_the_order_has_moved_on()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (customer, product) = (await shop.CustomerAsync(), await shop.ProductAsync(stock: 9));
+        var orderId = await shop.PlaceAsync(Shop.Order(customer, [(product, 1)]));
+        await shop.SettleAsync();
+        await shop.PostAsync($"/api/orders/{orderId}/delivery", null);
+        var first = await shop.PostAsync($"/api/orders/{orderId}/submission", null, ("Idempotency-Key", "k-10"));
+        await shop.PostAsync($"/api/orders/{orderId}/cancellation", new { reason = "no" });
+        var again = await shop.PostAsync($"/api/orders/{orderId}/submission", null, ("Idempotency-Key", "k-10"));
+
+        Assert.Equal(first.StatusCode, again.StatusCode);
+        Assert.Equal(
+            await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed record CosmosOptions
     /// <summary>Container of the commits, partitioned by <c>/streamId</c>.</summary>
     public string EventsContainer { get; init; } = "events";
 
+    /// <summary>Container of handled messages, partitioned by <c>/handler</c>, with a default time to live of 7 days.</summary>
+    public string InboxContainer { get; init; } = "inbox";
+
     /// <summary>Container of the positions of long walks, partitioned by <c>/name</c>.</summary>
     public string CheckpointsContainer { get; init; } = "checkpoints";
 

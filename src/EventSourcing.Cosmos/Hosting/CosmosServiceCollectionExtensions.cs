@@ -1,10 +1,12 @@
 using EventSourcing.Aggregates;
 using EventSourcing.Commands;
 using EventSourcing.Cosmos.Feeds;
+using EventSourcing.Cosmos.Inbox;
 using EventSourcing.Cosmos.ReadModels;
 using EventSourcing.Cosmos.Streams;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
+using EventSourcing.Inbox;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Queries;
@@ -39,6 +41,10 @@ public static class CosmosServiceCollectionExtensions
         services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(EventsContainer(provider)));
         services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(
             provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer)));
+        services.AddSingleton<IInbox>(provider => new CosmosInbox(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().InboxContainer)));
+        services.TryAddSingleton<MessageInbox>();
+        services.TryAddSingleton<CommandMemory>();
         services.TryAddSingleton<IGenerations, FirstGenerations>();
         services.TryAddSingleton<FeedDelivery>();
         services.TryAddSingleton(_ => new AggregateCache());

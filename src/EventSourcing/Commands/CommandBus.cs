@@ -2,10 +2,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EventSourcing.Commands;
 
-/// <summary>Takes a command to its handler.</summary>
+/// <summary>Takes a command to its handler, and the repetition of a command to its first outcome.</summary>
 public sealed class CommandBus(IServiceProvider services)
 {
+    private readonly CommandMemory? _memory = services.GetService<CommandMemory>();
+
     public Task<CommandOutcome> SendAsync<TCommand>(TCommand command, CommandContext context, CancellationToken cancellationToken)
-        where TCommand : ICommand =>
-        services.GetRequiredService<ICommandHandler<TCommand>>().HandleAsync(command, context, cancellationToken);
+        where TCommand : ICommand
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.MayRepeat && _memory is not null
+            ? _memory.OnceAsync(context, HandleAsync, cancellationToken)
+            : HandleAsync();
+
+        Task<CommandOutcome> HandleAsync() =>
+            services.GetRequiredService<ICommandHandler<TCommand>>().HandleAsync(command, context, cancellationToken);
+    }
 }

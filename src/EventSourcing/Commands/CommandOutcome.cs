@@ -16,7 +16,8 @@ public abstract record CommandOutcome
     public sealed record Accepted(StreamId StreamId, long Version, Commit? Commit) : CommandOutcome;
 
     /// <summary>A rule of the business said no; nothing was written.</summary>
-    public sealed record Refused(Refusal Refusal) : CommandOutcome;
+    /// <param name="TraceParent">Where it was refused, when that was an earlier delivery of the same command.</param>
+    public sealed record Refused(Refusal Refusal, string? TraceParent = null) : CommandOutcome;
 
     /// <summary>The stream is not at the version the sender pinned; nothing was written.</summary>
     public sealed record VersionMismatch(long Expected, long Actual) : CommandOutcome;

@@ -98,7 +98,7 @@ public sealed class CommandEndpoint(CommandBus commands, CommandExecutor executo
     private static ProblemResult Answer(CommandOutcome outcome) =>
         outcome switch
         {
-            CommandOutcome.Refused refused => ProblemResult.For(refused.Refusal),
+            CommandOutcome.Refused refused => ProblemResult.For(refused.Refusal, refused.TraceParent),
             CommandOutcome.VersionMismatch mismatch => new ProblemResult(
                 ProblemTypes.VersionMismatch, $"If-Match asks for version {mismatch.Expected}, but the resource is at version {mismatch.Actual}. Read it again."),
             CommandOutcome.CommandIdReused => new ProblemResult(

@@ -24,7 +24,9 @@ public static class RequestTrace
         return parent;
     }
 
-    public static string IdOf(HttpContext context) => ParentOf(context).Split('-')[1];
+    public static string IdOf(HttpContext context) => IdOf(ParentOf(context));
+
+    public static string IdOf(string traceParent) => traceParent.Split('-')[1];
 
     private static ActivityContext TraceOf(HttpRequest request)
     {

@@ -11,10 +11,13 @@ public sealed class ProblemResult(ProblemType type, string detail, IReadOnlyDict
     /// <summary>Sent as <c>Retry-After</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    public static ProblemResult For(Refusal refusal)
+    /// <summary>The trace to quote when it is not this request's: that of the first request under the same key.</summary>
+    private string? TraceParent { get; init; }
+
+    public static ProblemResult For(Refusal refusal, string? traceParent = null)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        return new ProblemResult(ProblemTypes.Of(refusal), refusal.Detail);
+        return new ProblemResult(ProblemTypes.Of(refusal), refusal.Detail) { TraceParent = traceParent };
     }
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -29,7 +32,7 @@ public sealed class ProblemResult(ProblemType type, string detail, IReadOnlyDict
         }
 
         var document = new ProblemDocument(
-            type.Type, type.Title, type.Status, detail, httpContext.Request.Path, RequestTrace.IdOf(httpContext), errors);
+            type.Type, type.Title, type.Status, detail, httpContext.Request.Path, TraceParent is null ? RequestTrace.IdOf(httpContext) : RequestTrace.IdOf(TraceParent), errors);
         return JsonSerializer.SerializeAsync(response.Body, document, ApiJson.Options, httpContext.RequestAborted);
     }
 
