@@ -8,6 +8,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderFlow.Http;
+using OrderFlow.Observability;
 using OrderFlow.Queries;
 using Ordering;
 using Ordering.Catalog;
@@ -32,6 +33,7 @@ builder.Services
     .AddProjection<CustomerProjection, CustomerView>("customers")
     .AddReadModel<PaymentLedgerEntry>("payment-ledger")
     .AddReadModel<CarrierLedgerEntry>("carrier-ledger")
+    .AddTelemetry(builder.Configuration)
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
     .AddTransient<CommandEndpoint>()

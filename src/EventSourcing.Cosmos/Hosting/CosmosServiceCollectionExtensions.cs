@@ -1,20 +1,17 @@
-using EventSourcing.Aggregates;
-using EventSourcing.Commands;
 using EventSourcing.Cosmos.Feeds;
 using EventSourcing.Cosmos.Inbox;
 using EventSourcing.Cosmos.ReadModels;
 using EventSourcing.Cosmos.Streams;
+using EventSourcing.Diagnostics;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
-using EventSourcing.Inbox;
+using EventSourcing.Hosting;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
-using EventSourcing.Queries;
 using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventSourcing.Cosmos.Hosting;
 
@@ -29,33 +26,21 @@ public static class CosmosServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<EventSerializer>();
         services.AddSingleton(_ => CosmosOptions.From(configuration));
         services.AddSingleton(provider => CosmosClientFactory.Create(provider.GetRequiredService<CosmosOptions>()));
         services.AddSingleton(provider =>
             provider.GetRequiredService<CosmosClient>().GetDatabase(provider.GetRequiredService<CosmosOptions>().Database));
-        services.AddSingleton<IEventStore>(provider => new CosmosEventStore(
-            EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IEventStore>(provider => new ObservedEventStore(
+            new CosmosEventStore(
+                EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<EventSourcingMetrics>()));
         services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(EventsContainer(provider)));
         services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(
             provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer)));
-        services.AddSingleton<IInbox>(provider => new CosmosInbox(
+        services.AddInbox(provider => new CosmosInbox(
             provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().InboxContainer)));
-        services.TryAddSingleton<MessageInbox>();
-        services.TryAddSingleton<CommandMemory>();
-        services.TryAddSingleton<IGenerations, FirstGenerations>();
-        services.TryAddSingleton<FeedDelivery>();
-        services.TryAddSingleton(_ => new AggregateCache());
-        services.TryAddSingleton<AggregateRepository>();
-        services.TryAddSingleton<StreamGate>();
-        services.TryAddSingleton<CommandExecutor>();
-
-        // Of the scope that asks, so that handlers may be scoped.
-        services.TryAddTransient<CommandBus>();
-        services.TryAddTransient<QueryBus>();
-        return services;
+        return services.AddEventSourcing();
     }
 
     /// <summary>Read models of one kind in <paramref name="container"/>, partitioned by <c>/partition</c>.</summary>
