@@ -1,5 +1,6 @@
 using System.Reflection;
 using EventSourcing.Cosmos.Hosting;
+using EventSourcing.Events;
 using EventSourcing.Projections;
 using EventSourcing.Queries;
 using FluentValidation;
@@ -8,6 +9,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderFlow.Http;
+using OrderFlow.Operations.Events;
 using OrderFlow.Queries;
 using Ordering;
 using Ordering.Catalog;
@@ -35,9 +37,14 @@ builder.Services
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
     .AddTransient<CommandEndpoint>()
-    .AddSingleton<ReadModelEndpoint>();
+    .AddSingleton<ReadModelEndpoint>()
+    .AddEventCatalogue();
 
-builder.Build().Run();
+var app = builder.Build();
+
+// An application that could not read every stored event must not start: it would find out in the middle of a stream.
+app.Services.GetRequiredService<EventSerializer>();
+app.Run();
 
 /// <summary>Visible so that tests can start this very application.</summary>
 public sealed partial class Program;
