@@ -1,5 +1,6 @@
 using System.Reflection;
 using EventSourcing.Cosmos.Hosting;
+using EventSourcing.Events;
 using EventSourcing.Projections;
 using EventSourcing.Queries;
 using FluentValidation;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderFlow.Http;
 using OrderFlow.Observability;
+using OrderFlow.Operations.Events;
 using OrderFlow.Queries;
 using Ordering;
 using Ordering.Catalog;
@@ -37,9 +39,14 @@ builder.Services
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
     .AddTransient<CommandEndpoint>()
-    .AddSingleton<ReadModelEndpoint>();
+    .AddSingleton<ReadModelEndpoint>()
+    .AddEventCatalogue();
 
-builder.Build().Run();
+var app = builder.Build();
+
+// An application that could not read every stored event must not start: it would find out in the middle of a stream.
+app.Services.GetRequiredService<EventSerializer>();
+app.Run();
 
 /// <summary>Visible so that tests can start this very application.</summary>
 public sealed partial class Program;

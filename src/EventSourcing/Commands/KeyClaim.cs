@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
 using EventSourcing.Streams;
@@ -25,6 +26,7 @@ public sealed record KeyClaim(bool Claimed) : IAggregate<KeyClaim, KeyClaimed>
     public Decision<KeyClaimed> Claim() => Claimed ? Decision.Nothing : Decision.Accept(new KeyClaimed());
 }
 
-/// <summary>The first request under its id; the commit carries the fingerprint of its content.</summary>
-[EventType("key-claimed")]
+/// <summary>The commit carries the fingerprint of the request's content.</summary>
+[EventType("key-claimed", Context = "Platform")]
+[Description("The first request under its idempotency key arrived.")]
 public sealed record KeyClaimed : DomainEvent;

@@ -9,4 +9,7 @@ public sealed class EventTypeAttribute(string name) : Attribute
 
     /// <summary>Starts at 1 and grows with every incompatible change; each step has an <see cref="IEventUpcaster"/>.</summary>
     public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Whose event it is, where the namespace does not say so: without, the part after the first dot (<c>Ordering.Orders</c>).</summary>
+    public string? Context { get; init; }
 }

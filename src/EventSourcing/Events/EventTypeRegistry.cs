@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
 
@@ -8,8 +9,9 @@ public sealed class EventTypeRegistry
 {
     private readonly FrozenDictionary<string, EventTypeDescriptor> _byName;
     private readonly FrozenDictionary<Type, EventTypeDescriptor> _byClass;
+    private readonly ConcurrentDictionary<Type, FrozenSet<string>> _consumed = new();
 
-    /// <exception cref="ArgumentException">An event has no name, or two share one.</exception>
+    /// <exception cref="ArgumentException">An event has no name or no positive version, or two share a name.</exception>
     public EventTypeRegistry(IEnumerable<Type> eventClasses)
     {
         ArgumentNullException.ThrowIfNull(eventClasses);
@@ -30,18 +32,32 @@ public sealed class EventTypeRegistry
         .SelectMany(assembly => assembly.GetTypes())
         .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DomainEvent))));
 
-    /// <exception cref="UnknownEventTypeException">This version of the application does not know the event.</exception>
-    public EventTypeDescriptor this[string name] =>
-        _byName.TryGetValue(name, out var descriptor) ? descriptor : throw UnknownEventTypeException.For(name);
+    /// <summary>Null where this version of the application does not know the event.</summary>
+    public EventTypeDescriptor? Find(string name) => _byName.GetValueOrDefault(name);
 
     public EventTypeDescriptor this[Type eventClass] =>
         _byClass.TryGetValue(eventClass, out var descriptor)
             ? descriptor
             : throw new ArgumentException($"{eventClass} is not registered as an event type.", nameof(eventClass));
 
-    private static EventTypeDescriptor Describe(Type type) => type.GetCustomAttribute<EventTypeAttribute>() is { } attribute
-        ? new EventTypeDescriptor(attribute.Name, attribute.SchemaVersion, type)
-        : throw new ArgumentException($"{type} has no [EventType] name.");
+    /// <summary>Stored names of the events that a class declares with <see cref="ConsumesAttribute"/>.</summary>
+    /// <exception cref="ArgumentException">It declares a class that is no event, nor the base of one.</exception>
+    public FrozenSet<string> ConsumedBy(Type consumer) =>
+        _consumed.GetOrAdd(consumer, declaring => Declared(declaring).Select(@event => @event.Name).ToFrozenSet(StringComparer.Ordinal));
+
+    private IEnumerable<EventTypeDescriptor> Declared(Type consumer) =>
+        from attribute in consumer.GetCustomAttributes<ConsumesAttribute>()
+        from declared in attribute.Events
+        let events = All.Where(known => declared.IsAssignableFrom(known.Class)).ToList()
+        from @event in events.Count > 0 ? events : throw new ArgumentException($"{consumer} consumes {declared}, which is not registered as an event type.")
+        select @event;
+
+    private static EventTypeDescriptor Describe(Type type) => type.GetCustomAttribute<EventTypeAttribute>() switch
+    {
+        null => throw new ArgumentException($"{type} has no [EventType] name."),
+        { SchemaVersion: < 1 } unversioned => throw new ArgumentException($"{type} has schema version {unversioned.SchemaVersion}; they start at 1."),
+        var named => new EventTypeDescriptor(named.Name, named.SchemaVersion, type),
+    };
 }
 
 /// <summary>One event type: stored name, current schema version, class.</summary>

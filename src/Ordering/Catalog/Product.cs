@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
 using EventSourcing.Streams;
@@ -13,6 +14,7 @@ public abstract record ProductEvent : DomainEvent
 }
 
 [EventType("product-added")]
+[Description("The catalog offers a product at a price.")]
 public sealed record ProductAdded(ProductId ProductId, string Name, Money Price) : ProductEvent;
 
 /// <summary>Something to order, at the catalog's price.</summary>

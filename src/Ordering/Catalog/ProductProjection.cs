@@ -1,3 +1,4 @@
+using EventSourcing.Events;
 using EventSourcing.Projections;
 using Ordering.Common;
 using Ordering.Inventory;
@@ -5,6 +6,8 @@ using Ordering.Inventory;
 namespace Ordering.Catalog;
 
 /// <summary>Catalog and stock of a product side by side; stock events carry their results, so nothing is counted here.</summary>
+[Consumes(
+    typeof(ProductAdded), typeof(StockReceived), typeof(StockReserved), typeof(StockReleased), typeof(StockCommitted), typeof(StockReturned))]
 public sealed class ProductProjection : IProjection<ProductView>
 {
     public string Name => "products";
@@ -29,7 +32,7 @@ public sealed class ProductProjection : IProjection<ProductView>
             StockReleased e => product with { Stock = Level(product.Stock.OnHand, e.Available) },
             StockCommitted e => product with { Stock = Level(e.OnHand, product.Stock.Available) },
             StockReturned e => product with { Stock = Level(e.OnHand, e.Available) },
-            _ => product,
+            _ => model,
         };
     }
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventSourcing.Events.Catalogue;
 
 namespace Ordering.Common;
 
 /// <summary>Ids as plain JSON strings, also as property names.</summary>
+[StoredAsText]
 public sealed class StringIdJsonConverter<TId> : JsonConverter<TId>
     where TId : struct, IStringId<TId>
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
 using EventSourcing.Streams;
@@ -13,6 +14,7 @@ public abstract record CustomerEvent : DomainEvent
 }
 
 [EventType("customer-registered")]
+[Description("Somebody may order from now on.")]
 public sealed record CustomerRegistered(CustomerId CustomerId, string Name, string Email) : CustomerEvent;
 
 /// <summary>Someone who may order.</summary>

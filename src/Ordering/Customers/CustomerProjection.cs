@@ -1,3 +1,4 @@
+using EventSourcing.Events;
 using EventSourcing.Projections;
 using Ordering.Common;
 
@@ -6,6 +7,7 @@ namespace Ordering.Customers;
 /// <summary>A customer as shown.</summary>
 public sealed record CustomerView(CustomerId CustomerId, string Name, string Email);
 
+[Consumes(typeof(CustomerRegistered))]
 public sealed class CustomerProjection : IProjection<CustomerView>
 {
     public string Name => "customers";

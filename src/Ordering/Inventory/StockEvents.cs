@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using EventSourcing.Events;
 using Ordering.Common;
 
@@ -12,27 +13,29 @@ public abstract record StockEvent : DomainEvent
 }
 
 [EventType("stock-received")]
+[Description("Goods arrived and can be sold.")]
 public sealed record StockReceived(ProductId ProductId, int Quantity, int OnHand, int Available) : StockEvent(ProductId);
 
 [EventType("stock-reserved")]
+[Description("Goods were set aside for an order.")]
 public sealed record StockReserved(ProductId ProductId, OrderId OrderId, int Quantity, int Available) : StockEvent(ProductId);
 
-/// <summary>A reservation was given up before the goods left.</summary>
 [EventType("stock-released")]
+[Description("A reservation was given up before the goods left.")]
 public sealed record StockReleased(ProductId ProductId, OrderId OrderId, int Quantity, int Available) : StockEvent(ProductId);
 
-/// <summary>A release came before its reservation; should the reservation still come, it is too late.</summary>
 [EventType("stock-release-noted")]
+[Description("A release came before its reservation; should the reservation still come, it is too late.")]
 public sealed record StockReleaseNoted(ProductId ProductId, OrderId OrderId) : StockEvent(ProductId);
 
-/// <summary>Reserved goods left.</summary>
 [EventType("stock-committed")]
+[Description("Reserved goods left with their order.")]
 public sealed record StockCommitted(ProductId ProductId, OrderId OrderId, int Quantity, int OnHand) : StockEvent(ProductId);
 
-/// <summary>Goods that had left came back.</summary>
 [EventType("stock-returned")]
+[Description("Goods that had left came back.")]
 public sealed record StockReturned(ProductId ProductId, OrderId OrderId, int Quantity, int OnHand, int Available) : StockEvent(ProductId);
 
-/// <summary>The last available unit was reserved.</summary>
 [EventType("stock-depleted")]
+[Description("The last available unit was reserved.")]
 public sealed record StockDepleted(ProductId ProductId) : StockEvent(ProductId);

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using EventSourcing.Events;
 using EventSourcing.Projections;
 
 namespace Ordering.Orders;
 
 /// <summary>All there is to show about one order, with all that has happened to it.</summary>
+[Consumes(typeof(OrderEvent))]
 public sealed class OrderDetailsProjection : IProjection<OrderDetails>
 {
     public string Name => "order-details";

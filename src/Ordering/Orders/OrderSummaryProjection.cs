@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventSourcing.Events;
 using EventSourcing.Projections;
 using Ordering.Common;
 
@@ -11,6 +12,9 @@ public sealed record OrderSummary(
     OrderId OrderId, CustomerId CustomerId, string CustomerName, OrderStatus Status, Money Total, int ItemCount, string CreatedAt);
 
 /// <summary>The lists of orders; an order's summary lives with its customer.</summary>
+[Consumes(
+    typeof(OrderCreated), typeof(OrderItemAdded), typeof(OrderItemRemoved), typeof(OrderSubmitted), typeof(OrderPaid), typeof(OrderShipped),
+    typeof(OrderConfirmed), typeof(OrderDelivered), typeof(OrderCancelled))]
 public sealed class OrderSummaryProjection : IProjection<OrderSummary>
 {
     public string Name => "order-summaries";

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
 using EventSourcing.Streams;
@@ -13,16 +14,19 @@ public abstract record PaymentEvent : DomainEvent
 }
 
 [EventType("payment-completed")]
+[Description("The gateway charged what the order costs.")]
 public sealed record PaymentCompleted(string PaymentId, OrderId OrderId, Money Amount, string TransactionId) : PaymentEvent(OrderId);
 
 [EventType("payment-refused")]
+[Description("The gateway refused the charge for good.")]
 public sealed record PaymentRefused(OrderId OrderId, Money Amount, string Reason) : PaymentEvent(OrderId);
 
 [EventType("payment-refunded")]
+[Description("The gateway gave the money back.")]
 public sealed record PaymentRefunded(string? PaymentId, OrderId OrderId, string Reason) : PaymentEvent(OrderId);
 
-/// <summary>Given up before any charge was known; one that still comes does not count and is refunded.</summary>
 [EventType("payment-voided")]
+[Description("The payment was given up before any charge was known; one that still comes does not count and is refunded.")]
 public sealed record PaymentVoided(OrderId OrderId) : PaymentEvent(OrderId);
 
 /// <summary>The payment of one order, as far as we know what the gateway did.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
 using EventSourcing.Streams;
@@ -13,14 +14,16 @@ public abstract record ShipmentEvent : DomainEvent
 }
 
 [EventType("shipment-created")]
+[Description("The carrier took the order's parcel and gave it a tracking number.")]
 public sealed record ShipmentCreated(OrderId OrderId, string Carrier, string TrackingNumber, Address Address, DateTimeOffset ShippedAt)
     : ShipmentEvent(OrderId);
 
 [EventType("shipment-refused")]
+[Description("The carrier refused to take the parcel.")]
 public sealed record ShipmentRefused(OrderId OrderId, string Reason) : ShipmentEvent(OrderId);
 
-/// <summary>Called off, possibly before any booking was known; one that still comes does not count and is called off too.</summary>
 [EventType("shipment-cancelled")]
+[Description("The parcel was called off, possibly before any booking was known; one that still comes does not count.")]
 public sealed record ShipmentCancelled(OrderId OrderId) : ShipmentEvent(OrderId);
 
 /// <summary>The shipment of one order, as far as we know what the carrier did.</summary>

@@ -23,6 +23,8 @@ public sealed record Account(string? Owner, decimal Balance) : IAggregate<Accoun
 
     public static Account Initial { get; } = new(null, 0);
 
+    public static IEventUpcaster[] Upcasters { get; } = [new AccountOpenedV1ToV2(), new AccountOpenedV2ToV3()];
+
     public static EventTypeRegistry Events { get; } = EventTypeRegistry.FromAssemblies(typeof(Account).Assembly);
 
     public Account Evolve(AccountEvent @event) => @event switch

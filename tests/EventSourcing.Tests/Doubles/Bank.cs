@@ -17,7 +17,7 @@ public sealed class Bank : IDisposable
         Executor = new CommandExecutor(store ?? Events, Repository, _gate, Time);
     }
 
-    public static EventSerializer Serializer { get; } = new(Account.Events, []);
+    public static EventSerializer Serializer { get; } = new(Account.Events, Account.Upcasters);
 
     public static StreamId Stream { get; } = new("account", "1");
 

@@ -13,7 +13,8 @@ namespace OrderFlow.Fulfillment.Orchestration;
 /// Starts the saga of every submitted order, and tells a running one that the customer has cancelled. Instance ids are derived from the
 /// order id, so that a repeated delivery finds what the first one started.
 /// </summary>
-public sealed class StartFulfillment(EventSerializer serializer, AggregateRepository repository)
+[Consumes(typeof(OrderSubmitted), typeof(OrderCancellationRequested))]
+public sealed class StartFulfillment(EventTypeRegistry registry, EventSerializer serializer, AggregateRepository repository)
 {
     [Function(nameof(StartFulfillment))]
     [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
@@ -37,9 +38,10 @@ public sealed class StartFulfillment(EventSerializer serializer, AggregateReposi
 
     private async Task ReactAsync(IReadOnlyList<Commit> commits, DurableTaskClient durable, CancellationToken cancellationToken)
     {
+        var consumed = registry.ConsumedBy(typeof(StartFulfillment));
         foreach (var commit in commits)
         {
-            foreach (var stored in commit.Events.Where(stored => stored.Type is "order-submitted" or "order-cancellation-requested"))
+            foreach (var stored in commit.Events.Where(stored => consumed.Contains(stored.Type)))
             {
                 switch (serializer.Deserialize(stored))
                 {

@@ -1,0 +1,61 @@
+using System.Reflection;
+using EventSourcing.Aggregates;
+using EventSourcing.Events;
+using EventSourcing.Projections;
+using EventSourcing.Streams;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Moq;
+using OrderFlow.Fulfillment.Orchestration;
+using Ordering.Orders;
+using Ordering.Tests.Events;
+
+namespace OrderFlow.Tests.Catalogue;
+
+/// <summary>What a function on the change feed says it consumes is what it acts upon.</summary>
+public sealed class ConsumesTests
+{
+    [Fact]
+    public void A_function_on_the_change_feed_declares_what_it_consumes_or_leaves_it_to_its_projection()
+    {
+        var onTheFeed = typeof(StartFulfillment).Assembly.GetTypes().Where(IsOnTheFeed).ToList();
+        Assert.NotEmpty(onTheFeed);
+        Assert.All(onTheFeed, function => Assert.True(function.IsDefined(typeof(ConsumesAttribute)) || RunsAProjection(function), $"{function.Name} declares nothing."));
+    }
+
+    [Fact]
+    public async Task StartFulfillment_acts_upon_what_it_declares_and_nothing_else()
+    {
+        var acting = new List<string>();
+        foreach (var known in EventFiles.Registry.All)
+        {
+            if (await ActsUponAsync(known))
+            {
+                acting.Add(known.Name);
+            }
+        }
+
+        Assert.Equal(["order-cancellation-requested", "order-submitted"], acting.Order());
+        Assert.Equal(EventFiles.Registry.ConsumedBy(typeof(StartFulfillment)).Order(), acting.Order());
+    }
+
+    /// <summary>Whether the durable engine hears of it.</summary>
+    private static async Task<bool> ActsUponAsync(EventTypeDescriptor known)
+    {
+        var durable = new Mock<DurableTaskClient>("test");
+        var repository = new AggregateRepository(Mock.Of<IEventStore>(), EventFiles.Serializer, new AggregateCache());
+        var commit = new Commit(
+            new StreamId(Order.Category, "o-1"), 1, "command-1", null, "c-1", null, null, DateTimeOffset.UnixEpoch, [EventFiles.Stored(known.Name, known.SchemaVersion)]);
+
+        await new StartFulfillment(EventFiles.Registry, EventFiles.Serializer, repository).Run([commit], durable.Object, TestContext.Current.CancellationToken);
+
+        return durable.Invocations.Count > 0;
+    }
+
+    private static bool IsOnTheFeed(Type type) =>
+        type.GetMethods().SelectMany(method => method.GetParameters()).Any(parameter => parameter.IsDefined(typeof(CosmosDBTriggerAttribute)));
+
+    private static bool RunsAProjection(Type function) => function.GetConstructors()
+        .SelectMany(constructor => constructor.GetParameters())
+        .Any(parameter => parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(ProjectionRunner<>));
+}
