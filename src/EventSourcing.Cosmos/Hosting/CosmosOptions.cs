@@ -24,6 +24,9 @@ public sealed record CosmosOptions
     /// <summary>Container of the commits, partitioned by <c>/streamId</c>.</summary>
     public string EventsContainer { get; init; } = "events";
 
+    /// <summary>Container of the snapshots, partitioned by <c>/streamId</c>.</summary>
+    public string SnapshotsContainer { get; init; } = "snapshots";
+
     /// <exception cref="InvalidOperationException">A setting is missing or makes no sense.</exception>
     public static CosmosOptions From(IConfiguration configuration)
     {

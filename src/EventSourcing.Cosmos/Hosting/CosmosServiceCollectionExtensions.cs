@@ -1,10 +1,12 @@
 using EventSourcing.Aggregates;
 using EventSourcing.Commands;
 using EventSourcing.Cosmos.ReadModels;
+using EventSourcing.Cosmos.Snapshots;
 using EventSourcing.Cosmos.Streams;
 using EventSourcing.Events;
 using EventSourcing.Projections;
 using EventSourcing.Queries;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -32,8 +34,11 @@ public static class CosmosServiceCollectionExtensions
             provider.GetRequiredService<CosmosClient>().GetDatabase(provider.GetRequiredService<CosmosOptions>().Database));
         services.AddSingleton<IEventStore>(provider => new CosmosEventStore(
             EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISnapshotStore>(provider => new CosmosSnapshotStore(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().SnapshotsContainer)));
         services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(_ => new AggregateCache());
+        services.TryAddSingleton<AggregateSnapshots>();
         services.TryAddSingleton<AggregateRepository>();
         services.TryAddSingleton<StreamGate>();
         services.TryAddSingleton<CommandExecutor>();

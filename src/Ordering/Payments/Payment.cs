@@ -1,5 +1,6 @@
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Ordering.Common;
 
@@ -31,6 +32,9 @@ public sealed record Payment(OrderId OrderId, PaymentStatus Status, string? Paym
     public static string Category => "payment";
 
     public static Payment Initial { get; } = new(default, PaymentStatus.Open, null, null);
+
+    /// <summary>There are two events at most.</summary>
+    public static SnapshotPolicy Snapshots => SnapshotPolicy.None;
 
     public static StreamId StreamOf(OrderId id) => new(Category, id.Value);
 

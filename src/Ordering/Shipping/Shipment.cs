@@ -1,5 +1,6 @@
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Ordering.Common;
 
@@ -29,6 +30,9 @@ public sealed record Shipment(OrderId OrderId, ShipmentStatus Status) : IAggrega
     public static string Category => "shipment";
 
     public static Shipment Initial { get; } = new(default(OrderId), ShipmentStatus.Open);
+
+    /// <summary>There are two events at most.</summary>
+    public static SnapshotPolicy Snapshots => SnapshotPolicy.None;
 
     public string Carrier { get; init; } = "";
 

@@ -1,5 +1,6 @@
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 
 namespace EventSourcing.Tests.Doubles;
 
@@ -22,6 +23,8 @@ public sealed record Account(string? Owner, decimal Balance) : IAggregate<Accoun
     public static string Category => "account";
 
     public static Account Initial { get; } = new(null, 0);
+
+    public static SnapshotPolicy Snapshots { get; } = new(Every: 10, StateVersion: 2);
 
     public static EventTypeRegistry Events { get; } = EventTypeRegistry.FromAssemblies(typeof(Account).Assembly);
 
