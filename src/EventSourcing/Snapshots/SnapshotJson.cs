@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using EventSourcing.Events;
 
 namespace EventSourcing.Snapshots;
@@ -10,16 +11,15 @@ namespace EventSourcing.Snapshots;
 /// </summary>
 public static class SnapshotJson
 {
-    /// <summary>As events, but with nulls and without what is derived from the rest.</summary>
+    /// <summary>As events, but complete: with nulls, and without what is derived from the rest.</summary>
     public static JsonSerializerOptions Options { get; } = new(EventSerializer.JsonOptions)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
-        IgnoreReadOnlyProperties = true,
         NumberHandling = JsonNumberHandling.Strict,
         PropertyNameCaseInsensitive = false,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireAllButDerived } },
     };
 
     public static JsonElement Write<TState>(TState state) => JsonSerializer.SerializeToElement(state, Options);
@@ -27,4 +27,19 @@ public static class SnapshotJson
     /// <exception cref="JsonException">It is not the JSON of a <typeparamref name="TState"/>.</exception>
     public static TState Read<TState>(JsonElement json) =>
         json.Deserialize<TState>(Options) ?? throw new JsonException($"The {typeof(TState).Name} is null.");
+
+    private static void RequireAllButDerived(JsonTypeInfo type)
+    {
+        foreach (var property in type.Kind == JsonTypeInfoKind.Object ? type.Properties.ToList() : [])
+        {
+            if (property.Set is null)
+            {
+                type.Properties.Remove(property);
+            }
+            else
+            {
+                property.IsRequired = true;
+            }
+        }
+    }
 }
