@@ -8,6 +8,8 @@ namespace EventSourcing.Snapshots;
 /// </param>
 public sealed record SnapshotPolicy(int Every, int StateVersion = 1)
 {
+    public int Every { get; } = Every > 0 ? Every : throw new ArgumentOutOfRangeException(nameof(Every), Every, "At least one event.");
+
     public static SnapshotPolicy Default { get; } = new(100);
 
     /// <summary>For streams that stay short: looking for a snapshot would cost more than reading them.</summary>
