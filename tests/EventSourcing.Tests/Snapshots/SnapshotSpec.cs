@@ -56,7 +56,8 @@ public abstract class SnapshotSpec : IDisposable
     protected static Decision<AccountEvent> Deposits(int count) =>
         Decision.Accept([.. Enumerable.Range(0, count).Select(DomainEvent (_) => new MoneyDeposited(1))]);
 
-    protected static async Task<long> VersionAfterAsync(Task<CommandOutcome> command) => Assert.IsType<CommandOutcome.Accepted>(await command).Version;
+    protected static async Task<long> VersionAfterAsync(Task<CommandOutcome> command) =>
+        Assert.IsType<CommandOutcome.Accepted>(await command.WaitAsync(TimeSpan.FromSeconds(30), Cancellation)).Version;
 
     public void Dispose()
     {

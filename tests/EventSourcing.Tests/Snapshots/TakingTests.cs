@@ -44,6 +44,18 @@ public sealed class TakingTests : SnapshotSpec
     }
 
     [Fact]
+    public async Task Who_catches_up_with_others_leaves_it_to_them()
+    {
+        await GivenEventsAsync(5);
+        var process = NewProcess();
+        await process.Repository.LoadAsync<Account, AccountEvent>(Bank.Stream, Cancellation);
+        await Events.AppendAsync(Bank.Stream, ExpectedVersion.Any, [.. Deposits(12).Events], Bank.Command("others"), Cancellation);
+
+        Assert.Equal(17, (await process.Repository.LoadAsync<Account, AccountEvent>(Bank.Stream, Cancellation)).Version);
+        Assert.Empty(Store.Saved);
+    }
+
+    [Fact]
     public async Task A_short_stream_has_none()
     {
         await GivenEventsAsync(9);
