@@ -3,6 +3,7 @@ using EventSourcing.Commands;
 using EventSourcing.Cosmos.Feeds;
 using EventSourcing.Cosmos.Inbox;
 using EventSourcing.Cosmos.ReadModels;
+using EventSourcing.Cosmos.Snapshots;
 using EventSourcing.Cosmos.Streams;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
@@ -10,6 +11,7 @@ using EventSourcing.Inbox;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Queries;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +39,8 @@ public static class CosmosServiceCollectionExtensions
             provider.GetRequiredService<CosmosClient>().GetDatabase(provider.GetRequiredService<CosmosOptions>().Database));
         services.AddSingleton<IEventStore>(provider => new CosmosEventStore(
             EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISnapshotStore>(provider => new CosmosSnapshotStore(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().SnapshotsContainer)));
         services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(EventsContainer(provider)));
         services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(
@@ -48,6 +52,7 @@ public static class CosmosServiceCollectionExtensions
         services.TryAddSingleton<IGenerations, FirstGenerations>();
         services.TryAddSingleton<FeedDelivery>();
         services.TryAddSingleton(_ => new AggregateCache());
+        services.TryAddSingleton<AggregateSnapshots>();
         services.TryAddSingleton<AggregateRepository>();
         services.TryAddSingleton<StreamGate>();
         services.TryAddSingleton<CommandExecutor>();
