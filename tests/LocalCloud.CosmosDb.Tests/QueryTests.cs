@@ -32,6 +32,33 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
         Assert.InRange(charge, 2.28, 2.7);
     }
 
+    [Theory]
+    [InlineData("c.id >= 'i23'", new[] { 23, 3, 33 })]
+    [InlineData("c.id > 'i23'", new[] { 3, 33 })]
+    [InlineData("'i23' < c.id AND c.n < 30", new[] { 3 })]
+    [InlineData("c.id >= 'i1' AND c.id >= 'i23'", new[] { 23, 3, 33 })]
+    [InlineData("c.id >= 'i23' OR c.n = 13", new[] { 13, 23, 3, 33 })]
+    [InlineData("NOT (c.id >= 'i23')", new[] { 13 })]
+    [InlineData("c.id >= 23", new int[0])]
+    public async Task A_bound_on_the_id_leaves_out_only_what_does_not_match(string where, int[] expected)
+    {
+        var container = await Filled(2);
+        var found = await container.Query<int>($"SELECT VALUE c.n FROM c WHERE {where}", new() { PartitionKey = new("p3") });
+        Assert.Equal(expected.Order(), found.Order());
+    }
+
+    [Theory]
+    [InlineData("c.n >= 38", 2.28 + 0.1)]
+    [InlineData("c.n + 1 >= 39", 2.28 + 2)]
+    public async Task A_query_is_charged_for_what_it_loads_and_a_filter_the_index_serves_loads_only_what_matches(string where, double charge)
+    {
+        var container = await Filled(1);
+        using var iterator = container.GetItemQueryIterator<int>($"SELECT VALUE c.n FROM c WHERE {where}");
+        var page = await iterator.ReadNextAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, page.Count);
+        Assert.InRange(page.RequestCharge, charge, charge + 0.05);
+    }
+
     [Fact]
     public async Task Aggregates_grouping_and_distinct_work_over_ranges()
     {
@@ -117,6 +144,32 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
         var container = await Filled(2);
         using var iterator = container.GetItemQueryIterator<Item>(requestOptions: new() { MaxItemCount = 7 });
         Assert.Equal(Enumerable.Range(0, 40), (await iterator.All()).Select(item => item.N).Order());
+    }
+
+    [Fact]
+    public async Task A_page_of_as_many_as_fit_ends_at_4_MB()
+    {
+        var container = await account.Container(ranges: 1);
+        var name = new string('x', 50_000);
+        await Task.WhenAll(Enumerable.Range(0, 120).Select(n => container.CreateItemAsync(new Item($"i{n}", "p", n, name), new("p"))));
+        var options = new QueryRequestOptions { PartitionKey = new("p"), MaxItemCount = -1 };
+        var changes = new ChangeFeedRequestOptions { PageSizeHint = 1_000 };
+
+        await EndsInTime(container.GetItemQueryIterator<Item>(requestOptions: options));
+        await EndsInTime(container.GetItemQueryIterator<Item>("SELECT * FROM c WHERE c.n >= 0", requestOptions: options));
+        await EndsInTime(container.GetChangeFeedIterator<Item>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.Incremental, changes));
+
+        static async Task EndsInTime(FeedIterator<Item> iterator)
+        {
+            var pages = new List<int>();
+            while (iterator.HasMoreResults && await iterator.ReadNextAsync() is { Count: > 0 } page)
+            {
+                pages.Add(page.Count);
+            }
+
+            Assert.Equal(120, pages.Sum());
+            Assert.InRange(pages[0], 80, 90);
+        }
     }
 
     [Fact]

@@ -30,6 +30,9 @@ public sealed record CosmosOptions
     /// <summary>Container of the positions of long walks, partitioned by <c>/name</c>.</summary>
     public string CheckpointsContainer { get; init; } = "checkpoints";
 
+    /// <summary>Container of the snapshots, partitioned by <c>/streamId</c>.</summary>
+    public string SnapshotsContainer { get; init; } = "snapshots";
+
     /// <exception cref="InvalidOperationException">A setting is missing or makes no sense.</exception>
     public static CosmosOptions From(IConfiguration configuration)
     {

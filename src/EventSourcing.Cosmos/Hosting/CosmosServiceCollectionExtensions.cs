@@ -1,6 +1,7 @@
 using EventSourcing.Cosmos.Feeds;
 using EventSourcing.Cosmos.Inbox;
 using EventSourcing.Cosmos.ReadModels;
+using EventSourcing.Cosmos.Snapshots;
 using EventSourcing.Cosmos.Streams;
 using EventSourcing.Diagnostics;
 using EventSourcing.Events;
@@ -8,6 +9,7 @@ using EventSourcing.Feeds;
 using EventSourcing.Hosting;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -34,6 +36,8 @@ public static class CosmosServiceCollectionExtensions
             new CosmosEventStore(
                 EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<EventSourcingMetrics>()));
+        services.AddSingleton<ISnapshotStore>(provider => new CosmosSnapshotStore(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().SnapshotsContainer)));
         services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(EventsContainer(provider)));
         services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(

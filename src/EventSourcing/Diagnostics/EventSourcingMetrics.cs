@@ -21,6 +21,7 @@ public sealed class EventSourcingMetrics : IDisposable
     private readonly Histogram<double> _processingCharge;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _snapshotReads;
+    private readonly Counter<long> _snapshotFailures;
     private readonly Counter<long> _deadLetters;
 
     /// <param name="meters">Keeps apart applications that share a process; the factory then owns the meter.</param>
@@ -36,6 +37,7 @@ public sealed class EventSourcingMetrics : IDisposable
         _processingCharge = _meter.CreateHistogram<double>("event_processing_request_charge", description: "Request units of one stream of a batch.");
         _retries = _meter.CreateCounter<long>("event_processing_retries_total", description: "Attempts repeated after a transient error.");
         _snapshotReads = _meter.CreateCounter<long>("snapshot_reads_total", description: "Snapshots looked for: hit, miss or failed.");
+        _snapshotFailures = _meter.CreateCounter<long>("snapshot_failures_total", description: "Snapshots that could not be read or written.");
         _deadLetters = _meter.CreateCounter<long>("dead_letters_total", description: "Sequences parked.");
         _meter.CreateObservableGauge("projection_lag_events", () => Levels.LagEvents, description: "Events a handler is behind.");
         _meter.CreateObservableGauge("projection_lag_seconds", () => Levels.LagSeconds, description: "Age of the oldest event not handled yet.");
@@ -69,6 +71,16 @@ public sealed class EventSourcingMetrics : IDisposable
     /// <param name="result"><c>hit</c>, <c>miss</c> or <c>failed</c>.</param>
     public void SnapshotRead(string aggregateType, string result) =>
         _snapshotReads.Add(1, new("aggregate_type", aggregateType), new("result", result));
+
+    /// <param name="what"><c>read</c> or <c>write</c>; a failed read counts among the reads too.</param>
+    public void SnapshotFailed(string aggregateType, string what)
+    {
+        _snapshotFailures.Add(1, new("aggregate_type", aggregateType), new("operation", what));
+        if (what == "read")
+        {
+            SnapshotRead(aggregateType, "failed");
+        }
+    }
 
     public void Parked(string handler) => _deadLetters.Add(1, new KeyValuePair<string, object?>("handler", handler));
 

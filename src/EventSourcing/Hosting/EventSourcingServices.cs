@@ -6,6 +6,7 @@ using EventSourcing.Feeds;
 using EventSourcing.Inbox;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Queries;
+using EventSourcing.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,6 +24,7 @@ public static class EventSourcingServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EventSerializer>();
         services.TryAddSingleton(_ => new AggregateCache());
+        services.TryAddSingleton<AggregateSnapshots>();
         services.TryAddSingleton<AggregateRepository>();
         services.TryAddSingleton<StreamGate>();
         services.TryAddSingleton<CommandExecutor>();

@@ -51,7 +51,7 @@ public sealed partial class CostTests
     private async Task PlacingAsync(Account account)
     {
         await using var process = account.NewProcess();
-        await ExpectAsync("place an order, first of a process", 12, () => Account.SendAsync(process, Order("cold")));
+        await ExpectAsync("place an order, first of a process", 15, () => Account.SendAsync(process, Order("cold")));
         await ExpectAsync("place an order", 8, () => Account.SendAsync(process, Order("warm")));
         await ExpectAsync("place an order with an `Idempotency-Key`", 12, () => Account.SendAsync(process, Order("keyed"), "key-1"));
         await ExpectAsync("repeat it", 6, () => Account.SendAsync(process, Order("keyed"), "key-1"));

@@ -24,12 +24,15 @@ public sealed class CosmosFixture : IAsyncLifetime
 
     public Container Events => _client.GetContainer(Options.Database, Options.EventsContainer);
 
+    public Container Snapshots => _client.GetContainer(Options.Database, Options.SnapshotsContainer);
+
     public Container ReadModels => _client.GetContainer(Options.Database, "parcels");
 
     public async ValueTask InitializeAsync()
     {
         _server = await CosmosDbServer.StartAsync(new CosmosDbOptions { Port = 0 }, null, CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "events", ["/streamId"], null, 2), CancellationToken.None);
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "snapshots", ["/streamId"]), CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "parcels", ["/partition"], null, 2), CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "inbox", ["/handler"], 604800, 1), CancellationToken.None);
         Options = new CosmosOptions { ConnectionString = _server.ConnectionString, ConnectionMode = ConnectionMode.Gateway };
