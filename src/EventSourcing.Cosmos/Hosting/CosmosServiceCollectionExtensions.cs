@@ -5,6 +5,9 @@ using EventSourcing.Cosmos.ReadModels;
 using EventSourcing.Cosmos.Streams;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
+using EventSourcing.Feeds.Audit;
+using EventSourcing.Feeds.DeadLetters;
+using EventSourcing.Feeds.Faults;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Queries;
@@ -40,7 +43,7 @@ public static class CosmosServiceCollectionExtensions
         services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(
             provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer)));
         services.TryAddSingleton<IGenerations, FirstGenerations>();
-        services.TryAddSingleton<FeedDelivery>();
+        services.AddFeedDelivery(configuration);
         services.TryAddSingleton(_ => new AggregateCache());
         services.TryAddSingleton<AggregateRepository>();
         services.TryAddSingleton<StreamGate>();
@@ -69,6 +72,22 @@ public static class CosmosServiceCollectionExtensions
             .AddSingleton<IReadModelStore<TModel>, ActiveReadModels<TModel>>()
             .AddSingleton<ProjectionRunner<TModel>>()
             .AddSingleton<IFeedHandler>(provider => provider.GetRequiredService<ProjectionRunner<TModel>>());
+
+    /// <summary>What stands between the feed and its handlers: retries, dead letters, the auditor.</summary>
+    private static void AddFeedDelivery(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<IFaultClassifier, CosmosFaults>();
+        services.TryAddSingleton<TransientRetry>();
+        services.AddSingleton(_ => FeedSettings.DeadLetters(configuration));
+        services.AddSingleton<IDeadLetterStore>(provider => new CosmosDeadLetterStore(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().DeadLettersContainer),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<DeadLetterQueue>();
+        services.TryAddSingleton<DeadLetterDrain>();
+        services.TryAddSingleton<FeedDelivery>();
+        services.AddSingleton(_ => FeedSettings.Audit(configuration));
+        services.TryAddSingleton<FeedAuditor>();
+    }
 
     private static Container EventsContainer(IServiceProvider provider) =>
         provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().EventsContainer);

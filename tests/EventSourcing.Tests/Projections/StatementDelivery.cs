@@ -13,7 +13,7 @@ public sealed class StatementDelivery(InMemoryReadModelStore<Statement> statemen
     private readonly FeedDelivery _delivery = new(NullLogger<FeedDelivery>.Instance);
 
     private readonly ProjectionRunner<Statement> _runner = new(
-        new StatementProjection(), new OneGeneration(statements), new FirstGenerations(), events, Bank.Serializer);
+        new StatementProjection(), new OneGeneration(statements), new FirstGenerations(), events, Bank.Serializer, TimeProvider.System);
 
     public Task HandleAsync(IReadOnlyList<Commit> commits, CancellationToken cancellationToken) =>
         _delivery.HandleAsync(_runner, commits, cancellationToken);
