@@ -115,10 +115,6 @@ public sealed class NoLossTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"Repaired, and the saga at its end, {repaired} after the restart.");
         Assert.InRange(repaired, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(4));
         Assert.Equal(1, (int)Assert.Single(await shop.PaymentsAsync(orderId))!["charges"]!);
-
-        // The auditor passes over the same events on another day, when the saga's instance may be gone: nothing happens twice.
-        await shop.PassAsync(TimeSpan.FromMinutes(5));
-        Assert.Equal(1, (int)Assert.Single(await shop.PaymentsAsync(orderId))!["charges"]!);
     }
 
     public void Dispose() => Directory.Delete(_state, recursive: true);

@@ -31,11 +31,14 @@ public sealed class CosmosFixture : IAsyncLifetime
         _server = await CosmosDbServer.StartAsync(new CosmosDbOptions { Port = 0 }, null, CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "events", ["/streamId"], null, 2), CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "parcels", ["/partition"], null, 2), CancellationToken.None);
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "dead-letters", ["/handler"], -1, 2), CancellationToken.None);
         Options = new CosmosOptions { ConnectionString = _server.ConnectionString, ConnectionMode = ConnectionMode.Gateway };
         var options = CosmosClientFactory.ClientOptions(Options);
         options.CustomHandlers.Add(Requests);
         _client = new CosmosClient(Options.ConnectionString, options);
     }
+
+    public Container DeadLetters => _client.GetContainer(Options.Database, Options.DeadLettersContainer);
 
     /// <summary>A process of its own, as far as a store can tell: nothing is remembered.</summary>
     public CosmosEventStore NewStore() => new(Events, Serializer, TimeProvider.System);
