@@ -1,3 +1,4 @@
+using EventSourcing.Events;
 using EventSourcing.Feeds;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
@@ -7,12 +8,14 @@ using EventSourcing.Tests.Doubles;
 namespace EventSourcing.Tests.Projections;
 
 /// <summary>The projection of statements as the feed reaches it.</summary>
-public sealed class StatementDelivery(InMemoryReadModelStore<Statement> statements, IEventStore events)
+public sealed class StatementDelivery(
+    InMemoryReadModelStore<Statement> statements, IEventStore events, EventSerializer? serializer = null, InMemoryDeadLetterStore? deadLetters = null)
 {
-    public FeedMachine Machine { get; } = new(events, time: TimeProvider.System);
+    public FeedMachine Machine { get; } = new(events, deadLetters, TimeProvider.System);
 
     public IFeedHandler Handler { get; } = new ProjectionRunner<Statement>(
-        new StatementProjection(), new OneGeneration(statements), new FirstGenerations(), events, Bank.Serializer, TimeProvider.System);
+        new StatementProjection(), new OneGeneration(statements), new FirstGenerations(), events, serializer ?? Bank.Serializer,
+        TimeProvider.System);
 
     public Task HandleAsync(IReadOnlyList<Commit> commits, CancellationToken cancellationToken) =>
         Machine.Delivery.HandleAsync(Handler, commits, cancellationToken);
