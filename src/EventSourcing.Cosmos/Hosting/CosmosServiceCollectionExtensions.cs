@@ -8,6 +8,9 @@ using EventSourcing.Cosmos.Streams;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
 using EventSourcing.Inbox;
+using EventSourcing.Feeds.Audit;
+using EventSourcing.Feeds.DeadLetters;
+using EventSourcing.Feeds.Faults;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Queries;
@@ -50,7 +53,7 @@ public static class CosmosServiceCollectionExtensions
         services.TryAddSingleton<MessageInbox>();
         services.TryAddSingleton<CommandMemory>();
         services.TryAddSingleton<IGenerations, FirstGenerations>();
-        services.TryAddSingleton<FeedDelivery>();
+        services.AddFeedDelivery(configuration);
         services.TryAddSingleton(_ => new AggregateCache());
         services.TryAddSingleton<AggregateSnapshots>();
         services.TryAddSingleton<AggregateRepository>();
@@ -80,6 +83,22 @@ public static class CosmosServiceCollectionExtensions
             .AddSingleton<IReadModelStore<TModel>, ActiveReadModels<TModel>>()
             .AddSingleton<ProjectionRunner<TModel>>()
             .AddSingleton<IFeedHandler>(provider => provider.GetRequiredService<ProjectionRunner<TModel>>());
+
+    /// <summary>What stands between the feed and its handlers: retries, dead letters, the auditor.</summary>
+    private static void AddFeedDelivery(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<IFaultClassifier, CosmosFaults>();
+        services.TryAddSingleton<TransientRetry>();
+        services.AddSingleton(_ => FeedSettings.DeadLetters(configuration));
+        services.AddSingleton<IDeadLetterStore>(provider => new CosmosDeadLetterStore(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().DeadLettersContainer),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<DeadLetterQueue>();
+        services.TryAddSingleton<DeadLetterDrain>();
+        services.TryAddSingleton<FeedDelivery>();
+        services.AddSingleton(_ => FeedSettings.Audit(configuration));
+        services.TryAddSingleton<FeedAuditor>();
+    }
 
     private static Container EventsContainer(IServiceProvider provider) =>
         provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().EventsContainer);

@@ -47,7 +47,9 @@ public sealed class ConsumesTests
         var commit = new Commit(
             new StreamId(Order.Category, "o-1"), 1, "command-1", null, "c-1", null, null, DateTimeOffset.UnixEpoch, [EventFiles.Stored(known.Name, known.SchemaVersion)]);
 
-        await new StartFulfillment(EventFiles.Registry, EventFiles.Serializer, repository).Run([commit], durable.Object, TestContext.Current.CancellationToken);
+        await new FulfillmentStarter(EventFiles.Registry, EventFiles.Serializer, repository, TimeProvider.System)
+            .With(durable.Object)
+            .HandleAsync(commit.StreamId, [commit], TestContext.Current.CancellationToken);
 
         return durable.Invocations.Count > 0;
     }
