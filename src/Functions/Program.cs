@@ -8,6 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrderFlow;
+using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
 using OrderFlow.Observability;
 using OrderFlow.Operations.Events;
@@ -38,6 +40,8 @@ builder.Services
     .AddTelemetry(builder.Configuration)
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
+    .AddSingleton<FulfillmentStarter>()
+    .AddSingleton<FeedHandlers>()
     .AddTransient<CommandEndpoint>()
     .AddSingleton<ReadModelEndpoint>()
     .AddEventCatalogue();

@@ -6,6 +6,9 @@ using EventSourcing.Cosmos.Streams;
 using EventSourcing.Diagnostics;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
+using EventSourcing.Feeds.Audit;
+using EventSourcing.Feeds.DeadLetters;
+using EventSourcing.Feeds.Faults;
 using EventSourcing.Hosting;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
@@ -14,6 +17,7 @@ using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventSourcing.Cosmos.Hosting;
 
@@ -44,6 +48,7 @@ public static class CosmosServiceCollectionExtensions
             provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer)));
         services.AddInbox(provider => new CosmosInbox(
             provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().InboxContainer)));
+        services.AddFeedDelivery(configuration);
         return services.AddEventSourcing();
     }
 
@@ -64,6 +69,22 @@ public static class CosmosServiceCollectionExtensions
             .AddSingleton<IReadModelStore<TModel>, ActiveReadModels<TModel>>()
             .AddSingleton<ProjectionRunner<TModel>>()
             .AddSingleton<IFeedHandler>(provider => provider.GetRequiredService<ProjectionRunner<TModel>>());
+
+    /// <summary>What stands between the feed and its handlers: retries, dead letters, the auditor.</summary>
+    private static void AddFeedDelivery(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<IFaultClassifier, CosmosFaults>();
+        services.TryAddSingleton<TransientRetry>();
+        services.AddSingleton(_ => FeedSettings.DeadLetters(configuration));
+        services.AddSingleton<IDeadLetterStore>(provider => new CosmosDeadLetterStore(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().DeadLettersContainer),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<DeadLetterQueue>();
+        services.TryAddSingleton<DeadLetterDrain>();
+        services.TryAddSingleton<FeedDelivery>();
+        services.AddSingleton(_ => FeedSettings.Audit(configuration));
+        services.TryAddSingleton<FeedAuditor>();
+    }
 
     private static Container EventsContainer(IServiceProvider provider) =>
         provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().EventsContainer);

@@ -2,7 +2,6 @@ using EventSourcing.Aggregates;
 using EventSourcing.Commands;
 using EventSourcing.Diagnostics;
 using EventSourcing.Events;
-using EventSourcing.Feeds;
 using EventSourcing.Inbox;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Queries;
@@ -30,8 +29,8 @@ public static class EventSourcingServices
         services.TryAddSingleton<CommandExecutor>();
         services.TryAddSingleton<EventSourcingMetrics>();
         services.TryAddSingleton<CommandDiagnostics>();
+        services.TryAddSingleton<HandlerDiagnostics>();
         services.TryAddSingleton<IGenerations, FirstGenerations>();
-        services.TryAddSingleton<FeedDelivery>();
 
         // Of the scope that asks, so that handlers may be scoped.
         services.TryAddTransient<CommandBus>();

@@ -35,6 +35,8 @@ public sealed class CosmosFixture : IAsyncLifetime
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "snapshots", ["/streamId"]), CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "parcels", ["/partition"], null, 2), CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "inbox", ["/handler"], 604800, 1), CancellationToken.None);
+
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "dead-letters", ["/handler"], -1, 2), CancellationToken.None);
         Options = new CosmosOptions { ConnectionString = _server.ConnectionString, ConnectionMode = ConnectionMode.Gateway };
         var options = CosmosClientFactory.ClientOptions(Options);
         options.CustomHandlers.Add(Requests);
@@ -42,6 +44,8 @@ public sealed class CosmosFixture : IAsyncLifetime
     }
 
     public Container Inbox => _client.GetContainer(Options.Database, Options.InboxContainer);
+
+    public Container DeadLetters => _client.GetContainer(Options.Database, Options.DeadLettersContainer);
 
     /// <summary>A process of its own, as far as a store can tell: nothing is remembered.</summary>
     public CosmosEventStore NewStore() => new(Events, Serializer, TimeProvider.System);
