@@ -27,6 +27,9 @@ public sealed record CosmosOptions
     /// <summary>Container of the positions of long walks, partitioned by <c>/name</c>.</summary>
     public string CheckpointsContainer { get; init; } = "checkpoints";
 
+    /// <summary>Container of the change feed's leases.</summary>
+    public string LeasesContainer { get; init; } = "leases";
+
     /// <exception cref="InvalidOperationException">A setting is missing or makes no sense.</exception>
     public static CosmosOptions From(IConfiguration configuration)
     {

@@ -7,6 +7,7 @@ using EventSourcing.Events;
 using EventSourcing.Feeds;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
+using EventSourcing.Projections.Rebuilding;
 using EventSourcing.Queries;
 using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
@@ -37,9 +38,16 @@ public static class CosmosServiceCollectionExtensions
             EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(EventsContainer(provider)));
-        services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(
-            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer)));
-        services.TryAddSingleton<IGenerations, FirstGenerations>();
+        services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(CheckpointsContainer(provider)));
+        services.AddSingleton(provider => new CosmosGenerations(CheckpointsContainer(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IGenerations>(provider => provider.GetRequiredService<CosmosGenerations>());
+        services.AddSingleton<IGenerationLedgers>(provider => provider.GetRequiredService<CosmosGenerations>());
+        services.AddSingleton<ProjectionRebuilder>();
+        services.AddSingleton<IFeedLag>(provider => new CosmosFeedLag(
+            EventsContainer(provider),
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().LeasesContainer),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IParkedSequences, NoParkedSequences>();
         services.TryAddSingleton<FeedDelivery>();
         services.TryAddSingleton(_ => new AggregateCache());
         services.TryAddSingleton<AggregateRepository>();
@@ -68,7 +76,11 @@ public static class CosmosServiceCollectionExtensions
                 new CosmosReadModelGenerations<TModel>(provider.GetRequiredService<Database>().GetContainer(container)))
             .AddSingleton<IReadModelStore<TModel>, ActiveReadModels<TModel>>()
             .AddSingleton<ProjectionRunner<TModel>>()
+            .AddSingleton<ReadModelAudit<TModel>>()
             .AddSingleton<IFeedHandler>(provider => provider.GetRequiredService<ProjectionRunner<TModel>>());
+
+    private static Container CheckpointsContainer(IServiceProvider provider) =>
+        provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer);
 
     private static Container EventsContainer(IServiceProvider provider) =>
         provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().EventsContainer);

@@ -24,6 +24,10 @@ public sealed class CosmosFixture : IAsyncLifetime
 
     public Container Events => _client.GetContainer(Options.Database, Options.EventsContainer);
 
+    public Container Checkpoints => _client.GetContainer(Options.Database, Options.CheckpointsContainer);
+
+    public Container Leases => _client.GetContainer(Options.Database, Options.LeasesContainer);
+
     public Container ReadModels => _client.GetContainer(Options.Database, "parcels");
 
     public async ValueTask InitializeAsync()
@@ -31,6 +35,8 @@ public sealed class CosmosFixture : IAsyncLifetime
         _server = await CosmosDbServer.StartAsync(new CosmosDbOptions { Port = 0 }, null, CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "events", ["/streamId"], null, 2), CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "parcels", ["/partition"], null, 2), CancellationToken.None);
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "checkpoints", ["/name"], null, 1), CancellationToken.None);
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "leases", ["/id"], null, 1), CancellationToken.None);
         Options = new CosmosOptions { ConnectionString = _server.ConnectionString, ConnectionMode = ConnectionMode.Gateway };
         var options = CosmosClientFactory.ClientOptions(Options);
         options.CustomHandlers.Add(Requests);
@@ -42,6 +48,17 @@ public sealed class CosmosFixture : IAsyncLifetime
 
     public CosmosReadModelStore<TModel> NewReadModels<TModel>()
         where TModel : class => new(ReadModels, generation: 1);
+
+    /// <summary>A process of its own: it has its own idea of the generations, up to a second old.</summary>
+    public CosmosGenerations NewLedgers(TimeProvider? time = null) => new(Checkpoints, time ?? TimeProvider.System);
+
+    /// <summary>Another container of read models, for those who rebuild all of them.</summary>
+    public async Task<Container> NewReadModelsContainerAsync()
+    {
+        var id = "models-" + Guid.NewGuid().ToString("N");
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", id, ["/partition"], null, 2), CancellationToken.None);
+        return _client.GetContainer(Options.Database, id);
+    }
 
     public CosmosReadModelGenerations<TModel> NewGenerations<TModel>()
         where TModel : class => new(ReadModels);
