@@ -8,6 +8,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderFlow.Http;
+using OrderFlow.Operations.Rebuild;
 using OrderFlow.Queries;
 using Ordering;
 using Ordering.Catalog;
@@ -34,6 +35,7 @@ builder.Services
     .AddReadModel<CarrierLedgerEntry>("carrier-ledger")
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
+    .AddSingleton<RebuildDesk>()
     .AddTransient<CommandEndpoint>()
     .AddSingleton<ReadModelEndpoint>();
 

@@ -18,8 +18,7 @@ public sealed class ProjectionRebuilder(
     /// <summary>By which clocks of different machines may differ.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long after a change of the generations somebody elsewhere may not have noticed it.</summary>
-    public TimeSpan Notice => generations.Staleness * 2 + ClockSkew;
+    private TimeSpan Notice => generations.Staleness * 2 + ClockSkew;
 
     /// <summary>A projection that can be rebuilt; null when there is none of that name.</summary>
     public IRebuildable? Find(string projection) => handlers.OfType<IRebuildable>().FirstOrDefault(handler => handler.Name == projection);
@@ -36,7 +35,7 @@ public sealed class ProjectionRebuilder(
         // Taken after the change: a repetition only makes it later, and later is safe.
         var certainAt = time.GetUtcNow() + Notice;
         var ranges = await feed.GetRangesAsync(cancellationToken).ConfigureAwait(false);
-        return new RebuildPlan(projection, rebuildId, rebuild.Generation, ranges, certainAt);
+        return new RebuildPlan(projection, rebuildId, rebuild.Generation, ranges, Notice, certainAt);
     }
 
     /// <summary>Walks on in one range from where it was left.</summary>

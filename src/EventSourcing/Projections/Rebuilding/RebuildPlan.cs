@@ -4,8 +4,10 @@ namespace EventSourcing.Projections.Rebuilding;
 
 /// <summary>What a rebuild has to do.</summary>
 /// <param name="Ranges">Of the feed; walked side by side.</param>
+/// <param name="Notice">How long after a change of the generations somebody elsewhere may not have noticed it.</param>
 /// <param name="CertainAt">From here on every live writer writes to <paramref name="Generation"/> too; what was committed before must be read.</param>
-public sealed record RebuildPlan(string Projection, string RebuildId, int Generation, ImmutableArray<string> Ranges, DateTimeOffset CertainAt)
+public sealed record RebuildPlan(
+    string Projection, string RebuildId, int Generation, ImmutableArray<string> Ranges, TimeSpan Notice, DateTimeOffset CertainAt)
 {
     /// <summary>Under which its positions are kept.</summary>
     public string CheckpointName => $"rebuild:{Projection}:{Generation}";
