@@ -52,11 +52,11 @@ public sealed class CosmosFixture : IAsyncLifetime
     /// <summary>A process of its own: it has its own idea of the generations, up to a second old.</summary>
     public CosmosGenerations NewLedgers(TimeProvider? time = null) => new(Checkpoints, time ?? TimeProvider.System);
 
-    /// <summary>Another container of read models, for those who rebuild all of them.</summary>
-    public async Task<Container> NewReadModelsContainerAsync()
+    /// <summary>A container of a test's own.</summary>
+    public async Task<Container> NewContainerAsync(string partitionKey)
     {
-        var id = "models-" + Guid.NewGuid().ToString("N");
-        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", id, ["/partition"], null, 2), CancellationToken.None);
+        var id = "test-" + Guid.NewGuid().ToString("N");
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", id, [partitionKey], null, 2), CancellationToken.None);
         return _client.GetContainer(Options.Database, id);
     }
 
