@@ -14,7 +14,7 @@ internal sealed class RangeWalk(
     RebuildPlan plan, IRebuildable projection, IEventFeed feed, ICheckpointStore checkpoints, IGenerationLedgers ledgers, TimeProvider time)
 {
     /// <summary>Streams of one page are independent; their round trips overlap.</summary>
-    private const int StreamsAtOnce = 32;
+    private const int StreamsAtOnce = 128;
 
     private const int MaxFailedStreams = 1_000;
 
@@ -32,11 +32,13 @@ internal sealed class RangeWalk(
         var reached = known.GetValueOrDefault(key) ?? new Checkpoint(plan.Ranges[range], null, 0, IsEnd: false);
         var begun = time.GetTimestamp();
         var reading = ReadAsync(reached, cancellationToken);
+        var saving = Task.CompletedTask;
         while (true)
         {
             var page = await reading.ConfigureAwait(false);
-            if (!await IsWantedAsync(cancellationToken).ConfigureAwait(false))
+            if (!page.IsWanted)
             {
+                await saving.ConfigureAwait(false);
                 return Progress(WalkState.Cancelled, reached);
             }
 
@@ -53,40 +55,38 @@ internal sealed class RangeWalk(
             }
 
             reached = next with { LeftBehind = await WriteAsync(page.Feed.Commits, reached.LeftBehind, cancellationToken).ConfigureAwait(false) };
-            if (reached.LeftBehind.Count > MaxFailedStreams)
-            {
-                return Progress(WalkState.Hopeless, reached);
-            }
 
-            await checkpoints.SaveAsync(plan.CheckpointName, key, reached, cancellationToken).ConfigureAwait(false);
+            // One after the other, each while the following page is written.
+            await saving.ConfigureAwait(false);
+            saving = checkpoints.SaveAsync(plan.CheckpointName, key, reached, cancellationToken);
+            state = reached.LeftBehind.Count > MaxFailedStreams ? WalkState.Hopeless : state;
             if (state is { } paused)
             {
+                await saving.ConfigureAwait(false);
                 return Progress(paused, reached);
             }
         }
     }
 
-    private async Task<(FeedPage Feed, bool Certain)> ReadAsync(Checkpoint after, CancellationToken cancellationToken)
+    private async Task<WalkedPage> ReadAsync(Checkpoint after, CancellationToken cancellationToken)
     {
         // Asked before reading: the end is the end of what had been written by then.
         var certain = time.GetUtcNow() >= plan.CertainAt;
+        var asking = ledgers.ReadAsync(plan.Projection, cancellationToken);
         var page = await feed.ReadAsync(after.Range, after.Position, _size.Commits, cancellationToken).ConfigureAwait(false);
         _size.Learn(page);
-        return (page, certain);
+        return new WalkedPage(page, certain, (await asking.ConfigureAwait(false)).Generations.Building == plan.Generation);
     }
 
     /// <summary>
     /// Null to go on. Under load the end may never be seen; then a commit made after the certain time shows that all earlier ones have been.
     /// </summary>
-    private WalkState? StateAfter((FeedPage Feed, bool Certain) page, long begun, TimeSpan patience) => page.Feed switch
+    private WalkState? StateAfter(WalkedPage page, long begun, TimeSpan patience) => page.Feed switch
     {
         { IsEnd: true } => page.Certain ? WalkState.CaughtUp : WalkState.AtEnd,
         { Commits: var commits } when commits.Any(commit => commit.CommittedAt >= plan.CertainAt) => WalkState.CaughtUp,
         _ => time.GetElapsedTime(begun) > patience ? WalkState.Walking : null,
     };
-
-    private async Task<bool> IsWantedAsync(CancellationToken cancellationToken) =>
-        (await ledgers.ReadAsync(plan.Projection, cancellationToken).ConfigureAwait(false)).Generations.Building == plan.Generation;
 
     /// <returns>All streams left behind so far: with the first event that fails a stream is left to the dead letters.</returns>
     private async Task<ImmutableSortedDictionary<string, string>> WriteAsync(
@@ -119,4 +119,8 @@ internal sealed class RangeWalk(
         reached.Events,
         reached.LeftBehind.Count,
         [.. reached.LeftBehind.Take(FailuresShown).Select(stream => new StreamFailure(stream.Key, stream.Value))]);
+
+    /// <param name="Certain">It was read when every live writer knew of the generation.</param>
+    /// <param name="IsWanted">The rebuild had not been cancelled.</param>
+    private sealed record WalkedPage(FeedPage Feed, bool Certain, bool IsWanted);
 }
