@@ -17,8 +17,11 @@ public sealed class FeedLagTests(CosmosFixture cosmos)
         var app = world.NewProcess();
         var lag = new CosmosFeedLag(world.Events, cosmos.Leases, world.Time);
         var handler = "lag-" + Guid.NewGuid().ToString("N");
-        var processor = world.Events.GetChangeFeedProcessorBuilder<object>(handler, (_, _) => Task.CompletedTask)
-            .WithLeaseContainer(cosmos.Leases)
+        // Leases need the answers to their writes, which the app's own client does without.
+        using var host = new CosmosClient(cosmos.Options.ConnectionString, new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway });
+        var database = host.GetDatabase(cosmos.Options.Database);
+        var processor = database.GetContainer(world.Events.Id).GetChangeFeedProcessorBuilder<object>(handler, (_, _) => Task.CompletedTask)
+            .WithLeaseContainer(database.GetContainer(cosmos.Leases.Id))
             .WithInstanceName("one")
             .WithStartTime(DateTime.MinValue.ToUniversalTime())
             .WithPollInterval(TimeSpan.FromMilliseconds(5))

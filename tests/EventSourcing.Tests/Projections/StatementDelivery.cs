@@ -12,14 +12,18 @@ public sealed class StatementDelivery(InMemoryReadModelStore<Statement> statemen
 {
     private readonly FeedDelivery _delivery = new(NullLogger<FeedDelivery>.Instance);
 
-    private readonly ProjectionRunner<Statement> _runner = new(
+    public ProjectionRunner<Statement> Runner { get; } = new(
         new StatementProjection(), new OneGeneration(statements), new FirstGenerations(), events, Bank.Serializer);
 
     public Task HandleAsync(IReadOnlyList<Commit> commits, CancellationToken cancellationToken) =>
-        _delivery.HandleAsync(_runner, commits, cancellationToken);
+        _delivery.HandleAsync(Runner, commits, cancellationToken);
 
     private sealed class OneGeneration(IReadModelStore<Statement> statements) : IReadModelGenerations<Statement>
     {
         public IReadModelStore<Statement> Of(int generation) => statements;
+
+        public IAsyncEnumerable<ReadModel<Statement>> ReadAsync(int generation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<int> SweepAsync(IReadOnlyCollection<int> kept, int last, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }
