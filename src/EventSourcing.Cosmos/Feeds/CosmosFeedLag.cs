@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using EventSourcing.Cosmos.Documents;
 using EventSourcing.Feeds;
 using Microsoft.Azure.Cosmos;
@@ -17,18 +18,35 @@ public sealed class CosmosFeedLag(Container events, Container leases, TimeProvid
     /// <inheritdoc/>
     public async Task<FeedLag> FindAsync(string handler, CancellationToken cancellationToken)
     {
-        var (commits, isFollowed) = (0L, false);
+        var (commits, ones, isFollowed) = (0L, 0, false);
         using var states = events.GetChangeFeedEstimator(handler, leases).GetCurrentStateIterator();
         while (states.HasMoreResults)
         {
             foreach (var state in await states.ReadNextAsync(cancellationToken).ConfigureAwait(false))
             {
                 commits += state.EstimatedLag;
+                ones += state.EstimatedLag == 1 ? 1 : 0;
                 isFollowed |= !string.IsNullOrEmpty(state.InstanceName);
             }
         }
 
+        // A lease that has never had anything to do counts as one behind.
+        commits -= ones == 0 ? 0 : Math.Min(ones, await CountEmptyRangesAsync(cancellationToken).ConfigureAwait(false));
         return new FeedLag(commits, commits == 0 ? TimeSpan.Zero : await AgeAsync(commits, cancellationToken).ConfigureAwait(false), isFollowed);
+    }
+
+    private async Task<int> CountEmptyRangesAsync(CancellationToken cancellationToken)
+    {
+        var empty = 0;
+        foreach (var range in await events.GetFeedRangesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            using var iterator = events.GetChangeFeedStreamIterator(
+                ChangeFeedStartFrom.Beginning(range), ChangeFeedMode.LatestVersion, new ChangeFeedRequestOptions { PageSizeHint = 1 });
+            using var response = await iterator.ReadNextAsync(cancellationToken).ConfigureAwait(false);
+            empty += response.StatusCode == HttpStatusCode.NotModified ? 1 : 0;
+        }
+
+        return empty;
     }
 
     private async Task<TimeSpan> AgeAsync(long commits, CancellationToken cancellationToken)
