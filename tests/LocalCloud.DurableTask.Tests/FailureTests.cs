@@ -41,10 +41,10 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData("activity", "at position 0 its history has activity 'One', but the code now asks for activity 'Two'.")]
-    [InlineData("kind", "at position 0 its history has activity 'One', but the code now asks for timer.")]
-    [InlineData("less", "at position 0 its history has activity 'One', but the code now asks for nothing.")]
-    [InlineData("more", "at position 1 its history has nothing, but the code now asks for activity 'Two'.")]
+    [InlineData("activity", "step 0 differs (recorded: 'TaskScheduled One #0', replayed: 'TaskScheduled Two #0').")]
+    [InlineData("kind", "step 0 differs (recorded: 'TaskScheduled One #0', replayed: 'Timer #0').")]
+    [InlineData("less", "step 0 differs (recorded: 'TaskScheduled One #0', replayed: nothing).")]
+    [InlineData("more", "step 1 differs (recorded: nothing, replayed: 'TaskScheduled Two #1').")]
     public async Task Code_that_does_not_repeat_its_history_fails_with_both_names(string change, string problem)
     {
         var folder = Directory.CreateTempSubdirectory("durable-").FullName;

@@ -11,7 +11,7 @@ namespace LocalCloud.DurableTask;
 /// A task hub and its worker: orchestrations as event-sourced instances. Every step is one commit, so a crash anywhere repeats an
 /// activity or an episode and never leaves half of one.
 /// </summary>
-public sealed class DurableEngine : IAsyncDisposable
+public sealed partial class DurableEngine : IAsyncDisposable
 {
     private readonly DurableEngineOptions _options;
     private readonly DurableStore _store;
@@ -33,7 +33,7 @@ public sealed class DurableEngine : IAsyncDisposable
         _store = new DurableStore(options.DatabasePath) { Probe = options.Probe };
         _orchestrators = new OrchestratorCatalogue(options.DataConverter, options.LoggerFactory);
         _episodes = new EpisodeDispatcher(options, _work, (instance, messages) => _runner!.RunAsync(instance, messages));
-        _runner = new EpisodeRunner(options, _store, _orchestrators, _episodes.Wake, _episodes.DeliverFirst, Publish);
+        _runner = new EpisodeRunner(options, _store, _orchestrators, new Rewinder(options, _store, _orchestrators, TakeUp), _episodes.Wake, _episodes.DeliverFirst, Publish);
         _timers = new DurableTimers(options.TimeProvider, _episodes.Deliver);
         _activities = new ActivityDispatcher(options, _work, _episodes.Deliver);
         Client = new LocalDurableTaskClient(options, _store, _gate, _waiters, Deliver);
@@ -42,9 +42,14 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>Starts, watches and steers instances. Works before <see cref="StartAsync"/> too; nothing runs until then.</summary>
     public DurableTaskClient Client { get; }
 
+    internal TimeProvider TimeProvider => _options.TimeProvider;
+
     /// <summary>Names are compared without case.</summary>
     /// <exception cref="ArgumentException">There is one with this name.</exception>
     public void AddOrchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run) => _orchestrators.Add(name, run);
+
+    /// <summary>Why there is no orchestrator with this name; null when there is one.</summary>
+    internal string? Missing(string name) => _orchestrators.Find(name) is null ? _orchestrators.Missing(name) : null;
 
     /// <inheritdoc cref="AddOrchestrator"/>
     public void AddActivity(string name, Func<ActivityWork, CancellationToken, Task<object?>> run) => _activities.Add(name, run);
@@ -67,9 +72,7 @@ public sealed class DurableEngine : IAsyncDisposable
 
             var unfinished = _store.LoadUnfinished();
             _started = true;
-            unfinished.Timers.ForEach(timer => _timers.Add(timer.Key, timer.Id, timer.Due));
-            unfinished.Messages.ForEach(Deliver);
-            unfinished.Tasks.ForEach(_activities.Dispatch);
+            TakeUp(unfinished);
             _timers.Start();
         }
         finally
@@ -118,6 +121,13 @@ public sealed class DurableEngine : IAsyncDisposable
         _disposed = true;
         _timers.Dispose();
         await _store.DisposeAsync();
+    }
+
+    private void TakeUp(Unfinished unfinished)
+    {
+        unfinished.Timers.ForEach(timer => _timers.Add(timer.Key, timer.Id, timer.Due));
+        unfinished.Messages.ForEach(Deliver);
+        unfinished.Tasks.ForEach(_activities.Dispatch);
     }
 
     private void Deliver(Delivery delivery)

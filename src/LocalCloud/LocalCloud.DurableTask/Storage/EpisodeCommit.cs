@@ -99,21 +99,10 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
     private void StartChild(SqliteSession session, SubOrchestrationScheduled child)
     {
         var existing = InstanceRows.Find(session, child.InstanceId);
-        if (existing is { IsOver: false })
-        {
-            var failure = new Failure(
-                typeof(InvalidOperationException).FullName!,
-                $"An Orchestration instance with the status {existing.Status} already exists: '{child.InstanceId}'.", null, null);
-            _deliveries.Add(InstanceRows.Post(session, key, new SubOrchestrationFailed(child.Id, failure)));
-            return;
-        }
-
-        var parent = new ParentReference(key, instanceId, ParentName(session), child.Id);
-        var start = new ExecutionStarted(child.Name, child.Input, child.Version, parent, Tags: child.Tags);
-        _deliveries.Add(InstanceRows.Create(session, child.InstanceId, start, now, null, existing));
+        _deliveries.Add(existing is { IsOver: false }
+            ? InstanceRows.Post(session, key, new SubOrchestrationFailed(child.Id, ChildStart.AlreadyExists(existing)))
+            : ChildStart.Create(session, key, instanceId, child, now, existing));
     }
-
-    private string ParentName(SqliteSession session) => (string)session.Prepare("SELECT name FROM instances WHERE key = ?1").ExecuteScalar(key)!;
 
     private void StartOver(SqliteSession session, IReadOnlyList<HistoryEvent> next)
     {
