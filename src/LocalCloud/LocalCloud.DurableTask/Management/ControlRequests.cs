@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
@@ -34,26 +33,13 @@ internal sealed class ControlRequests(DurableEngine engine)
         {
             await Answer.ErrorAsync(http, StatusCodes.Status400BadRequest, "Only application/json request content is supported");
         }
-        else if (await ReadJsonAsync(http) is { } json)
+        else if (await JsonBody.ReadAsync(http) is not { IsJson: true, Text: var json })
+        {
+            await Answer.ErrorAsync(http, StatusCodes.Status400BadRequest, JsonBody.Invalid);
+        }
+        else
         {
             await SendAsync(http, id, () => ((LocalDurableTaskClient)engine.Client).RaiseSerializedAsync(id, name, json, http.RequestAborted));
-        }
-    }
-
-    /// <summary>The body, if it is JSON; else null, and answered.</summary>
-    public static async Task<string?> ReadJsonAsync(HttpContext http)
-    {
-        using var reader = new StreamReader(http.Request.Body);
-        var body = await reader.ReadToEndAsync(http.RequestAborted);
-        try
-        {
-            using var parsed = JsonDocument.Parse(body);
-            return body;
-        }
-        catch (JsonException)
-        {
-            await Answer.ErrorAsync(http, StatusCodes.Status400BadRequest, "Invalid JSON content");
-            return null;
         }
     }
 

@@ -15,14 +15,15 @@ internal sealed class StartRequests(DurableEngine engine)
             return;
         }
 
-        string? json = null;
-        if (http.Request.ContentLength is not (null or 0) && (json = await ControlRequests.ReadJsonAsync(http)) is null)
+        var body = await JsonBody.ReadAsync(http);
+        if (body is { IsJson: false, Text.Length: > 0 })
         {
+            await Answer.ErrorAsync(http, StatusCodes.Status400BadRequest, JsonBody.Invalid);
             return;
         }
 
         await CreateAsync(http, () => ((LocalDurableTaskClient)engine.Client).ScheduleSerializedAsync(
-            orchestrator, instanceId, json, http.Request.Query["version"], http.RequestAborted));
+            orchestrator, instanceId, body.IsJson ? body.Text : null, http.Request.Query["version"], http.RequestAborted));
     }
 
     public async Task RestartAsync(HttpContext http, string instanceId)
