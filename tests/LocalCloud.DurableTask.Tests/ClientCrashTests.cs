@@ -46,30 +46,26 @@ public sealed class ClientCrashTests(ITestOutputHelper output)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Rewinding_a_family(bool afterwards)
-    {
-        // The activity fails until the client has asked for the rewind: the tag of the first start says which client knows.
-        return Survives(
-            afterwards,
-            7,
-            async hub =>
+    public Task Rewinding_a_family(bool afterwards) => Survives(
+        afterwards,
+        7,
+        async hub =>
+        {
+            await StartAsync(hub, "Risky", "r");
+            var ended = await hub.Client.WaitForInstanceCompletionAsync("r", TestHub.Patience);
+            if (ended.RuntimeStatus == OrchestrationRuntimeStatus.Failed)
             {
-                await StartAsync(hub, "Risky", "r");
-                var ended = await hub.Client.WaitForInstanceCompletionAsync("r", TestHub.Patience);
-                if (ended.RuntimeStatus == OrchestrationRuntimeStatus.Failed)
-                {
-                    Directory.CreateDirectory(hub.Folder! + "/mended");
-                    await Try(() => hub.Client.RewindInstanceAsync("r", "mended", TestHub.Patience));
-                    await hub.Client.WaitForInstanceCompletionAsync("r", TestHub.Patience);
-                }
-            },
-            async hub =>
-            {
-                var ended = (await hub.Client.GetInstanceAsync("r", true, TestHub.Patience))!;
-                Assert.Equal((OrchestrationRuntimeStatus.Completed, 7), (ended.RuntimeStatus, ended.ReadOutputAs<int>()));
-                hub.Engine.Replay(hub.Engine.RecordHistory("r")!);
-            });
-    }
+                Directory.CreateDirectory(hub.Folder! + "/mended");
+                await Try(() => hub.Client.RewindInstanceAsync("r", "mended", TestHub.Patience));
+                await hub.Client.WaitForInstanceCompletionAsync("r", TestHub.Patience);
+            }
+        },
+        async hub =>
+        {
+            var ended = (await hub.Client.GetInstanceAsync("r", true, TestHub.Patience))!;
+            Assert.Equal((OrchestrationRuntimeStatus.Completed, 7), (ended.RuntimeStatus, ended.ReadOutputAs<int>()));
+            hub.Engine.Replay(hub.Engine.RecordHistory("r")!);
+        });
 
     [Theory]
     [InlineData(false)]
@@ -106,6 +102,7 @@ public sealed class ClientCrashTests(ITestOutputHelper output)
         .Orchestrator("Parent", context => context.CallSubOrchestratorAsync<string>("Wait", null, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")))
         .Orchestrator("Risky", context => context.CallSubOrchestratorAsync<int>("Break", null, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")))
         .Orchestrator("Break", context => context.CallActivityAsync<int>("Mended", 7))
+        // Fails until the client has mended it, which survives a crash.
         .Activity<int, int>("Mended", x => Directory.Exists(hub.Folder + "/mended") ? x : throw new InvalidOperationException("broken"));
 
     private static Task StartAsync(TestHub hub, string name, string id) => Try(async () =>

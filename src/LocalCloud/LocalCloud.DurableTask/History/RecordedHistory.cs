@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.DurableTask.History;
@@ -10,7 +11,7 @@ namespace LocalCloud.DurableTask;
 /// </summary>
 public sealed class RecordedHistory
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal RecordedHistory(string instanceId, IReadOnlyList<HistoryEvent> events) => (InstanceId, Events) = (instanceId, events);
 
@@ -26,19 +27,30 @@ public sealed class RecordedHistory
     {
         try
         {
-            var file = JsonNode.Parse(json)!.AsObject();
-            return new((string)file["instanceId"]!, file["events"].Deserialize(HistoryJson.Default.ListHistoryEvent)!);
+            return JsonNode.Parse(json) is JsonObject file && file["instanceId"] is JsonValue id && file["events"] is JsonArray events
+                ? new(id.GetValue<string>(), events.Deserialize(HistoryJson.Default.ListHistoryEvent)!)
+                : throw new FormatException("This is not a recorded history: it has no instanceId or no events.");
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or ArgumentNullException or NullReferenceException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             throw new FormatException("This is not a recorded history: " + unreadable.Message, unreadable);
         }
     }
 
-    /// <summary>Indented, so that two recordings can be compared line by line.</summary>
+    /// <summary>
+    /// Indented, so that two recordings can be compared line by line, and without stack traces: they tell of the machine, not of the instance.
+    /// </summary>
     public string ToJson() => new JsonObject
     {
         ["instanceId"] = InstanceId,
-        ["events"] = JsonSerializer.SerializeToNode([.. Events], HistoryJson.Default.ListHistoryEvent),
+        ["events"] = JsonSerializer.SerializeToNode([.. Events.Select(WithoutStack)], HistoryJson.Default.ListHistoryEvent),
     }.ToJsonString(s_indented);
+
+    private static HistoryEvent WithoutStack(HistoryEvent @event) => @event switch
+    {
+        TaskFailed failed => failed with { Failure = failed.Failure.WithoutStack() },
+        SubOrchestrationFailed failed => failed with { Failure = failed.Failure.WithoutStack() },
+        ExecutionCompleted { Failure: { } failure } completed => completed with { Failure = failure.WithoutStack() },
+        _ => @event,
+    };
 }

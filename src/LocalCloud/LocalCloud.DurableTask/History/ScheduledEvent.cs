@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace LocalCloud.DurableTask.History;
 
 /// <summary>Something the orchestrator's code asked for; the same code must ask for the same at the same position when it is replayed.</summary>
@@ -9,31 +7,30 @@ internal abstract record ScheduledEvent(int Id) : HistoryEvent
     /// Kind, name and where it goes: what must be the same on replay, and is shown when it is not. Inputs and times may change, as in the
     /// real service.
     /// </summary>
-    [JsonIgnore]
-    public abstract string Description { get; }
+    public abstract string Describe();
 
-    public sealed override string ToString() => $"{Description} #{Id}";
+    public sealed override string ToString() => $"{Describe()} #{Id}";
 }
 
 internal sealed record TaskScheduled(int Id, string Name, string? Input, string? Version) : ScheduledEvent(Id)
 {
-    public override string Description => $"TaskScheduled {Name}";
+    public override string Describe() => $"TaskScheduled {Name}";
 }
 
 internal sealed record SubOrchestrationScheduled(
     int Id, string Name, string InstanceId, string? Input, string? Version, IReadOnlyDictionary<string, string>? Tags) : ScheduledEvent(Id)
 {
-    public override string Description => $"SubOrchestration {Name} as {InstanceId}";
+    public override string Describe() => $"SubOrchestration {Name} as {InstanceId}";
 }
 
 internal sealed record TimerCreated(int Id, DateTime FireAt) : ScheduledEvent(Id)
 {
-    public override string Description => "Timer";
+    public override string Describe() => "Timer";
 }
 
 internal sealed record EventSent(int Id, string InstanceId, string Name, string? Input) : ScheduledEvent(Id)
 {
-    public override string Description => $"Event {Name} to {InstanceId}";
+    public override string Describe() => $"Event {Name} to {InstanceId}";
 }
 
 /// <summary>The answer to a <see cref="ScheduledEvent"/> with the same id.</summary>

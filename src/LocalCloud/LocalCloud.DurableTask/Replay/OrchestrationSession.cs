@@ -243,7 +243,7 @@ internal sealed partial class OrchestrationSession
     private void Confirm(ScheduledEvent recorded)
     {
         ScheduledEvent? asked = null;
-        if (_context?.Asked.Remove(recorded.Id, out asked) == true && asked.Description == recorded.Description)
+        if (_context?.Asked.Remove(recorded.Id, out asked) == true && asked.Describe() == recorded.Describe())
         {
             return;
         }
