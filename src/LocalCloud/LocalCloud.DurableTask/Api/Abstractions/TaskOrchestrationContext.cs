@@ -82,6 +82,9 @@ public abstract class TaskOrchestrationContext
 
     public abstract Guid NewGuid();
 
+    /// <summary>Below zero when this instance has an older version.</summary>
+    public virtual int CompareVersionTo(string version) => Abstractions.TaskOrchestrationVersioningUtils.CompareVersions(Version, version);
+
     public virtual ILogger CreateReplaySafeLogger(string categoryName) => ReplaySafeLoggerFactory.CreateLogger(categoryName);
 
     public virtual ILogger CreateReplaySafeLogger(Type type) => ReplaySafeLoggerFactory.CreateLogger(type);
