@@ -15,6 +15,8 @@ namespace LocalCloud.DurableTask;
 internal sealed partial class LocalDurableTaskClient(
     DurableEngineOptions options, DurableStore store, StartGate gate, InstanceWaiters waiters, Action<Delivery> deliver) : DurableTaskClient(options.HubName)
 {
+    public override Microsoft.DurableTask.Client.Entities.DurableEntityClient Entities => field ??= new LocalEntityClient(options, store, gate, deliver);
+
     public Uri ManagementBaseUri => options.Address?.Invoke() ?? options.ManagementBaseUri;
 
     private DateTime Now => options.TimeProvider.GetUtcNow().UtcDateTime;

@@ -23,6 +23,9 @@ public sealed partial class DurableEngine : IAsyncDisposable
     private readonly ActivityDispatcher _activities;
     private readonly EpisodeDispatcher _episodes;
     private readonly EpisodeRunner _runner;
+    private readonly EntityRunner _entityRunner;
+    private readonly EntityDispatcher _entities;
+    private readonly DurableTimers _signals;
     private volatile bool _started;
     private bool _disposed;
 
@@ -36,6 +39,9 @@ public sealed partial class DurableEngine : IAsyncDisposable
         _runner = new EpisodeRunner(options, _store, _orchestrators, new Rewinder(options, _store, _orchestrators, TakeUp), _episodes.Wake, _episodes.DeliverFirst, Publish);
         _timers = new DurableTimers(options.TimeProvider, _episodes.Deliver);
         _activities = new ActivityDispatcher(options, _work, _episodes.Deliver);
+        _entityRunner = new EntityRunner(options, _store, Deliver);
+        _entities = new EntityDispatcher(options, _work, _entityRunner.RunAsync);
+        _signals = new DurableTimers(options.TimeProvider, _entities.Deliver);
         Client = new LocalDurableTaskClient(options, _store, _gate, _waiters, Deliver);
     }
 
@@ -74,6 +80,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
             _started = true;
             TakeUp(unfinished);
             _timers.Start();
+            _signals.Start();
         }
         finally
         {
@@ -93,12 +100,14 @@ public sealed partial class DurableEngine : IAsyncDisposable
         }
 
         _timers.Stop();
+        _signals.Stop();
         await _activities.StopAsync(cancellationToken);
+        await _entities.StopAsync();
         await _episodes.StopAsync(CancellationToken.None);
     }
 
     /// <summary>Messages, episodes, activities and due timers that are not finished; not timers of the future.</summary>
-    public long PendingWork() => _work.Count + _timers.Due;
+    public long PendingWork() => _work.Count + _timers.Due + _signals.Due;
 
     public async ValueTask DisposeAsync()
     {
@@ -111,8 +120,10 @@ public sealed partial class DurableEngine : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await StopAsync(patience.Token);
         _timers.Dispose();
+        _signals.Dispose();
         await _store.DisposeAsync();
         _activities.Dispose();
+        _entities.Dispose();
     }
 
     /// <summary>As if the process had been killed: only what is on the disk remains.</summary>
@@ -120,6 +131,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
     {
         _disposed = true;
         _timers.Dispose();
+        _signals.Dispose();
         await _store.DisposeAsync();
     }
 
@@ -139,7 +151,11 @@ public sealed partial class DurableEngine : IAsyncDisposable
 
         if (delivery.Visible is { } visible && visible > _options.TimeProvider.GetUtcNow().UtcDateTime)
         {
-            _timers.Postpone(delivery, visible);
+            (delivery.IsForEntity ? _signals : _timers).Postpone(delivery, visible);
+        }
+        else if (delivery.IsForEntity)
+        {
+            _entities.Deliver(delivery);
         }
         else
         {

@@ -32,6 +32,7 @@ public static class DurableTaskServices
             }))
             .AddSingleton<ITriggerBinding>(provider => new OrchestrationTriggerBinding(provider.GetRequiredService<DurableEngine>(), provider))
             .AddSingleton<ITriggerBinding>(provider => new ActivityTriggerBinding(provider.GetRequiredService<DurableEngine>(), options.DataConverter, provider))
+            .AddSingleton<ITriggerBinding>(provider => new EntityTriggerBinding(provider.GetRequiredService<DurableEngine>(), options.DataConverter, provider))
             .AddSingleton<IInputBinding>(provider => new DurableClientBinding(provider.GetRequiredService<DurableEngine>()))
             .AddSingleton<IWorkSource>(provider => new DurableWorkSource(provider.GetRequiredService<DurableEngine>()))
             .AddSingleton<IHttpEndpoints>(provider => new ManagementEndpoints(provider.GetRequiredService<DurableEngine>()));

@@ -23,6 +23,15 @@ namespace LocalCloud.DurableTask.History;
 [JsonDerivedType(typeof(ExecutionTerminated), "execution-terminated")]
 [JsonDerivedType(typeof(ExecutionCompleted), "execution-completed")]
 [JsonDerivedType(typeof(ExecutionRewound), "execution-rewound")]
+[JsonDerivedType(typeof(EntityCalled), "entity-called")]
+[JsonDerivedType(typeof(EntitySignaled), "entity-signaled")]
+[JsonDerivedType(typeof(EntitiesLocked), "entities-locked")]
+[JsonDerivedType(typeof(EntitiesUnlocked), "entities-unlocked")]
+[JsonDerivedType(typeof(EntityAnswered), "entity-answered")]
+[JsonDerivedType(typeof(EntitiesLockGranted), "entities-lock-granted")]
+[JsonDerivedType(typeof(EntityOperation), "entity-operation")]
+[JsonDerivedType(typeof(EntityLockRequest), "entity-lock-request")]
+[JsonDerivedType(typeof(EntityUnlock), "entity-unlock")]
 internal abstract record HistoryEvent;
 
 /// <summary>An episode begins; its time is the orchestrator's clock until the next one.</summary>

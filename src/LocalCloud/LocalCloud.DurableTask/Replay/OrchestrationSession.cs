@@ -85,6 +85,7 @@ internal sealed partial class OrchestrationSession
             Events = events,
             Actions = actions,
             CancelledTimers = cancelled,
+            HeldLocks = _context?.HeldLocks ?? [],
             CustomStatus = _context?.CustomStatus,
             Completion = next is null ? completion : null,
             NextExecution = next,
@@ -209,6 +210,12 @@ internal sealed partial class OrchestrationSession
                     break;
                 case SubOrchestrationCompleted completed:
                     task.Complete(completed.Result);
+                    break;
+                case EntityAnswered { Failure: { } failure }:
+                    task.Fail(failure);
+                    break;
+                case EntityAnswered answered:
+                    task.Complete(answered.Result);
                     break;
                 case TaskFailed failed:
                     task.Fail(failed.Failure);

@@ -76,6 +76,15 @@ internal sealed class DurableStore : IAsyncDisposable
             }
         }
 
+        using (var rows = session.Prepare("SELECT id, key, visible, message FROM entity_inbox ORDER BY id").Query())
+        {
+            while (rows.Read())
+            {
+                var message = new Message(rows.GetInt64(0), HistoryJson.ReadMessage(rows.GetFieldValue<byte[]>(3)));
+                unfinished.Messages.Add(new(rows.GetInt64(1), message, rows.IsDBNull(2) ? null : Utc(rows.GetInt64(2))) { IsForEntity = true });
+            }
+        }
+
         using (var rows = session.Prepare(
             "SELECT t.key, t.task, i.id, t.name, t.input, t.version FROM tasks t JOIN instances i ON i.key = t.key ORDER BY t.key, t.task").Query())
         {

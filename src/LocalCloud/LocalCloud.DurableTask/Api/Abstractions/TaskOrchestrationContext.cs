@@ -15,6 +15,8 @@ public abstract class TaskOrchestrationContext
 
     public abstract bool IsReplaying { get; }
 
+    public virtual Entities.TaskOrchestrationEntityFeature Entities => throw new NotSupportedException("Durable entities are not supported by this context.");
+
     public virtual string Version => string.Empty;
 
     public virtual IReadOnlyDictionary<string, object?> Properties { get; } = new Dictionary<string, object?>();
