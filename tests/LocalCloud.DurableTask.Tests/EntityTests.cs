@@ -222,7 +222,7 @@ public sealed class EntityTests
         Assert.Throws<ArgumentException>(() => new EntityInstanceId("a@b", "c"));
     }
 
-    private static TestHub Bank(TestHub hub)
+    internal static TestHub Bank(TestHub hub)
     {
         hub.Engine.AddEntity("Account", () => new Account());
         return hub;

@@ -172,6 +172,28 @@ public sealed class ManagementTests
         Assert.Equal((200, 42), (sum.Status, (int)sum.Body!));
     }
 
+    [Fact]
+    public async Task Entities_are_signalled_read_and_listed()
+    {
+        const string Entities = "/runtime/webhooks/durabletask/entities";
+        await using var web = await StartAsync(EntityTests.Bank(Shop()));
+
+        Assert.Equal(404, await web.StatusOf(HttpMethod.Get, $"{Entities}/account/a"));
+        Assert.Equal(202, await web.StatusOf(HttpMethod.Post, $"{Entities}/Account/a?op=Set", JsonContent.Create(5)));
+        Assert.Equal(202, await web.StatusOf(HttpMethod.Post, $"{Entities}/Account/$?op=Set", JsonContent.Create(6)));
+        Assert.Equal(400, await web.StatusOf(HttpMethod.Post, $"{Entities}/Account/a"));
+        await web.Hub.QuiesceAsync();
+
+        Assert.Equal("5", (await web.SendAsync(HttpMethod.Get, $"{Entities}/account/a")).Body!.ToJsonString());
+        Assert.Equal(
+            """[{"entityId":{"name":"account","key":"a"},"lastOperationTime":"2030-01-01T00:00:00Z","state":5},{"entityId":{"name":"account","key":""},"lastOperationTime":"2030-01-01T00:00:00Z","state":6}]""",
+            (await web.SendAsync(HttpMethod.Get, $"{Entities}/Account?fetchState=true")).Body!.ToJsonString());
+        Assert.Equal(202, await web.StatusOf(HttpMethod.Delete, $"{Entities}/account/a"));
+        await web.Hub.QuiesceAsync();
+        var left = Assert.Single((await web.SendAsync(HttpMethod.Get, Entities)).Body!.AsArray());
+        Assert.Null(left!["state"]);
+    }
+
     private static TestHub Shop() => new TestHub()
         .Orchestrator("Wait", async context =>
         {

@@ -8,8 +8,6 @@ namespace LocalCloud.DurableTask.Management;
 /// <summary>Reading and purging instances.</summary>
 internal sealed class InstanceRequests(DurableEngine engine)
 {
-    private const string ContinuationHeader = "x-ms-continuation-token";
-
     /// <summary>202 with its own address while it runs, so that a client can follow Location until it gets 200.</summary>
     public async Task GetAsync(HttpContext http, string id)
     {
@@ -44,15 +42,10 @@ internal sealed class InstanceRequests(DurableEngine engine)
         var query = new OrchestrationQuery(
             request.Time("createdTimeFrom"), request.Time("createdTimeTo"), request.Statuses(),
             InstanceIdPrefix: request.Query["instanceIdPrefix"], FetchInputsAndOutputs: true);
-        string? continuation = request.Headers[ContinuationHeader];
-        var pages = engine.Client.GetAllInstancesAsync(query).AsPages(string.IsNullOrEmpty(continuation) ? null : continuation, request.Number("top"));
+        var pages = engine.Client.GetAllInstancesAsync(query).AsPages(request.Continuation(), request.Number("top"));
         await foreach (var page in pages.WithCancellation(http.RequestAborted))
         {
-            if (page.ContinuationToken is not null)
-            {
-                http.Response.Headers[ContinuationHeader] = page.ContinuationToken;
-            }
-
+            http.Continue(page.ContinuationToken);
             var showInput = request.Flag("showInput", otherwise: true);
             await Answer.JsonAsync(
                 http, StatusCodes.Status200OK, new JsonArray([.. page.Values.Select(instance => StatusPayload.Of(instance, showInput))]));

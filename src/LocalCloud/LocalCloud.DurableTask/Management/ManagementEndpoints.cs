@@ -16,6 +16,7 @@ internal sealed class ManagementEndpoints(DurableEngine engine) : IHttpEndpoints
     private readonly InstanceRequests _instances = new(engine);
     private readonly ControlRequests _control = new(engine);
     private readonly StartRequests _starts = new(engine);
+    private readonly EntityRequests _entities = new(engine);
 
     public void Map(IEndpointRouteBuilder endpoints) => endpoints.Map(BasePath + "/{**path}", HandleAsync);
 
@@ -53,6 +54,11 @@ internal sealed class ManagementEndpoints(DurableEngine engine) : IHttpEndpoints
                 _control.RaiseEventAsync(http, id, name),
             ("POST", ["orchestrators", var name]) => _starts.StartAsync(http, name, null),
             ("POST", ["orchestrators", var name, var id]) => _starts.StartAsync(http, name, id),
+            ("GET", ["entities"]) => _entities.ListAsync(http, null),
+            ("GET", ["entities", var name]) => _entities.ListAsync(http, name),
+            ("GET", ["entities", var name, var key]) => _entities.GetAsync(http, name, key),
+            ("POST", ["entities", var name, var key]) => _entities.SignalAsync(http, name, key, (string?)http.Request.Query["op"] ?? ""),
+            ("DELETE", ["entities", var name, var key]) => _entities.SignalAsync(http, name, key, "delete"),
             _ => Answer.Empty(http, StatusCodes.Status404NotFound),
         };
     }

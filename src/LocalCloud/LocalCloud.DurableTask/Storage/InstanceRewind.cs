@@ -46,11 +46,22 @@ internal sealed class InstanceRewind(long key, string instanceId, List<HistoryEv
                 .Run(key, timer.Id, timer.FireAt.Ticks) == 1:
                 unfinished.Timers.Add(new(key, timer.Id, timer.FireAt));
                 break;
+            case EntityCalled call:
+                // Its answer may have come while nobody was there. The operation is not repeated.
+                unfinished.Messages.Add(InstanceRows.Post(session, key, new EntityAnswered(call.Id, null, LostAnswer(call))));
+                break;
+            case EntitiesLocked locked:
+                unfinished.Messages.Add(EntityRows.Post(
+                    session, locked.Entities[0], new EntityLockRequest(new(key, instanceId, locked.Id), locked.Entities, 0), now));
+                break;
             case SubOrchestrationScheduled child when AskChild(session, child) is { } delivery:
                 unfinished.Messages.Add(delivery);
                 break;
         }
     }
+
+    private static Failure LostAnswer(EntityCalled call) => new(
+        typeof(InvalidOperationException).FullName!, $"The orchestration failed before entity '{call.Entity}' answered.", null, null);
 
     /// <summary>A child that failed is rewound, one that still runs answers by itself, one that ended meanwhile answers now.</summary>
     private Delivery? AskChild(SqliteSession session, SubOrchestrationScheduled child)
