@@ -1,5 +1,6 @@
 using LocalCloud.DurableTask.Engine;
 using LocalCloud.DurableTask.History;
+using LocalCloud.DurableTask.Http;
 using LocalCloud.DurableTask.Replay;
 using LocalCloud.DurableTask.Storage;
 using Microsoft.DurableTask;
@@ -26,6 +27,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
     private readonly EntityRunner _entityRunner;
     private readonly EntityDispatcher _entities;
     private readonly DurableTimers _signals;
+    private readonly HttpActivity _http;
     private volatile bool _started;
     private bool _disposed;
 
@@ -39,6 +41,8 @@ public sealed partial class DurableEngine : IAsyncDisposable
         _runner = new EpisodeRunner(options, _store, _orchestrators, new Rewinder(options, _store, _orchestrators, TakeUp), _episodes.Wake, _episodes.DeliverFirst, Publish);
         _timers = new DurableTimers(options.TimeProvider, _episodes.Deliver);
         _activities = new ActivityDispatcher(options, _work, _episodes.Deliver);
+        _http = new HttpActivity(options.DataConverter);
+        _activities.Add(HttpActivity.Name, _http.RunAsync);
         _entityRunner = new EntityRunner(options, _store, Deliver);
         _entities = new EntityDispatcher(options, _work, _entityRunner.RunAsync);
         _signals = new DurableTimers(options.TimeProvider, _entities.Deliver);
@@ -124,6 +128,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
         await _store.DisposeAsync();
         _activities.Dispose();
         _entities.Dispose();
+        _http.Dispose();
     }
 
     /// <summary>As if the process had been killed: only what is on the disk remains.</summary>
