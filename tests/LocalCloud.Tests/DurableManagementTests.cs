@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using LocalCloud.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
 using SampleApp;
 
 namespace LocalCloud.Tests;
@@ -26,5 +28,7 @@ public sealed class DurableManagementTests
 
         var status = await cloud.Http.GetFromJsonAsync<JsonObject>(started.Headers.Location, Token);
         Assert.Equal(("Completed", "Hello Grace!"), ((string?)status!["runtimeStatus"], (string?)status["output"]));
+        var durable = cloud.Services.GetRequiredService<DurableEngine>();
+        durable.Replay(RecordedHistory.Parse(durable.RecordHistory("g 1")!.ToJson()));
     }
 }
