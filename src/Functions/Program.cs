@@ -13,6 +13,7 @@ using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
 using OrderFlow.Observability;
 using OrderFlow.Operations.Events;
+using OrderFlow.Operations.Rebuild;
 using OrderFlow.Queries;
 using Ordering;
 using Ordering.Catalog;
@@ -42,6 +43,7 @@ builder.Services
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
     .AddSingleton<FulfillmentStarter>()
     .AddSingleton<FeedHandlers>()
+    .AddSingleton<RebuildDesk>()
     .AddTransient<CommandEndpoint>()
     .AddSingleton<ReadModelEndpoint>()
     .AddEventCatalogue();

@@ -26,6 +26,21 @@ public sealed class MetricsTests
         Assert.True(metrics.Of("event_processing_request_charge_sum", "handler=\"order-details\"") > 5);
     }
 
+    [Fact]
+    public async Task Levels_show_lags_what_is_parked_and_where_running_sagas_are()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var order = Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 3), 1)], paymentMethod: "tok_down");
+        await shop.PlaceAsync(order);
+        await shop.PassAsync(TimeSpan.FromSeconds(31));
+
+        var metrics = await ScrapeAsync(shop);
+        Assert.Equal(0, metrics.Of("projection_lag_events", "projection=\"order-details\""));
+        Assert.Equal(0, metrics.Of("projection_lag_seconds", "projection=\"order-details\""));
+        Assert.Equal(0, metrics.Of("dead_letter_sequences", "handler=\"start-fulfillment\""));
+        Assert.Equal(1, metrics.Of("saga_state", "saga_type=\"FulfillOrder\"", "state=\"inventoryReserved\""));
+    }
+
     private static async Task<Samples> ScrapeAsync(Shop shop)
     {
         var answer = await shop.Http.GetAsync("/metrics", Cancellation);
