@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using OrderFlow;
 using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
+using OrderFlow.Observability;
 using OrderFlow.Operations.Events;
 using OrderFlow.Operations.Rebuild;
 using OrderFlow.Queries;
@@ -37,6 +38,7 @@ builder.Services
     .AddProjection<CustomerProjection, CustomerView>("customers")
     .AddReadModel<PaymentLedgerEntry>("payment-ledger")
     .AddReadModel<CarrierLedgerEntry>("carrier-ledger")
+    .AddTelemetry(builder.Configuration)
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
     .AddSingleton<FulfillmentStarter>()

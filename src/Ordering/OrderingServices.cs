@@ -1,10 +1,8 @@
-using EventSourcing.Aggregates;
 using EventSourcing.Commands;
 using EventSourcing.Events;
+using EventSourcing.Hosting;
 using EventSourcing.Projections;
-using EventSourcing.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ordering.Catalog;
 using Ordering.Customers;
 using Ordering.Fulfillment;
@@ -24,6 +22,7 @@ public static class OrderingServices
 {
     public static IServiceCollection AddOrdering(this IServiceCollection services) => services
         .AddEventSourcing()
+        .AddEvents()
         .AddHandlers()
         .AddSteps()
         .AddSingleton<IProjection<OrderDetails>, OrderDetailsProjection>()
@@ -36,21 +35,10 @@ public static class OrderingServices
         .AddSingleton<IPaymentGateway, SimulatedPaymentGateway>()
         .AddSingleton<ICarrier, SimulatedCarrier>();
 
-    private static IServiceCollection AddEventSourcing(this IServiceCollection services)
-    {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => new AggregateCache());
-        services.TryAddSingleton<AggregateSnapshots>();
-        services.TryAddSingleton<AggregateRepository>();
-        services.TryAddSingleton<StreamGate>();
-        services.TryAddSingleton<CommandExecutor>();
-        services.TryAddSingleton<CommandBus>();
-        return services
-            .AddSingleton(EventTypeRegistry.FromAssemblies(typeof(Order).Assembly, typeof(KeyClaimed).Assembly))
-            .AddSingleton<IEventUpcaster, OrderCreatedV1ToV2>()
-            .AddSingleton<IEventUpcaster, OrderCreatedV2ToV3>()
-            .AddSingleton<EventSerializer>();
-    }
+    private static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddSingleton(EventTypeRegistry.FromAssemblies(typeof(Order).Assembly, typeof(KeyClaimed).Assembly))
+        .AddSingleton<IEventUpcaster, OrderCreatedV1ToV2>()
+        .AddSingleton<IEventUpcaster, OrderCreatedV2ToV3>();
 
     private static IServiceCollection AddHandlers(this IServiceCollection services) => services
         .AddSingleton<ICommandHandler<RegisterCustomer>, RegisterCustomerHandler>()

@@ -15,7 +15,7 @@ public sealed partial class ReadmeTests
         await using var shop = await Shop.OpenAsync();
         JsonNode? answer = null;
         var (requests, comparisons) = (0, 0);
-        foreach (Match block in CodeBlock().Matches(await File.ReadAllTextAsync(RepositoryFile("README.md"), TestContext.Current.CancellationToken)))
+        foreach (Match block in CodeBlock().Matches(await File.ReadAllTextAsync(RepositoryFiles.Path("README.md"), TestContext.Current.CancellationToken)))
         {
             var text = block.Groups["text"].Value;
             if (block.Groups["language"].Value == "json")
@@ -88,17 +88,6 @@ public sealed partial class ReadmeTests
                 Assert.True(JsonNode.DeepEquals(expected, actual), $"{path}: README says {expected?.ToJsonString()}, the app {actual?.ToJsonString()}.");
                 break;
         }
-    }
-
-    private static string RepositoryFile(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? throw new FileNotFoundException("Functions.sln is not above the tests."), name);
     }
 
     [GeneratedRegex(@"^```(?<language>bash|json)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]

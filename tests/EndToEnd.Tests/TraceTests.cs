@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using EndToEnd.Tests.Support;
+using EventSourcing.Diagnostics;
 using EventSourcing.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Ordering.Common;
@@ -11,6 +13,7 @@ namespace EndToEnd.Tests;
 public sealed class TraceTests
 {
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private const string OwnTraceId = "0af7651916cd43dd8448eb211c80319c";
     private const string TraceParent = $"00-{TraceId}-00f067aa0ba902b7-01";
 
     [Fact]
@@ -24,6 +27,44 @@ public sealed class TraceTests
         var traces = await TracesAsync(shop, (string)placed["orderId"]!);
         Assert.True(traces.Count > 1);
         Assert.All(traces, trace => Assert.Equal(TraceId, trace));
+    }
+
+    [Fact]
+    public async Task One_trace_joins_the_request_the_commits_the_projections_and_the_saga()
+    {
+        var spans = new ConcurrentBag<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Traces.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span =>
+            {
+                if (span.TraceId.ToHexString() == OwnTraceId)
+                {
+                    spans.Add(span);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var shop = await Shop.OpenAsync();
+        var order = Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 3), 1)]);
+        await shop.PostAsync("/api/orders", order, ("traceparent", $"00-{OwnTraceId}-00f067aa0ba902b7-01"));
+        await shop.SettleAsync();
+
+        string[] expected =
+        [
+            "command PlaceOrder", "append order", "start-fulfillment handles", "order-details handles", "order-summaries handles",
+            "saga ReserveStock", "append stock", "products handles", "saga ChargePayment", "append payment", "saga CreateShipment", "saga ConfirmOrder",
+        ];
+        Assert.Superset(expected.ToHashSet(), spans.Select(span => span.OperationName).ToHashSet());
+
+        // Each hangs below what caused it: the projection below the append it shows, the append below its command or step.
+        var placed = spans.Single(span => span.OperationName == "command PlaceOrder");
+        var stored = spans.First(span => span.OperationName == "append order" && span.ParentSpanId == placed.SpanId);
+        Assert.Contains(spans, span => span.OperationName == "order-details handles" && span.ParentSpanId == stored.SpanId);
+        var reserve = spans.Single(span => span.OperationName == "saga ReserveStock");
+        Assert.Equal(stored.SpanId, reserve.ParentSpanId);
+        Assert.Contains(spans, span => span.OperationName == "append stock" && span.ParentSpanId == reserve.SpanId);
     }
 
     [Theory]

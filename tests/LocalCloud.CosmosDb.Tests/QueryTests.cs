@@ -32,6 +32,33 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
         Assert.InRange(charge, 2.28, 2.7);
     }
 
+    [Theory]
+    [InlineData("c.id >= 'i23'", new[] { 23, 3, 33 })]
+    [InlineData("c.id > 'i23'", new[] { 3, 33 })]
+    [InlineData("'i23' < c.id AND c.n < 30", new[] { 3 })]
+    [InlineData("c.id >= 'i1' AND c.id >= 'i23'", new[] { 23, 3, 33 })]
+    [InlineData("c.id >= 'i23' OR c.n = 13", new[] { 13, 23, 3, 33 })]
+    [InlineData("NOT (c.id >= 'i23')", new[] { 13 })]
+    [InlineData("c.id >= 23", new int[0])]
+    public async Task A_bound_on_the_id_leaves_out_only_what_does_not_match(string where, int[] expected)
+    {
+        var container = await Filled(2);
+        var found = await container.Query<int>($"SELECT VALUE c.n FROM c WHERE {where}", new() { PartitionKey = new("p3") });
+        Assert.Equal(expected.Order(), found.Order());
+    }
+
+    [Theory]
+    [InlineData("c.n >= 38", 2.28 + 0.1)]
+    [InlineData("c.n + 1 >= 39", 2.28 + 2)]
+    public async Task A_query_is_charged_for_what_it_loads_and_a_filter_the_index_serves_loads_only_what_matches(string where, double charge)
+    {
+        var container = await Filled(1);
+        using var iterator = container.GetItemQueryIterator<int>($"SELECT VALUE c.n FROM c WHERE {where}");
+        var page = await iterator.ReadNextAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, page.Count);
+        Assert.InRange(page.RequestCharge, charge, charge + 0.05);
+    }
+
     [Fact]
     public async Task Aggregates_grouping_and_distinct_work_over_ranges()
     {

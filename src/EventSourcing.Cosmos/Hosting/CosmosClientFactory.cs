@@ -36,6 +36,7 @@ public static class CosmosClientFactory
             UseSystemTextJsonSerializerWithOptions = EventSerializer.JsonOptions,
             MaxRetryAttemptsOnRateLimitedRequests = 9,
             MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(30),
+            CustomHandlers = { new RequestChargeHandler() },
         };
         if (options.ConnectionMode == ConnectionMode.Gateway)
         {

@@ -1,20 +1,18 @@
-using EventSourcing.Aggregates;
-using EventSourcing.Commands;
 using EventSourcing.Cosmos.Feeds;
 using EventSourcing.Cosmos.Inbox;
 using EventSourcing.Cosmos.ReadModels;
 using EventSourcing.Cosmos.Snapshots;
 using EventSourcing.Cosmos.Streams;
+using EventSourcing.Diagnostics;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
-using EventSourcing.Inbox;
 using EventSourcing.Feeds.Audit;
 using EventSourcing.Feeds.DeadLetters;
 using EventSourcing.Feeds.Faults;
+using EventSourcing.Hosting;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Projections.Rebuilding;
-using EventSourcing.Queries;
 using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
@@ -35,42 +33,16 @@ public static class CosmosServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<EventSerializer>();
         services.AddSingleton(_ => CosmosOptions.From(configuration));
         services.AddSingleton(provider => CosmosClientFactory.Create(provider.GetRequiredService<CosmosOptions>()));
         services.AddSingleton(provider =>
             provider.GetRequiredService<CosmosClient>().GetDatabase(provider.GetRequiredService<CosmosOptions>().Database));
-        services.AddSingleton<IEventStore>(provider => new CosmosEventStore(
-            EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISnapshotStore>(provider => new CosmosSnapshotStore(
-            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().SnapshotsContainer)));
-        services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(EventsContainer(provider)));
-        services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(CheckpointsContainer(provider)));
-        services.AddSingleton(provider => new CosmosGenerations(CheckpointsContainer(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IGenerations>(provider => provider.GetRequiredService<CosmosGenerations>());
-        services.AddSingleton<IGenerationLedgers>(provider => provider.GetRequiredService<CosmosGenerations>());
-        services.AddSingleton<ProjectionRebuilder>();
-        services.AddSingleton<IFeedLag>(provider => new CosmosFeedLag(
-            EventsContainer(provider),
-            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().LeasesContainer),
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IInbox>(provider => new CosmosInbox(
-            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().InboxContainer)));
-        services.TryAddSingleton<MessageInbox>();
-        services.TryAddSingleton<CommandMemory>();
-        services.AddFeedDelivery(configuration);
-        services.TryAddSingleton(_ => new AggregateCache());
-        services.TryAddSingleton<AggregateSnapshots>();
-        services.TryAddSingleton<AggregateRepository>();
-        services.TryAddSingleton<StreamGate>();
-        services.TryAddSingleton<CommandExecutor>();
-
-        // Of the scope that asks, so that handlers may be scoped.
-        services.TryAddTransient<CommandBus>();
-        services.TryAddTransient<QueryBus>();
-        return services;
+        services.AddSingleton<CosmosContainers>();
+        services.AddStreams();
+        services.AddFeed(configuration);
+        services.AddRebuilds();
+        services.AddInbox(provider => new CosmosInbox(ContainersOf(provider).Inbox));
+        return services.AddEventSourcing();
     }
 
     /// <summary>Read models of one kind in <paramref name="container"/>, partitioned by <c>/partition</c>.</summary>
@@ -92,25 +64,37 @@ public static class CosmosServiceCollectionExtensions
             .AddSingleton<ReadModelAudit<TModel>>()
             .AddSingleton<IFeedHandler>(provider => provider.GetRequiredService<ProjectionRunner<TModel>>());
 
-    /// <summary>What stands between the feed and its handlers: retries, dead letters, the auditor.</summary>
-    private static void AddFeedDelivery(this IServiceCollection services, IConfiguration configuration)
+    private static void AddStreams(this IServiceCollection services) => services
+        .AddSingleton<IEventStore>(provider => new ObservedEventStore(
+            new CosmosEventStore(ContainersOf(provider).Events, provider.GetRequiredService<EventSerializer>(), TimeOf(provider)),
+            provider.GetRequiredService<EventSourcingMetrics>()))
+        .AddSingleton<ISnapshotStore>(provider => new CosmosSnapshotStore(ContainersOf(provider).Snapshots))
+        .AddSingleton(provider => new EventStoreHealth(ContainersOf(provider).Events, TimeOf(provider)));
+
+    /// <summary>The feed and what stands between it and its handlers: retries, dead letters, the auditor.</summary>
+    private static void AddFeed(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(ContainersOf(provider).Events));
+        services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(ContainersOf(provider).Checkpoints));
+        services.AddSingleton<IFeedLag>(provider => new CosmosFeedLag(ContainersOf(provider).Events, ContainersOf(provider).Leases, TimeOf(provider)));
+        services.AddSingleton<IDeadLetterStore>(provider => new CosmosDeadLetterStore(ContainersOf(provider).DeadLetters, TimeOf(provider)));
+        services.AddSingleton(_ => FeedSettings.DeadLetters(configuration));
+        services.AddSingleton(_ => FeedSettings.Audit(configuration));
         services.TryAddSingleton<IFaultClassifier, CosmosFaults>();
         services.TryAddSingleton<TransientRetry>();
-        services.AddSingleton(_ => FeedSettings.DeadLetters(configuration));
-        services.AddSingleton<IDeadLetterStore>(provider => new CosmosDeadLetterStore(
-            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().DeadLettersContainer),
-            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<DeadLetterQueue>();
         services.TryAddSingleton<DeadLetterDrain>();
         services.TryAddSingleton<FeedDelivery>();
-        services.AddSingleton(_ => FeedSettings.Audit(configuration));
         services.TryAddSingleton<FeedAuditor>();
     }
 
-    private static Container CheckpointsContainer(IServiceProvider provider) =>
-        provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer);
+    private static void AddRebuilds(this IServiceCollection services) => services
+        .AddSingleton(provider => new CosmosGenerations(ContainersOf(provider).Checkpoints, TimeOf(provider)))
+        .AddSingleton<IGenerations>(provider => provider.GetRequiredService<CosmosGenerations>())
+        .AddSingleton<IGenerationLedgers>(provider => provider.GetRequiredService<CosmosGenerations>())
+        .AddSingleton<ProjectionRebuilder>();
 
-    private static Container EventsContainer(IServiceProvider provider) =>
-        provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().EventsContainer);
+    private static CosmosContainers ContainersOf(IServiceProvider provider) => provider.GetRequiredService<CosmosContainers>();
+
+    private static TimeProvider TimeOf(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
 }

@@ -1,3 +1,4 @@
+using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
 
 namespace EventSourcing.Cosmos.Streams;
@@ -9,11 +10,14 @@ namespace EventSourcing.Cosmos.Streams;
 internal static class CommitQueries
 {
     /// <summary>
-    /// By last version, so that a commit around <paramref name="version"/> is included. Null for the whole stream: that is no question, and
+    /// By last version, so that a commit around <paramref name="version"/> is included; it begins no further back than a commit is long, so
+    /// a store that goes through the ids does not have to go far. Null for the whole stream: that is no question, and
     /// reading without one spares the service the query and the SDK the parsing of its answer.
     /// </summary>
     public static QueryDefinition? After(long version) =>
-        version == 0 ? null : new QueryDefinition("SELECT * FROM c WHERE c.lastVersion > @after").WithParameter("@after", version);
+        version == 0 ? null : new QueryDefinition("SELECT * FROM c WHERE c.id >= @from AND c.lastVersion > @after")
+            .WithParameter("@from", Commit.IdOf(Math.Max(1, version + 2 - EventStoreLimits.MaxEventsPerCommit)))
+            .WithParameter("@after", version);
 
     public static QueryDefinition AfterOrOf(long version, string commandId) =>
         new QueryDefinition("SELECT * FROM c WHERE c.lastVersion > @after OR c.commandId = @command")

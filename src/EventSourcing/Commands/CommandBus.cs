@@ -1,3 +1,4 @@
+using EventSourcing.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventSourcing.Commands;
@@ -6,14 +7,16 @@ namespace EventSourcing.Commands;
 public sealed class CommandBus(IServiceProvider services)
 {
     private readonly CommandMemory? _memory = services.GetService<CommandMemory>();
+    private readonly CommandDiagnostics _diagnostics = services.GetRequiredService<CommandDiagnostics>();
 
     public Task<CommandOutcome> SendAsync<TCommand>(TCommand command, CommandContext context, CancellationToken cancellationToken)
         where TCommand : ICommand
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.MayRepeat && _memory is not null
-            ? _memory.OnceAsync(context, HandleAsync, cancellationToken)
-            : HandleAsync();
+        return _diagnostics.ObserveAsync(
+            typeof(TCommand).Name,
+            context,
+            () => context.MayRepeat && _memory is not null ? _memory.OnceAsync(context, HandleAsync, cancellationToken) : HandleAsync());
 
         Task<CommandOutcome> HandleAsync() =>
             services.GetRequiredService<ICommandHandler<TCommand>>().HandleAsync(command, context, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EventSourcing.Diagnostics;
 using EventSourcing.Feeds.DeadLetters;
 using EventSourcing.Feeds.Faults;
 using EventSourcing.Streams;
@@ -10,7 +11,8 @@ namespace EventSourcing.Feeds;
 /// Takes a batch of the feed to a handler, stream by stream: transient failures are tried again, permanent ones parked together with what
 /// follows them in their stream, and the rest is left to the host, which tries the batch again.
 /// </summary>
-public sealed partial class FeedDelivery(DeadLetterQueue deadLetters, TransientRetry retry, IFaultClassifier faults, ILogger<FeedDelivery> logger)
+public sealed partial class FeedDelivery(
+    DeadLetterQueue deadLetters, TransientRetry retry, IFaultClassifier faults, HandlerDiagnostics diagnostics, ILogger<FeedDelivery> logger)
 {
     /// <summary>Streams of one batch are independent; their round trips overlap.</summary>
     private const int StreamsAtOnce = 16;
@@ -64,8 +66,7 @@ public sealed partial class FeedDelivery(DeadLetterQueue deadLetters, TransientR
 
             try
             {
-                await retry.ExecuteAsync(
-                    cancellation => delivery.Handler.HandleAsync(delivery.Stream, due, cancellation), delivery.Deadline, cancellationToken).ConfigureAwait(false);
+                await HandleAsync(delivery, due, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested && IsToBeParked(failure, delivery.LastChance))
@@ -77,6 +78,19 @@ public sealed partial class FeedDelivery(DeadLetterQueue deadLetters, TransientR
             }
         }
     }
+
+    private Task HandleAsync(StreamDelivery delivery, IReadOnlyList<Commit> due, CancellationToken cancellationToken) => diagnostics.ObserveAsync(
+        delivery.Handler.Name,
+        delivery.Stream,
+        due,
+        countAttempt => retry.ExecuteAsync(
+            cancellation =>
+            {
+                countAttempt();
+                return delivery.Handler.HandleAsync(delivery.Stream, due, cancellation);
+            },
+            delivery.Deadline,
+            cancellationToken));
 
     /// <summary>False when an operator has dropped the event in question before: then it has been skipped, and what follows is due.</summary>
     private async Task<bool> ParkAsync(
@@ -98,6 +112,7 @@ public sealed partial class FeedDelivery(DeadLetterQueue deadLetters, TransientR
 
         if (letter.IsParked)
         {
+            diagnostics.Parked(handler.Name);
             LogParked(logger, handler.Name, stream, letter.FirstVersion, letter.LastVersion, failure);
             return true;
         }

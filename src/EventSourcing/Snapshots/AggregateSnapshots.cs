@@ -1,4 +1,5 @@
 using EventSourcing.Aggregates;
+using EventSourcing.Diagnostics;
 using EventSourcing.Events;
 using EventSourcing.Streams;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace EventSourcing.Snapshots;
 /// </summary>
 /// <param name="store">Null: no snapshots.</param>
 public sealed partial class AggregateSnapshots(
-    ISnapshotStore? store = null, TimeProvider? time = null, ILogger<AggregateSnapshots>? logger = null)
+    ISnapshotStore? store = null, TimeProvider? time = null, ILogger<AggregateSnapshots>? logger = null, EventSourcingMetrics? metrics = null)
 {
     /// <summary>The longest that a command waits for a snapshot to be read or written.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -51,6 +52,7 @@ public sealed partial class AggregateSnapshots(
         if (asked)
         {
             Interlocked.Increment(ref found is null ? ref _misses : ref _hits);
+            metrics?.SnapshotRead(stream.Category, found is null ? "miss" : "hit");
         }
 
         return found;
@@ -84,6 +86,7 @@ public sealed partial class AggregateSnapshots(
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         Interlocked.Increment(ref _failures);
+        metrics?.SnapshotRead(stream.Category, "failed");
         LogAhead(_logger, TState.Snapshots.StateVersion, stream, snapshot.Version);
     }
 
@@ -108,6 +111,7 @@ public sealed partial class AggregateSnapshots(
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             Interlocked.Increment(ref _failures);
+            metrics?.SnapshotFailed(stream.Category, what);
             if (patience.IsCancellationRequested)
             {
                 Interlocked.Exchange(ref _restsUntil, _time.GetTimestamp() + (long)(Rest.TotalSeconds * _time.TimestampFrequency));

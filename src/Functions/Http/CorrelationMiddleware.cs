@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
 
 namespace OrderFlow.Http;
 
-/// <summary>Gives every HTTP request a correlation id, echoes it, and keeps it for the command's context.</summary>
-public sealed class CorrelationMiddleware : IFunctionsWorkerMiddleware
+/// <summary>Gives every HTTP request a correlation id, echoes it, and keeps it for the command's context and every log line.</summary>
+public sealed class CorrelationMiddleware(ILogger<CorrelationMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public const string Header = "X-Correlation-Id";
 
@@ -17,20 +18,23 @@ public sealed class CorrelationMiddleware : IFunctionsWorkerMiddleware
         return context.Items[typeof(CorrelationMiddleware)] as string ?? Guid.CreateVersion7().ToString("N");
     }
 
-    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
-        if (context.GetHttpContext() is { } http)
+        if (context.GetHttpContext() is not { } http)
         {
-            string? given = http.Request.Headers[Header];
-            var id = given is { Length: > 0 and <= MaxLength } && given.All(character => character is >= '!' and <= '~')
-                ? given
-                : Guid.CreateVersion7().ToString("N");
-            http.Items[typeof(CorrelationMiddleware)] = id;
-            http.Response.Headers[Header] = id;
+            await next(context);
+            return;
         }
 
-        return next(context);
+        string? given = http.Request.Headers[Header];
+        var id = given is { Length: > 0 and <= MaxLength } && given.All(character => character is >= '!' and <= '~')
+            ? given
+            : Guid.CreateVersion7().ToString("N");
+        http.Items[typeof(CorrelationMiddleware)] = id;
+        http.Response.Headers[Header] = id;
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id });
+        await next(context);
     }
 }

@@ -1,3 +1,4 @@
+using EventSourcing.Diagnostics;
 using System.Collections.Concurrent;
 using EventSourcing.Cosmos.Feeds;
 using EventSourcing.Cosmos.Tests.Emulated;
@@ -71,6 +72,7 @@ public sealed class AuditTests(CosmosFixture cosmos)
             new DeadLetterQueue(store, DeadLetterOptions.Default, TimeProvider.System),
             new TransientRetry(faults, TimeProvider.System),
             faults,
+            new HandlerDiagnostics(new EventSourcingMetrics(), NullLogger<FeedDelivery>.Instance),
             NullLogger<FeedDelivery>.Instance);
         var auditor = new FeedAuditor(
             new CosmosEventFeed(cosmos.Events),

@@ -1,3 +1,4 @@
+using EventSourcing.Diagnostics;
 using EventSourcing.Feeds;
 using EventSourcing.Feeds.Audit;
 using EventSourcing.Feeds.DeadLetters;
@@ -17,7 +18,8 @@ public sealed class FeedMachine
         Faults = new CommonFaults();
         var retry = new TransientRetry(Faults, Time);
         DeadLetters = new DeadLetterQueue(Store, DeadLetterOptions.Default, Time);
-        Delivery = new FeedDelivery(DeadLetters, retry, Faults, NullLogger<FeedDelivery>.Instance);
+        var diagnostics = new HandlerDiagnostics(new EventSourcingMetrics(), NullLogger<FeedDelivery>.Instance);
+        Delivery = new FeedDelivery(DeadLetters, retry, Faults, diagnostics, NullLogger<FeedDelivery>.Instance);
         Drain = new DeadLetterDrain(DeadLetters, events, retry, Time, NullLogger<DeadLetterDrain>.Instance);
     }
 

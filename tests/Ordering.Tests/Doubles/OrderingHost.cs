@@ -23,6 +23,7 @@ internal sealed class OrderingHost : IDisposable
     public OrderingHost()
     {
         _services = new ServiceCollection()
+            .AddLogging()
             .AddOrdering()
             .AddSimulatedPartners()
             .AddSingleton<InMemoryEventStore>()

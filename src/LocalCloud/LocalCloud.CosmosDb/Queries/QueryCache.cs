@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Queries.Syntax;
 
 namespace LocalCloud.CosmosDb.Queries;
@@ -7,7 +8,12 @@ namespace LocalCloud.CosmosDb.Queries;
 /// <summary>A parsed and compiled query.</summary>
 internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bool IsDeep)
 {
+    private bool? _isIndexed;
+
     public long LastUse { get; set; }
+
+    /// <summary>Looked at when it runs, where deep queries have a stack that is deep enough.</summary>
+    public bool IsIndexed => _isIndexed ??= IndexUse.Serves(Syntax.Where);
 }
 
 /// <summary>Prepared queries by text, because clients send the same texts with other parameters; the least recently used ones leave.</summary>

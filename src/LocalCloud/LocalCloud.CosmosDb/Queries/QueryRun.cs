@@ -6,7 +6,9 @@ using LocalCloud.CosmosDb.Queries.Values;
 namespace LocalCloud.CosmosDb.Queries;
 
 /// <summary>One page of a query: takes documents, writes results, and says where the next page starts.</summary>
-internal sealed class QueryRun(CompiledQuery query, Frame frame, ResumeFilter? resume, QueryPosition? start, FeedBody feed, int pageSize) : IDisposable
+/// <param name="indexed">The WHERE clause is one that the service answers from its index.</param>
+internal sealed class QueryRun(
+    CompiledQuery query, Frame frame, ResumeFilter? resume, QueryPosition? start, FeedBody feed, int pageSize, bool indexed = false) : IDisposable
 {
     private readonly QueryPosition? _start = start;
     private readonly ResultSet? _results = query.IsStreaming ? null : new(query, frame);
@@ -16,6 +18,7 @@ internal sealed class QueryRun(CompiledQuery query, Frame frame, ResumeFilter? r
     private long _passed = start?.Passed ?? 0;
     private QueryPosition? _last = start;
 
+    /// <summary>Documents that the service would have loaded.</summary>
     public int Loaded { get; private set; }
 
     public QueryPosition? Next { get; private set; }
@@ -26,7 +29,7 @@ internal sealed class QueryRun(CompiledQuery query, Frame frame, ResumeFilter? r
     /// <summary>Looks at one document; false when the page is full.</summary>
     public bool Take(long number, ReadOnlySpan<byte> body)
     {
-        Loaded++;
+        Loaded += indexed ? 0 : 1;
         if (query.SelectsDocument && query.Where is null && query.IsStreaming)
         {
             return IsPast(number, 0) || Emit(number, 0, default, body);
@@ -36,6 +39,7 @@ internal sealed class QueryRun(CompiledQuery query, Frame frame, ResumeFilter? r
         var ordinal = 0;
         foreach (var _ in query.Combinations(frame))
         {
+            Loaded += indexed && ordinal == 0 ? 1 : 0;
             if (_results is not null)
             {
                 _results.Add(number, ordinal++);

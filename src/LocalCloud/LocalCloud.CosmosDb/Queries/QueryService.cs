@@ -91,7 +91,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         var committed = scope.Range?.CommittedLsn ?? 0;
         var frame = NewFrame(prepared, spec);
         var feed = new FeedBody(container.RidUtf8, "Documents"u8);
-        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, request.MaxItemCount ?? DefaultPage);
+        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, request.MaxItemCount ?? DefaultPage, prepared.IsIndexed);
         if (prepared.Compiled.Sources.Length == 0)
         {
             run.Take(1, "{}"u8);

@@ -24,8 +24,8 @@ internal static class AppLogging
 
         if (launch.IsTerminal)
         {
-            logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) =
-                (true, "HH:mm:ss.fff ", Console.IsOutputRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default));
+            logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes, console.TimestampFormat, console.ColorBehavior) =
+                (true, true, "HH:mm:ss.fff ", Console.IsOutputRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default));
         }
     }
 }

@@ -2,7 +2,9 @@ using LocalCloud.CommandLine;
 using LocalCloud.DurableTask;
 using LocalCloud.Functions;
 using LocalCloud.Functions.Invocation;
+using LocalCloud.Functions.Runtime;
 using LocalCloud.Functions.Settings;
+using LocalCloud.Metrics;
 using LocalCloud.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -77,6 +79,7 @@ internal sealed class AppStart
         web.Services.AddSingleton(_launch.Time);
         web.Services.AddLocalFunctions(FunctionCatalogue.Discover(_launch.Application), _host);
         web.Services.AddLocalDurableTask(DurableOptions());
+        web.Services.AddSingleton<IHttpEndpoints, MetricsEndpoint>();
         web.Services.Configure<LocalFunctionsOptions>(options => options.StatePath = _state?.Path);
         return web;
     }

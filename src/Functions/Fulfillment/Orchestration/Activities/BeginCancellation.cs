@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using OrderFlow.Observability;
 using Ordering.Fulfillment;
 
 namespace OrderFlow.Fulfillment.Orchestration.Activities;
@@ -9,6 +10,6 @@ public sealed class BeginCancellation(CancellationStep step)
     public Task<StepResult> Run([ActivityTrigger] CancelledOrder cancelled, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cancelled);
-        return step.BeginAsync(cancelled.Order, cancelled.Reason, cancellationToken);
+        return cancelled.Order.TracedAsync(nameof(BeginCancellation), order => step.BeginAsync(order, cancelled.Reason, cancellationToken));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using OrderFlow.Observability;
 using Ordering.Fulfillment;
 
 namespace OrderFlow.Fulfillment.Orchestration.Activities;
@@ -7,5 +8,5 @@ public sealed class CancelShipment(ShipmentStep step)
 {
     [Function(nameof(CancelShipment))]
     public Task<StepResult> Run([ActivityTrigger] FulfillmentOrder order, CancellationToken cancellationToken) =>
-        step.UndoAsync(order, cancellationToken);
+        order.TracedAsync(nameof(CancelShipment), traced => step.UndoAsync(traced, cancellationToken));
 }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using OrderFlow.Observability;
 using Ordering.Fulfillment;
 
 namespace OrderFlow.Fulfillment.Orchestration.Activities;
@@ -9,6 +10,7 @@ public sealed class CloseOrder(CancellationStep step)
     public Task<StepResult> Run([ActivityTrigger] CancelledOrder cancelled, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cancelled);
-        return step.ExecuteAsync(cancelled.Order, cancelled.Reason, cancelled.Refunded, cancellationToken);
+        return cancelled.Order.TracedAsync(
+            nameof(CloseOrder), order => step.ExecuteAsync(order, cancelled.Reason, cancelled.Refunded, cancellationToken));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using OrderFlow.Observability;
 using Ordering.Fulfillment;
 
 namespace OrderFlow.Fulfillment.Orchestration.Activities;
@@ -7,5 +8,5 @@ public sealed class ReserveStock(StockStep step)
 {
     [Function(nameof(ReserveStock))]
     public Task<StepResult> Run([ActivityTrigger] FulfillmentOrder order, CancellationToken cancellationToken) =>
-        step.ExecuteAsync(order, cancellationToken);
+        order.TracedAsync(nameof(ReserveStock), traced => step.ExecuteAsync(traced, cancellationToken));
 }

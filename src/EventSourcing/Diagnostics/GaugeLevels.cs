@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace EventSourcing.Diagnostics;
+
+/// <summary>Levels as they were last looked at; whoever looks sets them.</summary>
+public sealed class GaugeLevels
+{
+    private readonly ConcurrentDictionary<string, (long Events, double Seconds)> _lags = [];
+    private readonly ConcurrentDictionary<string, long> _parked = [];
+    private volatile IReadOnlyCollection<Measurement<long>> _sagas = [];
+
+    internal IEnumerable<Measurement<long>> LagEvents => _lags.Select(lag => Of(lag.Value.Events, "projection", lag.Key));
+
+    internal IEnumerable<Measurement<double>> LagSeconds => _lags.Select(lag => Of(lag.Value.Seconds, "projection", lag.Key));
+
+    internal IEnumerable<Measurement<long>> ParkedSequences => _parked.Select(parked => Of(parked.Value, "handler", parked.Key));
+
+    internal IEnumerable<Measurement<long>> SagaStates => _sagas;
+
+    public void SetLag(string projection, long events, double seconds) => _lags[projection] = (events, seconds);
+
+    public void SetParked(string handler, long sequences) => _parked[handler] = sequences;
+
+    /// <summary>Replaces all counts of running sagas.</summary>
+    public void SetSagas(IEnumerable<(string SagaType, string State, long Count)> sagas) => _sagas =
+        [.. sagas.Select(saga => new Measurement<long>(saga.Count, new("saga_type", saga.SagaType), new("state", saga.State)))];
+
+    private static Measurement<T> Of<T>(T value, string label, string name)
+        where T : struct => new(value, new KeyValuePair<string, object?>(label, name));
+}

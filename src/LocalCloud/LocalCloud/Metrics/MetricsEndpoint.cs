@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+using LocalCloud.Functions.Runtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace LocalCloud.Metrics;
+
+/// <summary><c>GET /metrics</c>: what the app's own meters have counted, as Prometheus text. In the cloud a collector takes that part.</summary>
+internal sealed class MetricsEndpoint(IServiceProvider services) : IHttpEndpoints, IDisposable
+{
+    // Of the platform's many meters only the one that costs nothing between two scrapes.
+    private const string Runtime = "System.Runtime";
+    private static readonly string[] PlatformPrefixes = ["System.", "Microsoft.", "Azure.", "OpenTelemetry"];
+
+    private MeterProvider? _provider;
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        _provider = Sdk.CreateMeterProviderBuilder()
+            .AddMeter("*")
+            .AddView(instrument => Concerns(instrument.Meter) ? null : MetricStreamConfiguration.Drop)
+            .AddPrometheusExporter(options => (options.ScrapeResponseCacheDurationMilliseconds, options.ScopeInfoEnabled) = (0, false))
+            .Build();
+        endpoints.MapPrometheusScrapingEndpoint("/metrics", _provider, configureBranchedPipeline: null, optionsName: null);
+    }
+
+    public void Dispose() => _provider?.Dispose();
+
+    /// <summary>Tests run several apps in one process; a meter made by a factory belongs to the app of that factory.</summary>
+    private bool Concerns(Meter meter) =>
+        (meter.Name == Runtime || !PlatformPrefixes.Any(prefix => meter.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        && (meter.Scope is not IMeterFactory factory || factory == services.GetService<IMeterFactory>());
+}

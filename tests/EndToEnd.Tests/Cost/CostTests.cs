@@ -1,0 +1,194 @@
+using EndToEnd.Tests.Support;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using EventSourcing.Feeds;
+using EventSourcing.Projections;
+using EventSourcing.Queries;
+using EventSourcing.Streams;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFlow.Queries;
+using Ordering.Catalog;
+using Ordering.Common;
+using Ordering.Customers;
+using Ordering.Fulfillment;
+using Ordering.Orders;
+using Ordering.Orders.Commands;
+
+namespace EndToEnd.Tests.Cost;
+
+/// <summary>What each operation is charged, against its budget and against the table in docs/cost.md.</summary>
+public sealed partial class CostTests
+{
+    private static readonly CustomerId Ada = CustomerId.Parse("ada");
+    private static readonly ProductId Tea = ProductId.Parse("tea");
+
+    private readonly Dictionary<string, (double Charge, double Budget)> _table = [];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_operation_stays_within_its_budget_and_the_page_tells_the_truth()
+    {
+        await using var account = await Account.OpenAsync();
+        await using (var process = account.NewProcess())
+        {
+            await Account.SendAsync(process, new RegisterCustomer(Ada, "Ada Lovelace", "ada@example.com"));
+            await Account.SendAsync(process, new AddProduct(Tea, "Darjeeling", new Money(12.5m, "EUR"), 1_000_000));
+        }
+
+        await PlacingAsync(account);
+        await ChangingAsync(account, events: 10);
+        await ChangingAsync(account, events: 100);
+        await ChangingAsync(account, events: 1_000);
+        await ProjectingAsync(account);
+        await QueryingAsync(account);
+        await FulfillingAsync(account);
+
+        Assert.All(_table, row => Assert.True(row.Value.Charge <= row.Value.Budget, $"{row.Key}: {row.Value.Charge:0.00} RU, budget {row.Value.Budget} RU"));
+        AssertPage(await File.ReadAllTextAsync(RepositoryFiles.Path("docs/cost.md"), Cancellation));
+    }
+
+    private async Task PlacingAsync(Account account)
+    {
+        await using var process = account.NewProcess();
+        await ExpectAsync("place an order, first of a process", 15, () => Account.SendAsync(process, Order("cold")));
+        await ExpectAsync("place an order", 8, () => Account.SendAsync(process, Order("warm")));
+        await ExpectAsync("place an order with an `Idempotency-Key`", 12, () => Account.SendAsync(process, Order("keyed"), "key-1"));
+        await ExpectAsync("repeat it", 6, () => Account.SendAsync(process, Order("keyed"), "key-1"));
+    }
+
+    private async Task ChangingAsync(Account account, int events)
+    {
+        var id = $"draft-{events}";
+        await using (var writer = account.NewProcess())
+        {
+            await Account.SendAsync(writer, Order(id) with { Draft = true });
+            for (var i = 1; i < events; i++)
+            {
+                await Account.SendAsync(writer, new AddOrderItem(OrderId.Parse(id), Tea, 1));
+            }
+        }
+
+        await using var process = account.NewProcess();
+        var change = new AddOrderItem(OrderId.Parse(id), Tea, 1);
+        await ExpectAsync(
+            string.Create(CultureInfo.InvariantCulture, $"change an order of {events:#,0} events, first seen by a process"), 16, () => Account.SendAsync(process, change));
+        await ExpectAsync(string.Create(CultureInfo.InvariantCulture, $"change an order of {events:#,0} events"), 10, () => Account.SendAsync(process, change));
+    }
+
+    private async Task ProjectingAsync(Account account)
+    {
+        await using var process = account.NewProcess();
+        var details = process.GetRequiredService<ProjectionRunner<OrderDetails>>();
+        var placed = await Account.SendAsync(process, Order("projected") with { Draft = true });
+        var changed = await Account.SendAsync(process, new AddOrderItem(OrderId.Parse("projected"), Tea, 1));
+        var again = await Account.SendAsync(process, new AddOrderItem(OrderId.Parse("projected"), Tea, 1));
+        await details.HandleAsync(placed.StreamId, [], Cancellation);
+        await ExpectAsync("new read model", 9, () => details.HandleAsync(placed.StreamId, [placed.Commit!], Cancellation));
+        await ExpectAsync("projection update", 13, () => details.HandleAsync(placed.StreamId, [changed.Commit!], Cancellation));
+        await using var other = account.NewProcess();
+        var cold = other.GetRequiredService<ProjectionRunner<OrderDetails>>();
+        await cold.HandleAsync(placed.StreamId, [], Cancellation);
+        await ExpectAsync("projection update, read model last written elsewhere", 14, () => cold.HandleAsync(placed.StreamId, [again.Commit!], Cancellation));
+        await ExpectAsync("delivery that comes again", 0.01, () => cold.HandleAsync(placed.StreamId, [again.Commit!], Cancellation));
+    }
+
+    private async Task QueryingAsync(Account account)
+    {
+        await using var process = account.NewProcess();
+        var summaries = process.GetRequiredService<ProjectionRunner<OrderSummary>>();
+        for (var i = 0; i < 60; i++)
+        {
+            var placed = await Account.SendAsync(process, Order($"listed-{i}"));
+            await summaries.HandleAsync(placed.StreamId, [placed.Commit!], Cancellation);
+        }
+
+        var details = process.GetRequiredService<IReadModelStore<OrderDetails>>();
+        await details.FindAsync(new ReadModelKey("nothing", "nothing"), Cancellation);
+        await ExpectAsync("order details", 1.5, () => details.FindAsync(new ReadModelKey("projected", "projected"), Cancellation));
+        var list = process.GetRequiredService<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>>();
+        await ExpectAsync("a page of 20 of one customer's orders", 8, () => list.HandleAsync(new(Ada.Value, null, 20, null, null), Cancellation));
+        await ExpectAsync("a page of 20 of all orders", 12, () => list.HandleAsync(new(null, null, 20, null, null), Cancellation));
+    }
+
+    /// <summary>All that one order causes until it is confirmed, but for the reading of the feeds, which many orders share.</summary>
+    private async Task FulfillingAsync(Account account)
+    {
+        await using var process = account.NewProcess();
+        await Account.SendAsync(process, Order("first"));
+        await FulfillAsync(process, "first");
+        await ExpectAsync("an order from placing to `confirmed`", 190, async () =>
+        {
+            await Account.SendAsync(process, Order("whole"));
+            await FulfillAsync(process, "whole");
+        });
+    }
+
+    private static async Task FulfillAsync(IServiceProvider process, string id)
+    {
+        var order = new FulfillmentOrder(
+            OrderId.Parse(id), Ada, [OrderLine.Of(Tea, "Darjeeling", 1, new Money(12.5m, "EUR"))], new Money(12.5m, "EUR"),
+            new Address("Ada", "1 Way", null, "Berlin", "10115", "DE"), "tok_visa", default, "cost");
+        var stock = Ordering.Inventory.Stock.StreamOf(Tea);
+        var before = (await ReadAsync(process, stock, 0))[^1].LastVersion;
+        await process.GetRequiredService<StockStep>().ExecuteAsync(order, Cancellation);
+        await process.GetRequiredService<PaymentStep>().ExecuteAsync(order, Cancellation);
+        await process.GetRequiredService<ShipmentStep>().ExecuteAsync(order, Cancellation);
+        await process.GetRequiredService<ConfirmationStep>().ExecuteAsync(order, Cancellation);
+
+        // As the feed delivers them: commit by commit, each to whoever follows.
+        await DeliverAsync(process, await ReadAsync(process, Ordering.Orders.Order.StreamOf(order.OrderId), 0));
+        await DeliverAsync(process, await ReadAsync(process, stock, before));
+    }
+
+    private static async Task DeliverAsync(IServiceProvider process, IEnumerable<Commit> commits)
+    {
+        foreach (var commit in commits)
+        {
+            foreach (var handler in process.GetServices<IFeedHandler>().Where(handler => handler.Follows(commit.StreamId.Category)))
+            {
+                await handler.HandleAsync(commit.StreamId, [commit], Cancellation);
+            }
+        }
+    }
+
+    /// <summary>On nobody's account: the feed would have brought these.</summary>
+    private static Task<List<Commit>> ReadAsync(IServiceProvider process, StreamId stream, long after)
+    {
+        using var elsewhere = ExecutionContext.SuppressFlow();
+        return Task.Run(() => process.GetRequiredService<IEventStore>().ReadAsync(stream, after, Cancellation).ToListAsync(Cancellation).AsTask());
+    }
+
+    private static PlaceOrder Order(string id) => new()
+    {
+        OrderId = OrderId.Parse(id),
+        CustomerId = Ada,
+        Items = [new PlaceOrderItem(Tea, 1, null)],
+        ShippingAddress = new Address("Ada Lovelace", "1 Analytical Way", null, "Berlin", "10115", "DE"),
+        PaymentMethod = "tok_visa",
+    };
+
+    private async Task ExpectAsync(string operation, double budget, Func<Task> work)
+    {
+        var charge = await Account.ChargeOfAsync(work);
+        _table[operation] = (charge, budget);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {operation} | {charge:0.0} | {budget} |"));
+    }
+
+    /// <summary>Every operation has its row, and the charge there is the one measured here, give or take a tenth.</summary>
+    private void AssertPage(string page)
+    {
+        var rows = Row().Matches(page).ToDictionary(row => row.Groups["operation"].Value, row => row.Groups);
+        Assert.All(_table, measured =>
+        {
+            Assert.True(rows.TryGetValue(measured.Key, out var row), $"docs/cost.md has no row for '{measured.Key}'.");
+            var stated = double.Parse(row!["charge"].Value, CultureInfo.InvariantCulture);
+            Assert.True(
+                Math.Abs(stated - measured.Value.Charge) <= Math.Max(0.1, stated * 0.1),
+                $"docs/cost.md says {stated} RU for '{measured.Key}', but it is {measured.Value.Charge:0.0} RU.");
+        });
+    }
+
+    [GeneratedRegex(@"^\| (?<operation>[^|]+?) \| (?<charge>[\d.]+) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
