@@ -3,6 +3,8 @@ using EventSourcing.Events;
 using EventSourcing.Projections;
 using EventSourcing.Streams;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Ordering.Catalog;
 using Ordering.Common;
@@ -23,7 +25,7 @@ internal sealed class OrderingHost : IDisposable
     public OrderingHost()
     {
         _services = new ServiceCollection()
-            .AddLogging()
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddOrdering()
             .AddSimulatedPartners()
             .AddSingleton<InMemoryEventStore>()
