@@ -29,20 +29,24 @@ internal static class ReportTables
             console.Write(Failures(report.Failures));
         }
 
-        foreach (var problem in report.Problems.Take(MostProblems))
-        {
-            console.MarkupLineInterpolated($"[red]✗[/] {problem}");
-        }
-
-        if (report.Problems.Count > MostProblems)
-        {
-            console.MarkupLineInterpolated($"[red]✗[/] … and {report.Problems.Count - MostProblems} more.");
-        }
-
+        console.WriteProblems(report.Problems);
         if (report.Passed)
         {
             console.MarkupLineInterpolated(
                 $"[green]✓[/] All {report.Orders} orders confirmed, no request failed, and the stock adds up ({report.UnitsSold} units, warm-up included).");
+        }
+    }
+
+    public static void WriteProblems(this IAnsiConsole console, IReadOnlyList<string> problems)
+    {
+        foreach (var problem in problems.Take(MostProblems))
+        {
+            console.MarkupLineInterpolated($"[red]✗[/] {problem}");
+        }
+
+        if (problems.Count > MostProblems)
+        {
+            console.MarkupLineInterpolated($"[red]✗[/] … and {problems.Count - MostProblems} more.");
         }
     }
 
