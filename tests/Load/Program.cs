@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrderFlow.Load;
 using OrderFlow.Load.CommandLine;
 using Spectre.Console;
@@ -16,12 +17,8 @@ switch (parsed)
 }
 
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // The first time, stop and report what is known; the second time, just stop.
-    pressed.Cancel = !interrupted.IsCancellationRequested;
-    interrupted.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 return parsed switch
 {
     ParsedArguments.PlaceOrders(var options) => await PlaceOrdersCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
@@ -29,3 +26,10 @@ return parsed switch
     ParsedArguments.Rebuild(var options) => await RebuildCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     _ => throw new InvalidOperationException("Unknown command."),
 };
+
+void Interrupt(PosixSignalContext signal)
+{
+    // The first time, stop and report what is known; the second time, just stop.
+    signal.Cancel = !interrupted.IsCancellationRequested;
+    interrupted.Cancel();
+}

@@ -10,11 +10,7 @@ internal static class EventStoreTable
 
     public static void WriteReport(this IAnsiConsole console, EventStoreReport report)
     {
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = Math.Max(console.Profile.Width, RedirectedWidth);
-        }
-
+        console.WidenFor(RedirectedWidth);
         var table = new Table().Title($"Event store on {Markup.Escape(report.Service)}, {report.Rounds} rounds").AddColumn("");
         foreach (var column in new[]
         {
