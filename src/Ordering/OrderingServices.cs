@@ -2,6 +2,7 @@ using EventSourcing.Aggregates;
 using EventSourcing.Commands;
 using EventSourcing.Events;
 using EventSourcing.Projections;
+using EventSourcing.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ordering.Catalog;
@@ -39,6 +40,7 @@ public static class OrderingServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => new AggregateCache());
+        services.TryAddSingleton<AggregateSnapshots>();
         services.TryAddSingleton<AggregateRepository>();
         services.TryAddSingleton<StreamGate>();
         services.TryAddSingleton<CommandExecutor>();

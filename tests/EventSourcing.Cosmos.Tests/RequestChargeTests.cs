@@ -18,7 +18,7 @@ public sealed class RequestChargeTests(CosmosFixture cosmos) : EventStoreTest(co
         await ExpectAsync("append of 10 events", "create 201", 30, () => AppendedAsync(after: 4, events: 10));
         await ExpectAsync("look for news where there are none", "read 404", 1.5, () => Store.ReadTailAsync(Stream, 14, null, Cancellation));
         await ExpectAsync("look for a command's repetition", "query 200", 5, () => Store.ReadTailAsync(Stream, 14, "some-command", Cancellation));
-        await ExpectAsync("read of a stream of 3 commits", "query 200", 5, () => Store.ReadAsync(Stream, 0, Cancellation).CountAsync(Cancellation).AsTask());
+        await ExpectAsync("read of a stream of 3 commits", "feed 200", 5, () => Store.ReadAsync(Stream, 0, Cancellation).CountAsync(Cancellation).AsTask());
 
         var parcels = Cosmos.NewReadModels<ParcelView>();
         var model = ParcelView.Of(Stream.Key, 1);

@@ -120,6 +120,32 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
     }
 
     [Fact]
+    public async Task A_page_of_as_many_as_fit_ends_at_4_MB()
+    {
+        var container = await account.Container(ranges: 1);
+        var name = new string('x', 50_000);
+        await Task.WhenAll(Enumerable.Range(0, 120).Select(n => container.CreateItemAsync(new Item($"i{n}", "p", n, name), new("p"))));
+        var options = new QueryRequestOptions { PartitionKey = new("p"), MaxItemCount = -1 };
+        var changes = new ChangeFeedRequestOptions { PageSizeHint = 1_000 };
+
+        await EndsInTime(container.GetItemQueryIterator<Item>(requestOptions: options));
+        await EndsInTime(container.GetItemQueryIterator<Item>("SELECT * FROM c WHERE c.n >= 0", requestOptions: options));
+        await EndsInTime(container.GetChangeFeedIterator<Item>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.Incremental, changes));
+
+        static async Task EndsInTime(FeedIterator<Item> iterator)
+        {
+            var pages = new List<int>();
+            while (iterator.HasMoreResults && await iterator.ReadNextAsync() is { Count: > 0 } page)
+            {
+                pages.Add(page.Count);
+            }
+
+            Assert.Equal(120, pages.Sum());
+            Assert.InRange(pages[0], 80, 90);
+        }
+    }
+
+    [Fact]
     public async Task A_wrong_query_is_refused_with_the_place()
     {
         var container = await Filled(1);

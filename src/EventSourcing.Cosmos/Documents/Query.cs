@@ -8,9 +8,10 @@ namespace EventSourcing.Cosmos.Documents;
 /// <summary>Queries as pages of documents, each deserialised straight from the response.</summary>
 internal static class Query
 {
+    /// <param name="query">Null for every document.</param>
     public static async IAsyncEnumerable<Page<T>> PagesAsync<T>(
         this Container container,
-        QueryDefinition query,
+        QueryDefinition? query,
         QueryRequestOptions options,
         string? continuation,
         [EnumeratorCancellation] CancellationToken cancellationToken)

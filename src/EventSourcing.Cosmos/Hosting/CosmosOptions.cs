@@ -30,6 +30,12 @@ public sealed record CosmosOptions
     /// <summary>Container of the positions of long walks, partitioned by <c>/name</c>.</summary>
     public string CheckpointsContainer { get; init; } = "checkpoints";
 
+    /// <summary>Container of the snapshots, partitioned by <c>/streamId</c>.</summary>
+    public string SnapshotsContainer { get; init; } = "snapshots";
+
+    /// <summary>Container of the dead letters, partitioned by <c>/handler</c>, with a time to live per document.</summary>
+    public string DeadLettersContainer { get; init; } = "dead-letters";
+
     /// <exception cref="InvalidOperationException">A setting is missing or makes no sense.</exception>
     public static CosmosOptions From(IConfiguration configuration)
     {

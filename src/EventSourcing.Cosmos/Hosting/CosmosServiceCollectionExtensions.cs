@@ -3,13 +3,18 @@ using EventSourcing.Commands;
 using EventSourcing.Cosmos.Feeds;
 using EventSourcing.Cosmos.Inbox;
 using EventSourcing.Cosmos.ReadModels;
+using EventSourcing.Cosmos.Snapshots;
 using EventSourcing.Cosmos.Streams;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
 using EventSourcing.Inbox;
+using EventSourcing.Feeds.Audit;
+using EventSourcing.Feeds.DeadLetters;
+using EventSourcing.Feeds.Faults;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Queries;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +42,8 @@ public static class CosmosServiceCollectionExtensions
             provider.GetRequiredService<CosmosClient>().GetDatabase(provider.GetRequiredService<CosmosOptions>().Database));
         services.AddSingleton<IEventStore>(provider => new CosmosEventStore(
             EventsContainer(provider), provider.GetRequiredService<EventSerializer>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISnapshotStore>(provider => new CosmosSnapshotStore(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().SnapshotsContainer)));
         services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(EventsContainer(provider)));
         services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(
@@ -46,8 +53,9 @@ public static class CosmosServiceCollectionExtensions
         services.TryAddSingleton<MessageInbox>();
         services.TryAddSingleton<CommandMemory>();
         services.TryAddSingleton<IGenerations, FirstGenerations>();
-        services.TryAddSingleton<FeedDelivery>();
+        services.AddFeedDelivery(configuration);
         services.TryAddSingleton(_ => new AggregateCache());
+        services.TryAddSingleton<AggregateSnapshots>();
         services.TryAddSingleton<AggregateRepository>();
         services.TryAddSingleton<StreamGate>();
         services.TryAddSingleton<CommandExecutor>();
@@ -75,6 +83,22 @@ public static class CosmosServiceCollectionExtensions
             .AddSingleton<IReadModelStore<TModel>, ActiveReadModels<TModel>>()
             .AddSingleton<ProjectionRunner<TModel>>()
             .AddSingleton<IFeedHandler>(provider => provider.GetRequiredService<ProjectionRunner<TModel>>());
+
+    /// <summary>What stands between the feed and its handlers: retries, dead letters, the auditor.</summary>
+    private static void AddFeedDelivery(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<IFaultClassifier, CosmosFaults>();
+        services.TryAddSingleton<TransientRetry>();
+        services.AddSingleton(_ => FeedSettings.DeadLetters(configuration));
+        services.AddSingleton<IDeadLetterStore>(provider => new CosmosDeadLetterStore(
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().DeadLettersContainer),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<DeadLetterQueue>();
+        services.TryAddSingleton<DeadLetterDrain>();
+        services.TryAddSingleton<FeedDelivery>();
+        services.AddSingleton(_ => FeedSettings.Audit(configuration));
+        services.TryAddSingleton<FeedAuditor>();
+    }
 
     private static Container EventsContainer(IServiceProvider provider) =>
         provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().EventsContainer);

@@ -8,9 +8,12 @@ namespace EventSourcing.Cosmos.Streams;
 /// </summary>
 internal static class CommitQueries
 {
-    /// <summary>By last version, so that a commit around <paramref name="version"/> is included.</summary>
-    public static QueryDefinition After(long version) =>
-        new QueryDefinition("SELECT * FROM c WHERE c.lastVersion > @after").WithParameter("@after", version);
+    /// <summary>
+    /// By last version, so that a commit around <paramref name="version"/> is included. Null for the whole stream: that is no question, and
+    /// reading without one spares the service the query and the SDK the parsing of its answer.
+    /// </summary>
+    public static QueryDefinition? After(long version) =>
+        version == 0 ? null : new QueryDefinition("SELECT * FROM c WHERE c.lastVersion > @after").WithParameter("@after", version);
 
     public static QueryDefinition AfterOrOf(long version, string commandId) =>
         new QueryDefinition("SELECT * FROM c WHERE c.lastVersion > @after OR c.commandId = @command")

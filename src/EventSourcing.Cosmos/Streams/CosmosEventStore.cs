@@ -16,6 +16,9 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
 {
     private const int MaxAttempts = 16;
 
+    /// <summary>Pages of 4 MB, however many commits that is, rather than the SDK's 1,000: each page is a round trip.</summary>
+    private const int AsManyAsFit = -1;
+
     private static readonly ItemRequestOptions WriteOptions = new() { EnableContentResponseOnWrite = false };
 
     private readonly StreamHeads _heads = new();
@@ -56,7 +59,9 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
     }
 
     /// <inheritdoc/>
-    /// <remarks><paramref name="afterVersion"/> is the end of a commit, as every version that a reader has seen is.</remarks>
+    /// <remarks>
+    /// Where no command is looked for, <paramref name="afterVersion"/> is the end of a commit, as every version that a reader has seen is.
+    /// </remarks>
     public async Task<StreamTail> ReadTailAsync(StreamId stream, long afterVersion, string? commandId, CancellationToken cancellationToken)
     {
         if (commandId is null && await FindAsync(stream, afterVersion + 1, cancellationToken).ConfigureAwait(false) is null)
@@ -199,8 +204,8 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
         return 0;
     }
 
-    private IAsyncEnumerable<Page<T>> QueryAsync<T>(StreamId stream, QueryDefinition query, CancellationToken cancellationToken) =>
-        container.PagesAsync<T>(query, new QueryRequestOptions { PartitionKey = PartitionKeyOf(stream) }, null, cancellationToken);
+    private IAsyncEnumerable<Page<T>> QueryAsync<T>(StreamId stream, QueryDefinition? query, CancellationToken cancellationToken) =>
+        container.PagesAsync<T>(query, new QueryRequestOptions { PartitionKey = PartitionKeyOf(stream), MaxItemCount = AsManyAsFit }, null, cancellationToken);
 
     private CommitDocument Prepare(StreamId stream, long afterVersion, IReadOnlyList<DomainEvent> events, CommandContext context) =>
         CommitDocument.Create(stream, afterVersion + 1, events, context, serializer, time.GetUtcNow());

@@ -1,31 +1,41 @@
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 
 namespace EventSourcing.Aggregates;
 
-/// <summary>Rebuilds aggregates from their streams.</summary>
-public sealed class AggregateRepository(IEventStore store, EventSerializer serializer, AggregateCache cache)
+/// <summary>Rebuilds aggregates from their streams: what is remembered here, else the snapshot, else nothing, and the commits after that.</summary>
+public sealed class AggregateRepository(
+    IEventStore store, EventSerializer serializer, AggregateCache cache, AggregateSnapshots? snapshots = null)
 {
+    private readonly AggregateSnapshots _snapshots = snapshots ?? new AggregateSnapshots();
+
     /// <summary>The aggregate as it is now; its initial state at version 0 when the stream does not exist.</summary>
     public async Task<AggregateState<TState>> LoadAsync<TState, TEvent>(StreamId stream, CancellationToken cancellationToken)
         where TState : IAggregate<TState, TEvent>
         where TEvent : DomainEvent
     {
-        var state = Recall<TState, TEvent>(stream);
-        var tail = await store.ReadTailAsync(stream, state.Version, commandId: null, cancellationToken).ConfigureAwait(false);
-        state = tail.Commits.Aggregate(state, (current, commit) => Evolve<TState, TEvent>(current, commit));
-        Keep(stream, state);
-        return state;
+        var seen = Recall<TState, TEvent>(stream);
+        return (await CatchUpAsync<TState, TEvent>(stream, seen, commandId: null, mayBeLong: true, cancellationToken).ConfigureAwait(false)).State;
     }
 
-    /// <summary>The aggregate as it was at <paramref name="version"/>, or at <paramref name="at"/>; never from the cache.</summary>
+    /// <summary>
+    /// The aggregate as it was at <paramref name="version"/>, or at <paramref name="at"/>; never from the cache. By time it is folded from
+    /// the beginning: which commit is the first that is too late is for their own times to say.
+    /// </summary>
     public async Task<AggregateState<TState>> LoadAsOfAsync<TState, TEvent>(
         StreamId stream, long? version, DateTimeOffset? at, CancellationToken cancellationToken)
         where TState : IAggregate<TState, TEvent>
         where TEvent : DomainEvent
     {
-        var state = new AggregateState<TState>(TState.Initial, 0);
-        await foreach (var commit in store.ReadAsync(stream, 0, cancellationToken).ConfigureAwait(false))
+        var snapshot = at is null ? await _snapshots.FindAsync<TState, TEvent>(stream, cancellationToken).ConfigureAwait(false) : null;
+        var state = snapshot is null || snapshot.Version > version ? Initial<TState, TEvent>() : snapshot;
+        if (state.Version == version)
+        {
+            return state;
+        }
+
+        await foreach (var commit in store.ReadAsync(stream, state.Version, cancellationToken).ConfigureAwait(false))
         {
             if (commit.CommittedAt > at)
             {
@@ -42,7 +52,71 @@ public sealed class AggregateRepository(IEventStore store, EventSerializer seria
         return state;
     }
 
-    internal AggregateState<TState> Evolve<TState, TEvent>(AggregateState<TState> state, Commit commit, long upTo = long.MaxValue)
+    /// <summary>
+    /// What <paramref name="seen"/> has become by now and, when <paramref name="commandId"/> is given, the commit that command wrote before.
+    /// </summary>
+    /// <param name="mayBeLong">When nothing has been seen, a snapshot is worth looking for.</param>
+    internal async Task<(AggregateState<TState> State, Commit? SameCommand)> CatchUpAsync<TState, TEvent>(
+        StreamId stream, AggregateState<TState> seen, string? commandId, bool mayBeLong, CancellationToken cancellationToken)
+        where TState : IAggregate<TState, TEvent>
+        where TEvent : DomainEvent
+    {
+        var snapshot = seen.Version == 0 && mayBeLong
+            ? await _snapshots.FindAsync<TState, TEvent>(stream, cancellationToken).ConfigureAwait(false)
+            : null;
+        var tail = snapshot is null
+            ? await store.ReadTailAsync(stream, seen.Version, commandId, cancellationToken).ConfigureAwait(false)
+            : await ReadFromEndOfAsync(stream, snapshot.Version, commandId, cancellationToken).ConfigureAwait(false);
+        if (snapshot is not null && tail.Commits.Count == 0)
+        {
+            _snapshots.Reject<TState, TEvent>(stream, snapshot);
+            return await CatchUpAsync<TState, TEvent>(stream, seen, commandId, mayBeLong: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        var known = snapshot ?? seen;
+        var current = tail.Commits.Aggregate(known, (state, commit) => Evolve<TState, TEvent>(state, commit));
+        Keep(stream, current);
+        if (seen.Version == 0 && current.Version - known.Version >= TState.Snapshots.Every)
+        {
+            await _snapshots.TakeAsync<TState, TEvent>(stream, current).ConfigureAwait(false);
+        }
+
+        return (current, tail.SameCommand);
+    }
+
+    /// <summary>Keeps what an append has led to.</summary>
+    internal async ValueTask AdvanceAsync<TState, TEvent>(StreamId stream, AggregateState<TState> before, AggregateState<TState> after)
+        where TState : IAggregate<TState, TEvent>
+        where TEvent : DomainEvent
+    {
+        Keep(stream, after);
+        if (TState.Snapshots.IsDue(before.Version, after.Version))
+        {
+            await _snapshots.TakeAsync<TState, TEvent>(stream, after).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// With the commit that ends at <paramref name="version"/>: it proves that the snapshot is one of this stream as it is, and shows the
+    /// store a boundary to append at, which it would otherwise have to ask for. Goes straight to the commits, as there are some.
+    /// </summary>
+    private async Task<StreamTail> ReadFromEndOfAsync(StreamId stream, long version, string? commandId, CancellationToken cancellationToken)
+    {
+        if (commandId is not null)
+        {
+            return await store.ReadTailAsync(stream, version - 1, commandId, cancellationToken).ConfigureAwait(false);
+        }
+
+        var commits = new List<Commit>();
+        await foreach (var commit in store.ReadAsync(stream, version - 1, cancellationToken).ConfigureAwait(false))
+        {
+            commits.Add(commit);
+        }
+
+        return new StreamTail(commits, null);
+    }
+
+    private AggregateState<TState> Evolve<TState, TEvent>(AggregateState<TState> state, Commit commit, long upTo = long.MaxValue)
         where TState : IAggregate<TState, TEvent>
         where TEvent : DomainEvent
     {
@@ -62,7 +136,7 @@ public sealed class AggregateRepository(IEventStore store, EventSerializer seria
         return current;
     }
 
-    internal void Keep<TState>(StreamId stream, AggregateState<TState> state)
+    private void Keep<TState>(StreamId stream, AggregateState<TState> state)
     {
         if (state.Version > 0)
         {
@@ -78,5 +152,9 @@ public sealed class AggregateRepository(IEventStore store, EventSerializer seria
 
     internal AggregateState<TState> Recall<TState, TEvent>(StreamId stream)
         where TState : IAggregate<TState, TEvent>
-        where TEvent : DomainEvent => cache.Find<TState>(stream) ?? new AggregateState<TState>(TState.Initial, 0);
+        where TEvent : DomainEvent => cache.Find<TState>(stream) ?? Initial<TState, TEvent>();
+
+    private static AggregateState<TState> Initial<TState, TEvent>()
+        where TState : IAggregate<TState, TEvent>
+        where TEvent : DomainEvent => new(TState.Initial, 0);
 }

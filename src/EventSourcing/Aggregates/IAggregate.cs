@@ -1,4 +1,5 @@
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 
 namespace EventSourcing.Aggregates;
 
@@ -14,6 +15,9 @@ public interface IAggregate<TSelf, in TEvent>
 
     /// <summary>The state of a stream without events.</summary>
     static abstract TSelf Initial { get; }
+
+    /// <summary>When its state is stored, so that long streams need not be read from the beginning.</summary>
+    static virtual SnapshotPolicy Snapshots => SnapshotPolicy.Default;
 
     /// <summary>The state after one more event. Knows no rules and never throws: what is stored has happened.</summary>
     TSelf Evolve(TEvent @event);

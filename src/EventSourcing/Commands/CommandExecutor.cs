@@ -72,12 +72,11 @@ public sealed class CommandExecutor(IEventStore store, AggregateRepository repos
     {
         var known = repository.Recall<TState, TEvent>(stream);
         var unread = trusting && !context.MayRepeat && context.IfVersion is null && (startsStream || known.Version > 0);
-        var tail = unread
-            ? new StreamTail([], null)
-            : await store.ReadTailAsync(stream, known.Version, context.MayRepeat ? context.CommandId : null, cancellationToken).ConfigureAwait(false);
-        var current = tail.Commits.Aggregate(known, (state, commit) => repository.Evolve<TState, TEvent>(state, commit));
-        repository.Keep(stream, current);
-        if (tail.SameCommand is { } earlier)
+        var (current, sameCommand) = unread
+            ? (known, null)
+            : await repository.CatchUpAsync<TState, TEvent>(
+                stream, known, context.MayRepeat ? context.CommandId : null, mayBeLong: !(trusting && startsStream), cancellationToken).ConfigureAwait(false);
+        if (sameCommand is { } earlier)
         {
             return Repeated(earlier, context);
         }
@@ -109,7 +108,7 @@ public sealed class CommandExecutor(IEventStore store, AggregateRepository repos
         switch (result)
         {
             case AppendResult.Appended appended:
-                repository.Keep(stream, Evolve(current, decision.Events));
+                await repository.AdvanceAsync<TState, TEvent>(stream, current, Evolve(current, decision.Events)).ConfigureAwait(false);
                 return new CommandOutcome.Accepted(stream, appended.Commit.LastVersion, appended.Commit);
             case AppendResult.Repeated repeated:
                 return Repeated(repeated.Commit, context);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 
 namespace EventSourcing.Commands;
@@ -14,6 +15,9 @@ public sealed record KeyClaim(bool Claimed) : IAggregate<KeyClaim, KeyClaimed>
     public static string Category => "key";
 
     public static KeyClaim Initial { get; } = new(false);
+
+    /// <summary>There is one event at most.</summary>
+    public static SnapshotPolicy Snapshots => SnapshotPolicy.None;
 
     public static StreamId StreamOf(CommandContext context)
     {

@@ -1,22 +1,30 @@
 using System.Collections.Concurrent;
+using EventSourcing.Feeds.DeadLetters;
+using EventSourcing.Feeds.Faults;
 using EventSourcing.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace EventSourcing.Feeds;
 
-/// <summary>Takes a batch of the feed to a handler, stream by stream.</summary>
-public sealed partial class FeedDelivery(ILogger<FeedDelivery> logger)
+/// <summary>
+/// Takes a batch of the feed to a handler, stream by stream: transient failures are tried again, permanent ones parked together with what
+/// follows them in their stream, and the rest is left to the host, which tries the batch again.
+/// </summary>
+public sealed partial class FeedDelivery(DeadLetterQueue deadLetters, TransientRetry retry, IFaultClassifier faults, ILogger<FeedDelivery> logger)
 {
     /// <summary>Streams of one batch are independent; their round trips overlap.</summary>
     private const int StreamsAtOnce = 16;
 
     /// <summary>Every stream gets its turn, whatever becomes of the others.</summary>
-    /// <exception cref="AggregateException">What went wrong, stream by stream, after all of them were tried.</exception>
-    public async Task HandleAsync(IFeedHandler handler, IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
+    /// <param name="lastChance">Nobody will try again: what fails for unknown reasons is parked, too.</param>
+    /// <exception cref="AggregateException">What was neither handled nor parked, stream by stream, after all of them were tried.</exception>
+    public async Task HandleAsync(
+        IFeedHandler handler, IReadOnlyList<Commit> commits, CancellationToken cancellationToken, bool lastChance = false)
     {
         ArgumentNullException.ThrowIfNull(handler);
         var streams = commits.Where(commit => handler.Follows(commit.StreamId.Category)).GroupBy(commit => commit.StreamId);
         var failures = new ConcurrentQueue<Exception>();
+        var deadline = retry.NewDeadline();
         await Parallel.ForEachAsync(
             streams,
             new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = cancellationToken },
@@ -24,7 +32,8 @@ public sealed partial class FeedDelivery(ILogger<FeedDelivery> logger)
             {
                 try
                 {
-                    await handler.HandleAsync(stream.Key, [.. stream], cancellation).ConfigureAwait(false);
+                    var delivery = new StreamDelivery(handler, stream.Key, deadline, lastChance);
+                    await DeliverAsync(delivery, [.. stream.OrderBy(commit => commit.FirstVersion)], cancellation).ConfigureAwait(false);
                 }
                 catch (Exception failure) when (!cancellation.IsCancellationRequested)
                 {
@@ -38,6 +47,77 @@ public sealed partial class FeedDelivery(ILogger<FeedDelivery> logger)
         }
     }
 
+    private async Task DeliverAsync(StreamDelivery delivery, IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
+    {
+        for (var skipped = false; ; skipped = true)
+        {
+            IReadOnlyList<Commit> due = [];
+            await retry.ExecuteAsync(
+                async cancellation => due = await deadLetters.HoldBackAsync(
+                    delivery.Handler.Name, delivery.Stream, commits, cancellation).ConfigureAwait(false),
+                delivery.Deadline,
+                cancellationToken).ConfigureAwait(false);
+            if (due.Count == 0)
+            {
+                return;
+            }
+
+            try
+            {
+                await retry.ExecuteAsync(
+                    cancellation => delivery.Handler.HandleAsync(delivery.Stream, due, cancellation), delivery.Deadline, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && IsToBeParked(failure, delivery.LastChance))
+            {
+                if (await ParkAsync(delivery, due, failure, skipped, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>False when an operator has dropped the event in question before: then it has been skipped, and what follows is due.</summary>
+    private async Task<bool> ParkAsync(
+        StreamDelivery delivery, IReadOnlyList<Commit> due, Exception failure, bool skipped, CancellationToken cancellationToken)
+    {
+        var (handler, stream, last) = (delivery.Handler, delivery.Stream, due[^1].LastVersion);
+        var first = (failure as PoisonEventException)?.Version ?? due[0].FirstVersion;
+        DeadLetter letter = null!;
+        await retry.ExecuteAsync(
+            async cancellation => letter = await deadLetters.ParkAsync(handler.Name, stream, first, last, failure, cancellation).ConfigureAwait(false),
+            delivery.Deadline,
+            cancellationToken).ConfigureAwait(false);
+        if (!letter.IsParked && skipped)
+        {
+            // Skipping does not help this handler; what comes after the dropped events is parked then.
+            letter = await deadLetters.ParkAsync(
+                handler.Name, stream, letter.DroppedThrough + 1, last, failure, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (letter.IsParked)
+        {
+            LogParked(logger, handler.Name, stream, letter.FirstVersion, letter.LastVersion, failure);
+            return true;
+        }
+
+        await handler.SkipAsync(stream, letter.DroppedThrough, cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
+    private bool IsToBeParked(Exception failure, bool lastChance) => faults.Classify(failure) switch
+    {
+        FaultKind.Permanent => true,
+        FaultKind.Unknown => lastChance,
+        _ => false,
+    };
+
+    private readonly record struct StreamDelivery(IFeedHandler Handler, StreamId Stream, long Deadline, bool LastChance);
+
     [LoggerMessage(LogLevel.Warning, "{Handler}: stream {Stream} could not be handled.")]
     private static partial void LogFailed(ILogger logger, string handler, StreamId stream, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "{Handler}: events {First} to {Last} of stream {Stream} have been parked.")]
+    private static partial void LogParked(ILogger logger, string handler, StreamId stream, long first, long last, Exception exception);
 }

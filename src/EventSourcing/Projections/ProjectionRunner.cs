@@ -12,9 +12,13 @@ public sealed class ProjectionRunner<TModel>(
     IReadModelGenerations<TModel> readModels,
     IGenerations generations,
     IEventStore events,
-    EventSerializer serializer) : IFeedHandler
+    EventSerializer serializer,
+    TimeProvider time) : IFeedHandler
     where TModel : class
 {
+    /// <summary>Older events come for the second time, most likely, and find a model that is there.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<int, ReadModelWriter<TModel>> _writers = [];
 
     public string Name => projection.Name;
@@ -25,12 +29,13 @@ public sealed class ProjectionRunner<TModel>(
     public async Task HandleAsync(StreamId stream, IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
     {
         var delivered = RecordedEvents.Of(commits, serializer);
+        var mayBeNew = delivered.Events is [var first, ..] && time.GetUtcNow() - first.OccurredAt < Fresh;
         PoisonEventException? poison = null;
         foreach (var generation in (await generations.FindAsync(Name, cancellationToken).ConfigureAwait(false)).Written)
         {
             try
             {
-                await WriterOf(generation).HandleAsync(stream, delivered, cancellationToken).ConfigureAwait(false);
+                await WriterOf(generation).HandleAsync(stream, delivered, cancellationToken, mayBeNew).ConfigureAwait(false);
             }
             catch (PoisonEventException found)
             {
@@ -66,16 +71,24 @@ public sealed class ProjectionRunner<TModel>(
         var keys = new HashSet<ReadModelKey>();
         await foreach (var commit in events.ReadAsync(stream, 0, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var @event in RecordedEvents.Of([commit], serializer).Events)
-            {
-                if (projection.KeyOf(@event) is { } key)
-                {
-                    keys.Add(key);
-                }
-            }
+            keys.UnionWith(RecordedEvents.ReadableOf(commit, serializer).Select(KeyOf).OfType<ReadModelKey>());
         }
 
         return keys;
+    }
+
+    private ReadModelKey? KeyOf(RecordedEvent @event)
+    {
+        try
+        {
+            return projection.KeyOf(@event);
+        }
+#pragma warning disable CA1031 // This may be the very event that is to be skipped.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
     }
 
     private ReadModelWriter<TModel> WriterOf(int generation) => _writers.GetOrAdd(

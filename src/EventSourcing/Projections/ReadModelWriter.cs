@@ -18,8 +18,9 @@ internal sealed class ReadModelWriter<TModel>(
     private readonly RecentlyUsed<ReadModelKey, ReadModel<TModel>> _lastSaved = new(capacity: 5_000);
 
     /// <summary>Takes events of one stream, in order.</summary>
+    /// <param name="mayBeNew">A stream that begins with these events most likely has no model yet: the save will tell.</param>
     /// <exception cref="PoisonEventException">One of them, or one before them, cannot be applied; what comes before it has been.</exception>
-    public async Task HandleAsync(StreamId stream, RecordedEvents delivered, CancellationToken cancellationToken)
+    public async Task HandleAsync(StreamId stream, RecordedEvents delivered, CancellationToken cancellationToken, bool mayBeNew = true)
     {
         var poison = delivered.Poison;
         var byKey = new Dictionary<ReadModelKey, List<RecordedEvent>>();
@@ -44,7 +45,7 @@ internal sealed class ReadModelWriter<TModel>(
 
         foreach (var (key, its) in byKey)
         {
-            await BringUpToDateAsync(key, stream, its, cancellationToken).ConfigureAwait(false);
+            await BringUpToDateAsync(key, stream, its, mayBeNew && its[0].Version == 1, cancellationToken).ConfigureAwait(false);
         }
 
         if (poison is not null)
@@ -61,8 +62,14 @@ internal sealed class ReadModelWriter<TModel>(
             for (var attempt = 1; ; attempt++)
             {
                 var current = await readModels.FindAsync(key, cancellationToken).ConfigureAwait(false) ?? new ReadModel<TModel>(key);
-                if (current.VersionOf(stream) >= version
-                    || await SaveAsync(current, current.Model, stream, version, cancellationToken).ConfigureAwait(false))
+                if (current.VersionOf(stream) >= version)
+                {
+                    // Another process has skipped it; what was remembered here would not know.
+                    _lastSaved.Keep(key, current);
+                    break;
+                }
+
+                if (await SaveAsync(current, current.Model, stream, version, cancellationToken).ConfigureAwait(false))
                 {
                     break;
                 }
@@ -72,12 +79,13 @@ internal sealed class ReadModelWriter<TModel>(
         }
     }
 
-    private async Task BringUpToDateAsync(ReadModelKey key, StreamId stream, List<RecordedEvent> delivered, CancellationToken cancellationToken)
+    private async Task BringUpToDateAsync(
+        ReadModelKey key, StreamId stream, List<RecordedEvent> delivered, bool mayBeNew, CancellationToken cancellationToken)
     {
         var target = delivered.Max(@event => @event.Version);
         for (var attempt = 1; ; attempt++)
         {
-            var current = await RecallAsync(key, mayBeNew: attempt == 1 && delivered[0].Version == 1, cancellationToken).ConfigureAwait(false);
+            var current = await RecallAsync(key, mayBeNew && attempt == 1, cancellationToken).ConfigureAwait(false);
             var reflected = current.VersionOf(stream);
             if (reflected >= target)
             {
@@ -100,7 +108,6 @@ internal sealed class ReadModelWriter<TModel>(
         }
     }
 
-    /// <param name="mayBeNew">The stream begins with these events, so most likely there is no model yet: the save will tell.</param>
     private async ValueTask<ReadModel<TModel>> RecallAsync(ReadModelKey key, bool mayBeNew, CancellationToken cancellationToken)
     {
         if (_lastSaved.TryFind(key, out var saved))

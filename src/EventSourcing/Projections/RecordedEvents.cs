@@ -34,4 +34,19 @@ internal sealed record RecordedEvents(IReadOnlyList<RecordedEvent> Events, Poiso
 
         return new RecordedEvents(events, null);
     }
+
+    /// <summary>All that can be read, whatever stands in between.</summary>
+    public static IEnumerable<RecordedEvent> ReadableOf(Commit commit, EventSerializer serializer)
+    {
+        for (var after = commit.FirstVersion - 1; after < commit.LastVersion;)
+        {
+            var (events, poison) = Of([commit], serializer, after);
+            foreach (var @event in events)
+            {
+                yield return @event;
+            }
+
+            after = poison?.Version ?? commit.LastVersion;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Ordering.Common;
 
@@ -23,6 +24,9 @@ public sealed record Product(ProductId Id, string Name, Money Price) : IAggregat
     public static string Category => "product";
 
     public static Product Initial { get; } = new(default, "", default);
+
+    /// <summary>There is one event at most.</summary>
+    public static SnapshotPolicy Snapshots => SnapshotPolicy.None;
 
     public bool Exists => Id != default;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Ordering.Common;
 
@@ -23,6 +24,9 @@ public sealed record Customer(CustomerId Id, string Name, string Email) : IAggre
     public static string Category => "customer";
 
     public static Customer Initial { get; } = new(default, "", "");
+
+    /// <summary>There is one event at most.</summary>
+    public static SnapshotPolicy Snapshots => SnapshotPolicy.None;
 
     public bool Exists => Id != default;
 

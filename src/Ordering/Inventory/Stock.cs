@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventSourcing.Aggregates;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Ordering.Common;
 
@@ -17,6 +18,12 @@ public sealed record Stock(ProductId ProductId, int OnHand, int Available, Immut
     public static Stock Initial { get; } = new(default, 0, 0, ImmutableDictionary<OrderId, Reservation>.Empty);
 
     public bool Exists => ProductId != default;
+
+    /// <summary>
+    /// Rarely: the state has an entry for each order that ever touched it, so a snapshot is as large as hundreds of events, and reading
+    /// up to a thousand events is cheaper than writing one of those every hundred.
+    /// </summary>
+    public static SnapshotPolicy Snapshots { get; } = new(Every: 1_000);
 
     public static StreamId StreamOf(ProductId id) => new(Category, id.Value);
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Ordering.Common;
 
@@ -35,6 +36,9 @@ public sealed record Payment(OrderId OrderId, PaymentStatus Status, string? Paym
     public static string Category => "payment";
 
     public static Payment Initial { get; } = new(default, PaymentStatus.Open, null, null);
+
+    /// <summary>There are two events at most.</summary>
+    public static SnapshotPolicy Snapshots => SnapshotPolicy.None;
 
     public static StreamId StreamOf(OrderId id) => new(Category, id.Value);
 

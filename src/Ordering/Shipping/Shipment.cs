@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Ordering.Common;
 
@@ -32,6 +33,9 @@ public sealed record Shipment(OrderId OrderId, ShipmentStatus Status) : IAggrega
     public static string Category => "shipment";
 
     public static Shipment Initial { get; } = new(default(OrderId), ShipmentStatus.Open);
+
+    /// <summary>There are two events at most.</summary>
+    public static SnapshotPolicy Snapshots => SnapshotPolicy.None;
 
     public string Carrier { get; init; } = "";
 

@@ -17,7 +17,13 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>The app's own services, for what the API does not show.</summary>
     public IServiceProvider Services => _cloud.Services;
 
-    public static async Task<Shop> OpenAsync() => new(await LocalCloudApp.StartAsync<Program>());
+    /// <summary>The time of the app and its cloud; moved ahead without waiting for what follows.</summary>
+    public CloudClock Clock => _cloud.Clock;
+
+    /// <summary>For a client of the test's own.</summary>
+    public string CosmosConnectionString => _cloud.CosmosConnectionString;
+
+    public static async Task<Shop> OpenAsync(Action<LocalCloudOptions>? configure = null) => new(await LocalCloudApp.StartAsync<Program>(configure));
 
     /// <summary>Waits until everything that follows from what was done so far has happened.</summary>
     public Task SettleAsync() => _cloud.QuiesceAsync(TimeSpan.FromSeconds(60));

@@ -24,14 +24,19 @@ public sealed class CosmosFixture : IAsyncLifetime
 
     public Container Events => _client.GetContainer(Options.Database, Options.EventsContainer);
 
+    public Container Snapshots => _client.GetContainer(Options.Database, Options.SnapshotsContainer);
+
     public Container ReadModels => _client.GetContainer(Options.Database, "parcels");
 
     public async ValueTask InitializeAsync()
     {
         _server = await CosmosDbServer.StartAsync(new CosmosDbOptions { Port = 0 }, null, CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "events", ["/streamId"], null, 2), CancellationToken.None);
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "snapshots", ["/streamId"]), CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "parcels", ["/partition"], null, 2), CancellationToken.None);
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "inbox", ["/handler"], 604800, 1), CancellationToken.None);
+
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "dead-letters", ["/handler"], -1, 2), CancellationToken.None);
         Options = new CosmosOptions { ConnectionString = _server.ConnectionString, ConnectionMode = ConnectionMode.Gateway };
         var options = CosmosClientFactory.ClientOptions(Options);
         options.CustomHandlers.Add(Requests);
@@ -39,6 +44,8 @@ public sealed class CosmosFixture : IAsyncLifetime
     }
 
     public Container Inbox => _client.GetContainer(Options.Database, Options.InboxContainer);
+
+    public Container DeadLetters => _client.GetContainer(Options.Database, Options.DeadLettersContainer);
 
     /// <summary>A process of its own, as far as a store can tell: nothing is remembered.</summary>
     public CosmosEventStore NewStore() => new(Events, Serializer, TimeProvider.System);

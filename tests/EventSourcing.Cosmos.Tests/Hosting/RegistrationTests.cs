@@ -5,6 +5,7 @@ using EventSourcing.Cosmos.Tests.ReadModels;
 using EventSourcing.Events;
 using EventSourcing.Projections;
 using EventSourcing.Queries;
+using EventSourcing.Snapshots;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,7 @@ public sealed class RegistrationTests(CosmosFixture cosmos)
         var outcome = await scope.ServiceProvider.GetRequiredService<CommandExecutor>()
             .ExecuteAsync<Parcel, ParcelEvent>(stream, _ => Parcel.Scan("Roskilde"), Parcel.Command(), Cancellation);
         var commit = Assert.IsType<CommandOutcome.Accepted>(outcome).Commit!;
+        Assert.Equal((1L, 0L), (services.GetRequiredService<AggregateSnapshots>().Misses, services.GetRequiredService<AggregateSnapshots>().Failures));
         await scope.ServiceProvider.GetRequiredService<ProjectionRunner<ParcelView>>().HandleAsync(stream, [commit], Cancellation);
 
         var parcels = scope.ServiceProvider.GetRequiredService<IReadModelStore<ParcelView>>();

@@ -76,11 +76,12 @@ public sealed class ReadTests(CosmosFixture cosmos) : EventStoreTest(cosmos)
     public async Task A_stream_of_5000_commits_written_in_no_order_is_read_in_order_page_by_page()
     {
         const int Commits = 5_000;
+        var scanned = new ParcelScanned(new string('x', 500));
         var versions = Enumerable.Range(1, Commits).ToArray();
         new Random(7).Shuffle(versions);
         await Parallel.ForEachAsync(versions, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Cancellation }, async (version, cancellation) =>
         {
-            var document = CommitDocument.Create(Stream, version, Parcel.Scanned(1), Parcel.Command(), CosmosFixture.Serializer, DateTimeOffset.UnixEpoch);
+            var document = CommitDocument.Create(Stream, version, [scanned], Parcel.Command(), CosmosFixture.Serializer, DateTimeOffset.UnixEpoch);
             using var response = await Cosmos.Events.CreateItemStreamAsync(
                 document.Body.AsStream(), new PartitionKey(Stream.ToString()), cancellationToken: cancellation);
             response.EnsureSuccessStatusCode();
@@ -90,8 +91,8 @@ public sealed class ReadTests(CosmosFixture cosmos) : EventStoreTest(cosmos)
         var read = await ReadAsync();
 
         Assert.Equal(Enumerable.Range(1, Commits).Select(v => (long)v), read.Select(c => c.FirstVersion));
-        Assert.InRange(requests.Count, 2, 100);
-        Assert.All(requests, request => Assert.Equal("query", request.Kind));
+        Assert.InRange(requests.Count, 2, 4);
+        Assert.All(requests, request => Assert.Equal("feed", request.Kind));
         Assert.Equal(Commits, (await Store.ReadTailAsync(Stream, 0, null, Cancellation)).Commits.Count);
     }
 

@@ -1,5 +1,6 @@
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 
 namespace EventSourcing.Tests.Doubles;
 
@@ -24,6 +25,8 @@ public sealed record Account(string? Owner, decimal Balance) : IAggregate<Accoun
     public static Account Initial { get; } = new(null, 0);
 
     public static IEventUpcaster[] Upcasters { get; } = [new AccountOpenedV1ToV2(), new AccountOpenedV2ToV3()];
+
+    public static SnapshotPolicy Snapshots { get; } = new(Every: 10, StateVersion: 2);
 
     public static EventTypeRegistry Events { get; } = EventTypeRegistry.FromAssemblies(typeof(Account).Assembly);
 

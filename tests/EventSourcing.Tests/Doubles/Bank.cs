@@ -1,6 +1,7 @@
 using EventSourcing.Aggregates;
 using EventSourcing.Commands;
 using EventSourcing.Events;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 
 namespace EventSourcing.Tests.Doubles;
@@ -10,10 +11,10 @@ public sealed class Bank : IDisposable
 {
     private readonly StreamGate _gate = new();
 
-    public Bank(IEventStore? store = null)
+    public Bank(IEventStore? store = null, AggregateSnapshots? snapshots = null)
     {
         Events = new InMemoryEventStore(Serializer);
-        Repository = new AggregateRepository(store ?? Events, Serializer, new AggregateCache());
+        Repository = new AggregateRepository(store ?? Events, Serializer, new AggregateCache(), snapshots);
         Executor = new CommandExecutor(store ?? Events, Repository, _gate, Time);
     }
 

@@ -1,22 +1,24 @@
+using EventSourcing.Events;
 using EventSourcing.Feeds;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Streams;
 using EventSourcing.Tests.Doubles;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventSourcing.Tests.Projections;
 
 /// <summary>The projection of statements as the feed reaches it.</summary>
-public sealed class StatementDelivery(InMemoryReadModelStore<Statement> statements, IEventStore events)
+public sealed class StatementDelivery(
+    InMemoryReadModelStore<Statement> statements, IEventStore events, EventSerializer? serializer = null, InMemoryDeadLetterStore? deadLetters = null)
 {
-    private readonly FeedDelivery _delivery = new(NullLogger<FeedDelivery>.Instance);
+    public FeedMachine Machine { get; } = new(events, deadLetters, TimeProvider.System);
 
-    private readonly ProjectionRunner<Statement> _runner = new(
-        new StatementProjection(), new OneGeneration(statements), new FirstGenerations(), events, Bank.Serializer);
+    public IFeedHandler Handler { get; } = new ProjectionRunner<Statement>(
+        new StatementProjection(), new OneGeneration(statements), new FirstGenerations(), events, serializer ?? Bank.Serializer,
+        TimeProvider.System);
 
     public Task HandleAsync(IReadOnlyList<Commit> commits, CancellationToken cancellationToken) =>
-        _delivery.HandleAsync(_runner, commits, cancellationToken);
+        Machine.Delivery.HandleAsync(Handler, commits, cancellationToken);
 
     private sealed class OneGeneration(IReadModelStore<Statement> statements) : IReadModelGenerations<Statement>
     {

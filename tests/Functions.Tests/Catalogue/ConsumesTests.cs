@@ -43,11 +43,16 @@ public sealed class ConsumesTests
     private static async Task<bool> ActsUponAsync(EventTypeDescriptor known)
     {
         var durable = new Mock<DurableTaskClient>("test");
-        var repository = new AggregateRepository(Mock.Of<IEventStore>(), EventFiles.Serializer, new AggregateCache());
+        var store = new Mock<IEventStore>();
+        store.Setup(events => events.ReadTailAsync(It.IsAny<StreamId>(), It.IsAny<long>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new StreamTail([], null));
+        var repository = new AggregateRepository(store.Object, EventFiles.Serializer, new AggregateCache());
         var commit = new Commit(
             new StreamId(Order.Category, "o-1"), 1, "command-1", null, "c-1", null, null, DateTimeOffset.UnixEpoch, [EventFiles.Stored(known.Name, known.SchemaVersion)]);
 
-        await new StartFulfillment(EventFiles.Registry, EventFiles.Serializer, repository).Run([commit], durable.Object, TestContext.Current.CancellationToken);
+        await new FulfillmentStarter(EventFiles.Registry, EventFiles.Serializer, repository, TimeProvider.System)
+            .With(durable.Object)
+            .HandleAsync(commit.StreamId, [commit], TestContext.Current.CancellationToken);
 
         return durable.Invocations.Count > 0;
     }

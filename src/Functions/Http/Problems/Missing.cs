@@ -13,5 +13,7 @@ internal static class Missing
 
     public static ProblemResult OrderItem => Of("order-item-not-found", "The order has no such item.");
 
+    public static ProblemResult DeadLetter => Of("dead-letter-not-found", "Nothing is parked under this id: it was handled, dropped, or has expired.");
+
     private static ProblemResult Of(string code, string detail) => ProblemResult.For(new Refusal(code, detail, RefusalKind.NotFound));
 }

@@ -27,6 +27,7 @@ public static class ProblemTypes
         new("product-not-found", 404, "There is no such product."),
         new("order-not-found", 404, "There is no such order."),
         new("order-item-not-found", 404, "The order has no such item."),
+        new("dead-letter-not-found", 404, "There is no such dead letter."),
         new("stream-not-found", 404, "There is no such stream."),
         new("customer-already-exists", 409, "The customer exists already."),
         new("product-already-exists", 409, "The product exists already."),

@@ -77,7 +77,7 @@ internal sealed class ChangeFeed(SqliteDatabase database, TimeProvider time)
         {
             var stored = StoredDocument.Of(reader);
             // Documents of one transaction share an LSN and must not be split over two pages.
-            if (feed.Count >= page && stored.Lsn != last)
+            if ((feed.Count >= page || feed.IsFull) && stored.Lsn != last)
             {
                 break;
             }

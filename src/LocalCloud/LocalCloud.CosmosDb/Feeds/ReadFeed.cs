@@ -10,7 +10,6 @@ namespace LocalCloud.CosmosDb.Feeds;
 internal sealed class ReadFeed(SqliteDatabase database, TimeProvider time)
 {
     private const int DefaultPage = 100;
-    private const int LargestResponse = 4 * 1024 * 1024;
 
     public Reply Read(CosmosRequest request, Container container)
     {
@@ -41,7 +40,7 @@ internal sealed class ReadFeed(SqliteDatabase database, TimeProvider time)
                     continue;
                 }
 
-                if (feed.Count == page || feed.Length > LargestResponse)
+                if (feed.Count == page || feed.IsFull)
                 {
                     return (feed, (long?)last);
                 }

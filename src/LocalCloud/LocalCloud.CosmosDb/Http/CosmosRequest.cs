@@ -36,9 +36,11 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
 
     public string Host => http.Headers.Host.ToString();
 
-    /// <summary>Largest number of items per page; null leaves it to the server.</summary>
+    /// <summary>Largest number of items per page (-1 on the wire: as many as fit); null leaves it to the server.</summary>
     public int? MaxItemCount =>
-        int.TryParse(Header("x-ms-max-item-count"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
+        int.TryParse(Header("x-ms-max-item-count"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
+            ? count switch { -1 => int.MaxValue, > 0 => count, _ => null }
+            : null;
 
     /// <summary>The whole body in a rented buffer, or null when it is larger than any valid request.</summary>
     public async ValueTask<RequestBody?> ReadBodyAsync(CancellationToken cancellationToken)

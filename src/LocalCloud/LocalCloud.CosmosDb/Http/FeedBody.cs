@@ -7,6 +7,7 @@ namespace LocalCloud.CosmosDb.Http;
 /// <summary>The body of a feed: <c>{"_rid":…,"Documents":[…],"_count":n}</c>, written item by item.</summary>
 internal sealed class FeedBody
 {
+    private const int LargestResponse = 4 * 1024 * 1024;
     private readonly ArrayBufferWriter<byte> _buffer;
 
     public FeedBody(ReadOnlySpan<byte> rid, ReadOnlySpan<byte> name, int capacity = 1024)
@@ -22,6 +23,9 @@ internal sealed class FeedBody
     public int Count { get; private set; }
 
     public int Length => _buffer.WrittenCount;
+
+    /// <summary>However many items were asked for, no page is larger.</summary>
+    public bool IsFull => Length > LargestResponse;
 
     /// <summary>Where the next item is to be written, after a comma if one is needed.</summary>
     public ArrayBufferWriter<byte> Next()

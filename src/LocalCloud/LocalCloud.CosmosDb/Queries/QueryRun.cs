@@ -8,7 +8,6 @@ namespace LocalCloud.CosmosDb.Queries;
 /// <summary>One page of a query: takes documents, writes results, and says where the next page starts.</summary>
 internal sealed class QueryRun(CompiledQuery query, Frame frame, ResumeFilter? resume, QueryPosition? start, FeedBody feed, int pageSize) : IDisposable
 {
-    private const int LargestResponse = 4 * 1024 * 1024;
     private readonly QueryPosition? _start = start;
     private readonly ResultSet? _results = query.IsStreaming ? null : new(query, frame);
     private readonly long _offset = Count(query.Offset, frame) ?? 0;
@@ -99,7 +98,7 @@ internal sealed class QueryRun(CompiledQuery query, Frame frame, ResumeFilter? r
         }
 
         // Groups have no position to resume at; there are all of them on one page.
-        if ((feed.Count >= pageSize || feed.Length > LargestResponse) && !query.IsGrouped)
+        if ((feed.Count >= pageSize || feed.IsFull) && !query.IsGrouped)
         {
             Next = _last;
             return false;

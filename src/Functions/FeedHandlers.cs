@@ -1,0 +1,14 @@
+using EventSourcing.Feeds;
+using Microsoft.DurableTask.Client;
+using OrderFlow.Fulfillment.Orchestration;
+
+namespace OrderFlow;
+
+/// <summary>Everything that reacts to the feed of events, for those who deliver to all of it or to one by name.</summary>
+public sealed class FeedHandlers(IEnumerable<IFeedHandler> registered, FulfillmentStarter starter)
+{
+    /// <summary>Only as long as the client lives, that is for one invocation.</summary>
+    public IReadOnlyList<IFeedHandler> All(DurableTaskClient durable) => [.. registered, starter.With(durable)];
+
+    public IFeedHandler? Find(string name, DurableTaskClient durable) => All(durable).FirstOrDefault(handler => handler.Name == name);
+}
