@@ -32,6 +32,39 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
         Assert.InRange(charge, 2.28, 2.7);
     }
 
+    [Theory]
+    [InlineData("c.id > 'i23'", "i3,i33")]
+    [InlineData("c.id >= 'i23'", "i3,i23,i33")]
+    [InlineData("'i23' < c.id AND c.n > 10", "i33")]
+    [InlineData("c.id > 'i13' AND c.id > 'i23' AND c.id < 'i33'", "i3")]
+    [InlineData("c.id > 'i3' OR c.n = 13", "i13,i33")]
+    [InlineData("NOT (c.id > 'i23')", "i13,i23")]
+    [InlineData("c.id > 'i23' AND c.id = 'i33'", "i33")]
+    [InlineData("c.id > 5", "")]
+    [InlineData("c.id > 'z'", "")]
+    public async Task A_bound_on_the_id_gives_what_the_whole_partition_would(string where, string ids)
+    {
+        var container = await Filled(2);
+        var found = await container.Query<Item>($"SELECT * FROM c WHERE {where}", new() { PartitionKey = new("p3") });
+        Assert.Equal(ids, string.Join(',', found.Select(item => item.Id)));
+    }
+
+    [Fact]
+    public async Task A_bound_on_the_id_reads_a_partition_from_there()
+    {
+        var container = await Filled(2);
+        var (all, narrowed) = (await ChargeOf("c.n >= 23"), await ChargeOf("c.id >= 'i23' AND c.n >= 23"));
+        Assert.Equal(0.05, all - narrowed, 2);
+
+        async Task<double> ChargeOf(string where)
+        {
+            using var iterator = container.GetItemQueryIterator<Item>($"SELECT * FROM c WHERE {where}", requestOptions: new() { PartitionKey = new("p3") });
+            var page = await iterator.ReadNextAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(["i23", "i33"], page.Select(item => item.Id));
+            return page.RequestCharge;
+        }
+    }
+
     [Fact]
     public async Task Aggregates_grouping_and_distinct_work_over_ranges()
     {

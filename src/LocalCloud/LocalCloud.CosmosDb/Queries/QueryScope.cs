@@ -9,14 +9,18 @@ using LocalCloud.Storage;
 namespace LocalCloud.CosmosDb.Queries;
 
 /// <summary>The documents a query has to look at, in the order of creation: as few as headers and WHERE clause allow.</summary>
-internal sealed class QueryScope(Container container, FeedScope scope, IReadOnlyList<KeyPoint>? points, long now)
+internal sealed class QueryScope(Container container, FeedScope scope, IReadOnlyList<KeyPoint>? points, string? floor, long now)
 {
     public static QueryScope Of(Container container, FeedScope scope, PreparedQuery query, Frame frame, long now)
     {
-        var points = query.Syntax.From is [{ Iterates: false, Collection: Syntax.Identifier root } source, ..]
-            ? new KeyFinder(container.PartitionKey, source.Alias ?? root.Name, frame).Find(query.Syntax.Where)
-            : null;
-        return new(container, scope, points, now);
+        if (query.Syntax.From is not [{ Iterates: false, Collection: Syntax.Identifier root } source, ..])
+        {
+            return new(container, scope, null, null, now);
+        }
+
+        var name = source.Alias ?? root.Name;
+        var points = new KeyFinder(container.PartitionKey, name, frame).Find(query.Syntax.Where);
+        return new(container, scope, points, IdFloor.Find(query.Syntax.Where, name, frame), now);
     }
 
     /// <summary>Calls <paramref name="take"/> for each live document after <paramref name="after"/> until it returns false.</summary>
@@ -88,9 +92,12 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
         }
     }
 
-    private Microsoft.Data.Sqlite.SqliteDataReader Open(SqliteSession session, byte[] epk, string? id, long after) => id is null
-        ? session.Prepare(container.Sql.Partition).Query(epk, after)
-        : session.Prepare(container.Sql.Point).Query(epk, after, id);
+    private Microsoft.Data.Sqlite.SqliteDataReader Open(SqliteSession session, byte[] epk, string? id, long after) => (id, floor) switch
+    {
+        ({ } only, _) => session.Prepare(container.Sql.Point).Query(epk, after, only),
+        (_, { } from) => session.Prepare(container.Sql.PartitionFrom).Query(epk, after, from),
+        _ => session.Prepare(container.Sql.Partition).Query(epk, after),
+    };
 
     private void Pass(Microsoft.Data.Sqlite.SqliteDataReader rows, RowReader take)
     {

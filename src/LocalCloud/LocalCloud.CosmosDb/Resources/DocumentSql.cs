@@ -39,6 +39,11 @@ internal sealed class DocumentSql(int container)
         SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num IN (SELECT num FROM {_table} WHERE epk = ?1 AND num > ?2) ORDER BY num
         """;
 
+    public string PartitionFrom => field ??= $"""
+        SELECT num, lsn, ts, ttl, body, epk FROM {_table}
+        WHERE num IN (SELECT num FROM {_table} WHERE epk = ?1 AND id >= ?3 AND num > ?2) ORDER BY num
+        """;
+
     public string Scan => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num > ?2 AND epk >= ?1 AND epk < ?3 ORDER BY num";
 
     public string Point => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND id = ?3 AND num > ?2";
