@@ -21,7 +21,7 @@ internal sealed record RebuildFindings
     /// <summary>The rebuild was faster than the killer.</summary>
     public bool WasOverBeforeKill { get; set; }
 
-    public List<Percentiles> CommandLatencies { get; } = [];
+    public List<Percentiles> Latencies { get; } = [];
 
     public int Commands { get; init; }
 
@@ -44,7 +44,7 @@ internal sealed record RebuildFindings
             Outage is null ? null : (Outage.BackAt - Outage.KilledAt)?.TotalSeconds,
             Options.Rate,
             Commands,
-            CommandLatencies,
+            Latencies,
             Queries,
             Failures.Counts,
             Failures.ExcusedCounts,

@@ -53,10 +53,10 @@ internal sealed class RebuildRun(RebuildOptions options, OrderFlowClient client,
             var watch = new RebuildWatch(client, clock, time);
             findings = findings with { Watch = watch };
             await RebuildAsync(watch, app, findings, progress, cancellationToken);
-            findings.CommandLatencies.Add(commands.Latencies("commands before", loadBegan, watch.BegunAt));
-            findings.CommandLatencies.Add(commands.Latencies("commands during the rebuild", watch.BegunAt, watch.EndedAt ?? clock.Now));
-            findings.CommandLatencies.Add(queries.Latencies("queries before", loadBegan, watch.BegunAt));
-            findings.CommandLatencies.Add(queries.Latencies("queries during the rebuild", watch.BegunAt, watch.EndedAt ?? clock.Now));
+            findings.Latencies.Add(commands.Latencies("commands before", loadBegan, watch.BegunAt));
+            findings.Latencies.Add(commands.Latencies("commands during the rebuild", watch.BegunAt, watch.EndedAt ?? clock.Now));
+            findings.Latencies.Add(queries.Latencies("queries before", loadBegan, watch.BegunAt));
+            findings.Latencies.Add(queries.Latencies("queries during the rebuild", watch.BegunAt, watch.EndedAt ?? clock.Now));
             await WaitAsync(progress.AddTask("Load after the rebuild"), After, cancellationToken);
         }
         finally

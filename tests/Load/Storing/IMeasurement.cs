@@ -14,7 +14,7 @@ internal interface IMeasurement
     /// <summary>Everything this does goes through these.</summary>
     IReadOnlyList<StoreProcess> Processes { get; }
 
-    /// <summary>False when there is nothing to measure; says why.</summary>
+    /// <returns>Null when it is ready; otherwise why there is nothing to measure.</returns>
     Task<string?> PrepareAsync(Action<string> doing, CancellationToken cancellationToken);
 
     Task<Work> WarmUpAsync(CancellationToken cancellationToken);
