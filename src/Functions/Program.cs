@@ -12,6 +12,7 @@ using OrderFlow;
 using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
 using OrderFlow.Operations.Events;
+using OrderFlow.Operations.Rebuild;
 using OrderFlow.Queries;
 using Ordering;
 using Ordering.Catalog;
@@ -40,6 +41,7 @@ builder.Services
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
     .AddSingleton<FulfillmentStarter>()
     .AddSingleton<FeedHandlers>()
+    .AddSingleton<RebuildDesk>()
     .AddTransient<CommandEndpoint>()
     .AddSingleton<ReadModelEndpoint>()
     .AddEventCatalogue();

@@ -39,6 +39,30 @@ public sealed class FunctionsTests
     }
 
     [Fact]
+    public async Task Entities_are_functions_of_a_class_of_a_state_or_of_a_handler()
+    {
+        await using var services = Services();
+        var binding = services.GetServices<ITriggerBinding>().Single(binding => binding.AttributeType == typeof(EntityTriggerAttribute));
+        await binding.CreateListener([.. Counters.Functions()]).StartAsync(TestHub.Patience);
+        var engine = services.GetRequiredService<DurableEngine>();
+        foreach (var name in new[] { "class", "state", "handler", "broken" })
+        {
+            await engine.Client.Entities.SignalEntityAsync(new(name, "k"), "add", 2, cancellation: TestHub.Patience);
+            await engine.Client.Entities.SignalEntityAsync(new(name, "k"), "add", 3, cancellation: TestHub.Patience);
+        }
+
+        await Eventually.IsTrue(() => engine.PendingWork() == 0, () => "entities are busy");
+
+        Assert.Equal("5", await StateOf("class"));
+        Assert.Equal("""{"Value":5}""", await StateOf("state"));
+        Assert.Equal("5", await StateOf("handler"));
+        Assert.Null(await StateOf("broken"));
+        Assert.Equal("handler", binding.Describe(Counters.Functions().Single(function => function.Name == "Handled"))["entityName"]);
+
+        async Task<string?> StateOf(string name) => (await engine.Client.Entities.GetEntityAsync(new(name, "k"), TestHub.Patience))?.State!.Value;
+    }
+
+    [Fact]
     public async Task Triggers_describe_themselves_as_the_real_ones_do()
     {
         await using var services = Services();
@@ -86,6 +110,40 @@ public sealed class FunctionsTests
             let trigger = parameter.GetCustomAttribute<TriggerBindingAttribute>()
             where trigger is not null
             select new FunctionDescriptor { Name = method.Name, Method = method, TriggerParameter = parameter, Trigger = trigger };
+    }
+
+    private static class Counters
+    {
+        public static Task Class([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<Counter>();
+
+        public static Task State([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<CounterState>();
+
+        public static Task Handled([EntityTrigger(EntityName = "handler")] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(operation =>
+        {
+            operation.State.SetState(operation.State.GetState<int>() + operation.GetInput<int>());
+            return default;
+        });
+
+        public static Task Broken([EntityTrigger] TaskEntityDispatcher dispatcher) => throw new InvalidOperationException($"no {dispatcher}");
+
+        public static IEnumerable<FunctionDescriptor> Functions() =>
+            from method in typeof(Counters).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            from parameter in method.GetParameters()
+            let trigger = parameter.GetCustomAttribute<TriggerBindingAttribute>()
+            where trigger is not null
+            select new FunctionDescriptor { Name = method.Name, Method = method, TriggerParameter = parameter, Trigger = trigger };
+    }
+
+    private sealed class Counter : Microsoft.DurableTask.Entities.TaskEntity<int>
+    {
+        public void Add(int amount) => State += amount;
+    }
+
+    private sealed class CounterState
+    {
+        public int Value { get; set; }
+
+        public void Add(int amount) => Value += amount;
     }
 
     private sealed class SmallestInvoker : IFunctionInvoker

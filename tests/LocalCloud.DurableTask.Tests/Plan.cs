@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 
 namespace LocalCloud.DurableTask.Tests;
 
@@ -9,7 +10,7 @@ public sealed record Plan(string Do, int Number, List<Plan> Parts)
 {
     public static readonly Gen<Plan> Any = Gen.Recursive<Plan>((depth, part) =>
     {
-        var leaf = Gen.Select(OneOf("activity", "failing", "timer", "event", "guid", "status"), Gen.Int[0, 20], (what, number) => new Plan(what, number, []));
+        var leaf = Gen.Select(OneOf("activity", "failing", "timer", "event", "guid", "status", "entity", "signal"), Gen.Int[0, 20], (what, number) => new Plan(what, number, []));
         return depth > 2
             ? leaf
             : Gen.Frequency(
@@ -45,6 +46,11 @@ public sealed record Plan(string Do, int Number, List<Plan> Parts)
             case "event":
                 context.SendEvent(context.InstanceId, $"E{Number % 2}", path);
                 return await context.WaitForExternalEvent<string>($"e{Number % 2}") ?? "";
+            case "entity":
+                return (await context.Entities.CallEntityAsync<int>(Tally(Number), "add", Number)).ToString(CultureInfo.InvariantCulture);
+            case "signal":
+                await context.Entities.SignalEntityAsync(Tally(Number), "add", 1);
+                return path;
             case "guid":
                 return context.NewGuid().ToString();
             case "status":
@@ -73,6 +79,8 @@ public sealed record Plan(string Do, int Number, List<Plan> Parts)
                 return string.Join(";", results);
         }
     }
+
+    private static EntityInstanceId Tally(int number) => new("tally", (number % 2).ToString(CultureInfo.InvariantCulture));
 
     private static Gen<string> OneOf(params string[] names) => Gen.Int[0, names.Length - 1].Select(i => names[i]);
 

@@ -44,10 +44,16 @@ public sealed class ReplayPropertyTests
             threads: 1,
             print: sample => $"{sample.Item1} kept {sample.Item2} crash {sample.Item4} at {sample.Item3} after {sample.Item5}");
 
-    private static TestHub Open(string folder, int keptAlive, CrashProbe? probe) => new TestHub(onDisk: true, folder, keptAlive: keptAlive, probe: probe)
+    private static TestHub Open(string folder, int keptAlive, CrashProbe? probe) => WithTally(new TestHub(onDisk: true, folder, keptAlive: keptAlive, probe: probe))
         .Orchestrator("Plan", Plan.RunAsync)
         .Activity<int, string>("Echo", number => $"a{number}")
         .Activity<int, string>("Fail", number => throw new InvalidOperationException($"f{number}"));
+
+    private static TestHub WithTally(TestHub hub)
+    {
+        hub.Engine.AddEntity("tally", () => new Tally());
+        return hub;
+    }
 
     private static async Task Ticking(TestHub hub, string id)
     {
@@ -101,4 +107,9 @@ public sealed class ReplayPropertyTests
     });
 
     private static string Text(List<HistoryEvent> events) => System.Text.Encoding.UTF8.GetString(HistoryJson.Write(events));
+
+    private sealed class Tally : Microsoft.DurableTask.Entities.TaskEntity<int>
+    {
+        public int Add(int amount) => State += amount;
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class TestHub : IAsyncDisposable
 
     public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 
+    /// <summary>Null in memory.</summary>
+    public string? Folder => _folder;
+
     public FakeTimeProvider Clock { get; }
 
     public DurableEngine Engine { get; }

@@ -6,6 +6,34 @@ namespace LocalCloud.DurableTask.Tests;
 public sealed class TimerTests
 {
     [Fact]
+    public async Task A_timer_may_be_longer_than_any_clock_counts_and_survives_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("durable-").FullName;
+        TestHub Open(TestHub? before = null) => new TestHub(onDisk: true, folder, before?.Clock).Orchestrator("Run", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromDays(400), CancellationToken.None);
+            return context.CurrentUtcDateTime;
+        });
+        var first = await Open().StartAsync();
+        var start = first.Clock.GetUtcNow();
+        var id = await first.Client.ScheduleNewOrchestrationInstanceAsync("Run", TestHub.Patience);
+        await first.QuiesceAsync();
+        first.Clock.Advance(TimeSpan.FromDays(200));
+        await first.DisposeAsync();
+
+        await using var second = await Open(first).StartAsync();
+        second.Clock.Advance(TimeSpan.FromDays(200) - TimeSpan.FromSeconds(1));
+        await second.QuiesceAsync();
+        Assert.True((await second.Client.GetInstanceAsync(id, TestHub.Patience))!.IsRunning);
+        second.Clock.Advance(TimeSpan.FromSeconds(1));
+        var ended = await second.Client.WaitForInstanceCompletionAsync(id, true, TestHub.Patience);
+
+        Assert.Equal(start.UtcDateTime.AddDays(400), ended.ReadOutputAs<DateTime>());
+        await second.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Timers_fire_in_their_order_and_not_before_their_time()
     {
         await using var hub = await new TestHub()

@@ -47,7 +47,7 @@ public sealed class CosmosDeadLetterStore(Container container, TimeProvider time
     public async Task<DeadLetterPage> QueryAsync(string? handler, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var query = new ReadModelQuery(handler, new Dictionary<string, string>(), "parkedAt", Descending: false, limit, null, continuation);
-        var position = continuation is null ? null : PageContinuation.Decode(continuation, query);
+        var position = continuation is null ? null : SdkContinuation.Decode(continuation, PageContinuation.Fingerprint(query));
         try
         {
             return await FillAsync(query, position, cancellationToken).ConfigureAwait(false);
@@ -117,7 +117,7 @@ public sealed class CosmosDeadLetterStore(Container container, TimeProvider time
         }
         while (position is not null && items.Count < query.Limit);
 
-        return new DeadLetterPage(items, position is null ? null : PageContinuation.Encode(position, query));
+        return new DeadLetterPage(items, position is null ? null : SdkContinuation.Encode(position, PageContinuation.Fingerprint(query)));
     }
 
     private static QueryRequestOptions Within(string? handler) => new() { PartitionKey = handler is null ? null : new PartitionKey(handler) };

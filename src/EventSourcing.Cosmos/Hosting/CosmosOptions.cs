@@ -36,6 +36,9 @@ public sealed record CosmosOptions
     /// <summary>Container of the dead letters, partitioned by <c>/handler</c>, with a time to live per document.</summary>
     public string DeadLettersContainer { get; init; } = "dead-letters";
 
+    /// <summary>Container of the change feed's leases.</summary>
+    public string LeasesContainer { get; init; } = "leases";
+
     /// <exception cref="InvalidOperationException">A setting is missing or makes no sense.</exception>
     public static CosmosOptions From(IConfiguration configuration)
     {

@@ -13,6 +13,7 @@ using EventSourcing.Feeds.DeadLetters;
 using EventSourcing.Feeds.Faults;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
+using EventSourcing.Projections.Rebuilding;
 using EventSourcing.Queries;
 using EventSourcing.Snapshots;
 using EventSourcing.Streams;
@@ -46,13 +47,19 @@ public static class CosmosServiceCollectionExtensions
             provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().SnapshotsContainer)));
         services.AddSingleton(provider => new EventStoreHealth(EventsContainer(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventFeed>(provider => new CosmosEventFeed(EventsContainer(provider)));
-        services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(
-            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer)));
+        services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(CheckpointsContainer(provider)));
+        services.AddSingleton(provider => new CosmosGenerations(CheckpointsContainer(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IGenerations>(provider => provider.GetRequiredService<CosmosGenerations>());
+        services.AddSingleton<IGenerationLedgers>(provider => provider.GetRequiredService<CosmosGenerations>());
+        services.AddSingleton<ProjectionRebuilder>();
+        services.AddSingleton<IFeedLag>(provider => new CosmosFeedLag(
+            EventsContainer(provider),
+            provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().LeasesContainer),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IInbox>(provider => new CosmosInbox(
             provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().InboxContainer)));
         services.TryAddSingleton<MessageInbox>();
         services.TryAddSingleton<CommandMemory>();
-        services.TryAddSingleton<IGenerations, FirstGenerations>();
         services.AddFeedDelivery(configuration);
         services.TryAddSingleton(_ => new AggregateCache());
         services.TryAddSingleton<AggregateSnapshots>();
@@ -82,6 +89,7 @@ public static class CosmosServiceCollectionExtensions
                 new CosmosReadModelGenerations<TModel>(provider.GetRequiredService<Database>().GetContainer(container)))
             .AddSingleton<IReadModelStore<TModel>, ActiveReadModels<TModel>>()
             .AddSingleton<ProjectionRunner<TModel>>()
+            .AddSingleton<ReadModelAudit<TModel>>()
             .AddSingleton<IFeedHandler>(provider => provider.GetRequiredService<ProjectionRunner<TModel>>());
 
     /// <summary>What stands between the feed and its handlers: retries, dead letters, the auditor.</summary>
@@ -99,6 +107,9 @@ public static class CosmosServiceCollectionExtensions
         services.AddSingleton(_ => FeedSettings.Audit(configuration));
         services.TryAddSingleton<FeedAuditor>();
     }
+
+    private static Container CheckpointsContainer(IServiceProvider provider) =>
+        provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().CheckpointsContainer);
 
     private static Container EventsContainer(IServiceProvider provider) =>
         provider.GetRequiredService<Database>().GetContainer(provider.GetRequiredService<CosmosOptions>().EventsContainer);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net;
+using System.Text.Json;
 using EventSourcing.Cosmos.Documents;
 using EventSourcing.Projections;
 using Microsoft.Azure.Cosmos;
@@ -49,45 +51,57 @@ public sealed class CosmosReadModelStore<TModel>(Container container, int genera
     public async Task<ReadModelPage<TModel>> QueryAsync(ReadModelQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var sql = ReadModelSql.For(query, generation);
-        var begin = query.Continuation is null ? null : PageContinuation.Decode(query.Continuation, query);
-        try
+        ReadModelSql.Validate(query);
+        var begin = query.Continuation is { } continuation ? PageContinuation.Decode(continuation, query) : null;
+        var rows = await ReadAsync(query, begin, cancellationToken).ConfigureAwait(false);
+        var hasMore = rows.Count > query.Limit;
+        if (hasMore)
         {
-            return await FillAsync(query, sql, begin, cancellationToken).ConfigureAwait(false);
+            rows.RemoveAt(query.Limit);
         }
-        catch (Exception e) when (begin is not null && e is CosmosException { StatusCode: HttpStatusCode.BadRequest } or ArgumentException or FormatException)
-        {
-            throw new InvalidContinuationException("The continuation was refused.", e);
-        }
+
+        return new ReadModelPage<TModel>([.. rows.Select(row => row.Model)], hasMore ? EndOf(rows, begin).Encode(query) : null);
     }
 
     /// <summary>
-    /// A whole page. The SDK cuts pages of a query over several partitions where one of them ends, and cannot be asked in the middle for
-    /// less than a page; so what is still missing is asked for anew.
+    /// The rows of a page and, where there is one, the first of the next. The SDK cuts pages of a query over several partitions where one of
+    /// them ends, so one page may take several of its.
     /// </summary>
-    private async Task<ReadModelPage<TModel>> FillAsync(
-        ReadModelQuery query, QueryDefinition sql, string? continuation, CancellationToken cancellationToken)
+    private async Task<List<Row>> ReadAsync(ReadModelQuery query, PageContinuation? begin, CancellationToken cancellationToken)
     {
-        var items = new List<TModel>(query.Limit);
-        do
+        var rows = new List<Row>(query.Limit + 1);
+        var options = new QueryRequestOptions
         {
-            var options = new QueryRequestOptions
+            PartitionKey = query.Partition is null ? null : new PartitionKey(query.Partition),
+            MaxItemCount = query.Limit + (begin?.Given.Count ?? 0) + 1,
+        };
+        var pages = container.PagesAsync<Row>(ReadModelSql.For(query, generation, begin), options, null, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            rows.AddRange(page.Documents.Where(row => begin is null || !row.IsGiven(begin)).Take(query.Limit + 1 - rows.Count));
+            if (rows.Count > query.Limit)
             {
-                PartitionKey = query.Partition is null ? null : new PartitionKey(query.Partition),
-                MaxItemCount = query.Limit - items.Count,
-            };
-            await foreach (var page in container.PagesAsync<TModel>(sql, options, continuation, cancellationToken).ConfigureAwait(false))
-            {
-                items.AddRange(page.Documents);
-                continuation = page.Continuation;
-                if (query.Offset is null && page.Documents.Length > 0)
-                {
-                    break;
-                }
+                break;
             }
         }
-        while (query.Offset is null && continuation is not null && items.Count < query.Limit);
 
-        return new ReadModelPage<TModel>(items, query.Offset is null && continuation is not null ? PageContinuation.Encode(continuation, query) : null);
+        return rows;
+    }
+
+    private static PageContinuation EndOf(List<Row> rows, PageContinuation? begin)
+    {
+        var last = rows[^1].Sorted;
+        var given = rows.Where(row => row.IsAt(last)).Select(row => row.Mark).ToImmutableHashSet();
+        return new PageContinuation(last, begin is not null && rows[^1].IsAt(begin.Last) ? given.Union(begin.Given) : given);
+    }
+
+    private sealed record Row(string Id, string Partition, TModel Model, JsonElement Sorted)
+    {
+        public ulong Mark => PageContinuation.MarkOf(ReadModelDocument<TModel>.KeyOf(Id), Partition);
+
+        public bool IsAt(JsonElement value) => Sorted.ValueKind == value.ValueKind
+            && (Sorted.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(Sorted, value));
+
+        public bool IsGiven(PageContinuation begin) => IsAt(begin.Last) && begin.Given.Contains(Mark);
     }
 }

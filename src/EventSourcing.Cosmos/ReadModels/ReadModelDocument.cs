@@ -18,6 +18,8 @@ internal sealed record ReadModelDocument<TModel>(
 {
     public static string IdOf(ReadModelKey key, int generation) => string.Create(CultureInfo.InvariantCulture, $"{generation}:{key.Id}");
 
+    public static string KeyOf(string id) => id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
     public static ReadModelDocument<TModel> From(ReadModel<TModel> readModel, int generation) => new(
         IdOf(readModel.Key, generation),
         readModel.Key.Partition,
@@ -27,5 +29,5 @@ internal sealed record ReadModelDocument<TModel>(
         null);
 
     public ReadModel<TModel> ToReadModel() =>
-        new(new ReadModelKey(Id[(Id.IndexOf(':', StringComparison.Ordinal) + 1)..], Partition), Versions.ToImmutableDictionary(), Model, ETag);
+        new(new ReadModelKey(KeyOf(Id), Partition), Versions.ToImmutableDictionary(), Model, ETag);
 }

@@ -5,32 +5,47 @@ using Microsoft.Azure.Cosmos;
 
 namespace EventSourcing.Cosmos.ReadModels;
 
-/// <summary>A query for read models as SQL: values are parameters, and names can only be plain words.</summary>
+/// <summary>Queries for read models as SQL: values are parameters, and names can only be plain words.</summary>
 internal static class ReadModelSql
 {
-    /// <exception cref="ArgumentException">The query asks for what cannot be.</exception>
-    public static QueryDefinition For(ReadModelQuery query, int generation)
+    /// <param name="begin">Where the page before ended; null for the first.</param>
+    /// <exception cref="ArgumentException">A property has no plain name.</exception>
+    public static QueryDefinition For(ReadModelQuery query, int generation, PageContinuation? begin)
     {
-        Validate(query);
-        var sql = new StringBuilder("SELECT VALUE c.model FROM c WHERE c.generation = @generation");
-        foreach (var (position, name) in query.Equal.Keys.Order(StringComparer.Ordinal).Index())
+        var sorted = Property(query.OrderBy);
+        var sql = new StringBuilder(
+            $"SELECT c.id, c[\"partition\"], c.model, {sorted} AS sorted FROM c WHERE c.generation = @generation AND IS_DEFINED(c.model)");
+        var parameters = new List<(string Name, object Value)> { ("@generation", generation) };
+        foreach (var (position, (name, value)) in query.Equal.OrderBy(pair => pair.Key, StringComparer.Ordinal).Index())
         {
-            sql.Append(" AND ").Append(Property(name)).Append(CultureInfo.InvariantCulture, $" = @p{position}");
+            sql.Append(CultureInfo.InvariantCulture, $" AND {Property(name)} = @p{position}");
+            parameters.Add(($"@p{position}", value));
         }
 
-        sql.Append(" ORDER BY ").Append(Property(query.OrderBy)).Append(query.Descending ? " DESC" : " ASC");
+        if (begin is not null)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND {sorted} {(query.Descending ? "<=" : ">=")} @begin");
+            parameters.Add(("@begin", begin.Last));
+        }
+
+        sql.Append(CultureInfo.InvariantCulture, $" ORDER BY {sorted} {(query.Descending ? "DESC" : "ASC")}");
         if (query.Offset is { } offset)
         {
             sql.Append(CultureInfo.InvariantCulture, $" OFFSET {offset} LIMIT {query.Limit}");
         }
 
-        return query.Equal
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Index()
-            .Aggregate(new QueryDefinition(sql.ToString()).WithParameter("@generation", generation), (definition, p) => definition.WithParameter($"@p{p.Index}", p.Item.Value));
+        return parameters.Aggregate(new QueryDefinition(sql.ToString()), (definition, parameter) => definition.WithParameter(parameter.Name, parameter.Value));
     }
 
-    private static void Validate(ReadModelQuery query)
+    /// <summary>Where the models are that belong to no generation any more.</summary>
+    public static QueryDefinition Leftovers(IReadOnlyCollection<int> kept, int last) => new QueryDefinition(
+        string.Join(
+            " AND ",
+            kept.Select(generation => string.Create(CultureInfo.InvariantCulture, $"c.generation != {generation}"))
+                .Prepend("SELECT c.id, c[\"partition\"] FROM c WHERE c.generation <= @last"))).WithParameter("@last", last);
+
+    /// <exception cref="ArgumentException">The query asks for what cannot be.</exception>
+    public static void Validate(ReadModelQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(query.Offset ?? 0);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace EventSourcing.Feeds;
 
 /// <summary>How far long walks over the feed have come.</summary>
@@ -18,4 +20,8 @@ public interface ICheckpointStore
 /// <param name="Position">Where to go on; null for the beginning.</param>
 /// <param name="Events">Handled so far.</param>
 /// <param name="IsEnd">The range was at its end when this was written.</param>
-public sealed record Checkpoint(string Range, string? Position, long Events, bool IsEnd);
+public sealed record Checkpoint(string Range, string? Position, long Events, bool IsEnd)
+{
+    /// <summary>Streams left behind on the way, by what kept them; saved with the position, so that none is forgotten or counted twice.</summary>
+    public ImmutableSortedDictionary<string, string> LeftBehind { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}

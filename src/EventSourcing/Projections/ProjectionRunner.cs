@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
 using EventSourcing.Projections.Generations;
+using EventSourcing.Projections.Rebuilding;
 using EventSourcing.Streams;
 
 namespace EventSourcing.Projections;
@@ -13,7 +14,7 @@ public sealed class ProjectionRunner<TModel>(
     IGenerations generations,
     IEventStore events,
     EventSerializer serializer,
-    TimeProvider time) : IFeedHandler
+    TimeProvider time) : IRebuildable
     where TModel : class
 {
     /// <summary>Older events come for the second time, most likely, and find a model that is there.</summary>
@@ -31,7 +32,9 @@ public sealed class ProjectionRunner<TModel>(
         var delivered = RecordedEvents.Of(commits, serializer);
         var mayBeNew = delivered.Events is [var first, ..] && time.GetUtcNow() - first.OccurredAt < Fresh;
         PoisonEventException? poison = null;
-        foreach (var generation in (await generations.FindAsync(Name, cancellationToken).ConfigureAwait(false)).Written)
+        var known = await generations.FindAsync(Name, cancellationToken).ConfigureAwait(false);
+        ForgetAllBut(known);
+        foreach (var generation in known.Written)
         {
             try
             {
@@ -50,10 +53,30 @@ public sealed class ProjectionRunner<TModel>(
         }
     }
 
-    /// <summary>As <see cref="HandleAsync"/>, for one generation only: a rebuild's way.</summary>
-    /// <exception cref="PoisonEventException">One event cannot be applied; those before it have been.</exception>
+    /// <inheritdoc/>
     public Task RebuildAsync(int generation, StreamId stream, IReadOnlyList<Commit> commits, CancellationToken cancellationToken) =>
         WriterOf(generation).HandleAsync(stream, RecordedEvents.Of(commits, serializer), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<long> RefoldAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        long read = 0;
+        var keys = await KeysOfAsync(stream, cancellationToken).ConfigureAwait(false);
+        foreach (var generation in (await generations.FindAsync(Name, cancellationToken).ConfigureAwait(false)).Written)
+        {
+            var refold = new ModelRefold<TModel>(projection, readModels.Of(generation), events, serializer);
+            foreach (var key in keys)
+            {
+                read += await refold.RefoldAsync(key, stream, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public Task<int> SweepAsync(IReadOnlyCollection<int> kept, int last, CancellationToken cancellationToken) =>
+        readModels.SweepAsync(kept, last, cancellationToken);
 
     /// <inheritdoc/>
     public async Task SkipAsync(StreamId stream, long version, CancellationToken cancellationToken)
@@ -88,6 +111,15 @@ public sealed class ProjectionRunner<TModel>(
 #pragma warning restore CA1031
         {
             return null;
+        }
+    }
+
+    /// <summary>Frees what writers of generations that are gone remember.</summary>
+    private void ForgetAllBut(GenerationSet known)
+    {
+        foreach (var gone in _writers.Keys.Where(generation => generation < known.Active && !known.Retiring.Contains(generation)))
+        {
+            _writers.TryRemove(gone, out _);
         }
     }
 

@@ -28,6 +28,14 @@ internal static class Limits
         }
     }
 
+    public static void CheckEntity(Microsoft.DurableTask.Entities.EntityInstanceId id)
+    {
+        if (string.IsNullOrEmpty(id.Name) || id.ToString().Length > LongestInstanceId)
+        {
+            throw new ArgumentException($"An entity needs a name, and has at most {LongestInstanceId} characters with its key.", nameof(id));
+        }
+    }
+
     public static void CheckEventName(string eventName) => ArgumentException.ThrowIfNullOrWhiteSpace(eventName);
 
     public static string? CheckPayload(string? payload) => payload is null || payload.Length <= LargestPayload

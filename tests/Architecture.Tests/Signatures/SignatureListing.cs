@@ -72,7 +72,8 @@ internal sealed partial class SignatureListing
     [GeneratedRegex(@"public (?:enum|readonly struct|struct|readonly record struct) (\S+)")]
     private static partial Regex ValueType();
 
-    [GeneratedRegex(@"^\[.*?\] (?=public |protected |= )")]
+    // Before a member, and those before a parameter that only tell the compiler about null.
+    [GeneratedRegex(@"^\[.*?\] (?=public |protected |= )|\[System\.Diagnostics\.CodeAnalysis\.\w+(?:\([^)]*\))?\] ")]
     private static partial Regex Attributes();
 
     // None of them changes what a caller may write.

@@ -9,18 +9,21 @@ public sealed class AppProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private AppProcess(Process process, HttpClient http) => (_process, Http) = (process, http);
+    private AppProcess(Process process, HttpClient http, int cosmosPort) => (_process, Http, CosmosPort) = (process, http, cosmosPort);
+
+    /// <summary>Where its database can be looked into.</summary>
+    public int CosmosPort { get; }
 
     public HttpClient Http { get; }
 
     public static async Task<AppProcess> StartAsync(string state)
     {
-        var port = FreePort();
+        var (port, cosmosPort) = (FreePort(), FreePort());
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList =
             {
-                typeof(Program).Assembly.Location, "--port", $"{port}", "--cosmos-port", $"{FreePort()}", "--state", state, "--quiet",
+                typeof(Program).Assembly.Location, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--state", state, "--quiet",
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -32,7 +35,7 @@ public sealed class AppProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var app = new AppProcess(process, new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") });
+        var app = new AppProcess(process, new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") }, cosmosPort);
         await Eventually.TrueAsync(
             async () =>
             {

@@ -12,6 +12,12 @@ public sealed class Faulty<TModel>(IReadModelGenerations<TModel> generations) : 
 
     public IReadModelStore<TModel> Of(int generation) => new Store(this, generations.Of(generation));
 
+    public IAsyncEnumerable<ReadModel<TModel>> ReadAsync(int generation, CancellationToken cancellationToken) =>
+        generations.ReadAsync(generation, cancellationToken);
+
+    public Task<int> SweepAsync(IReadOnlyCollection<int> kept, int last, CancellationToken cancellationToken) =>
+        generations.SweepAsync(kept, last, cancellationToken);
+
     private sealed class Store(Faulty<TModel> owner, IReadModelStore<TModel> store) : IReadModelStore<TModel>
     {
         private IReadModelStore<TModel> Working => owner.Failure is { } failure ? throw failure : store;

@@ -26,6 +26,10 @@ public sealed class CosmosFixture : IAsyncLifetime
 
     public Container Snapshots => _client.GetContainer(Options.Database, Options.SnapshotsContainer);
 
+    public Container Checkpoints => _client.GetContainer(Options.Database, Options.CheckpointsContainer);
+
+    public Container Leases => _client.GetContainer(Options.Database, Options.LeasesContainer);
+
     public Container ReadModels => _client.GetContainer(Options.Database, "parcels");
 
     public async ValueTask InitializeAsync()
@@ -37,6 +41,9 @@ public sealed class CosmosFixture : IAsyncLifetime
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "inbox", ["/handler"], 604800, 1), CancellationToken.None);
 
         await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "dead-letters", ["/handler"], -1, 2), CancellationToken.None);
+
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "checkpoints", ["/name"], null, 1), CancellationToken.None);
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", "leases", ["/id"], null, 1), CancellationToken.None);
         Options = new CosmosOptions { ConnectionString = _server.ConnectionString, ConnectionMode = ConnectionMode.Gateway };
         var options = CosmosClientFactory.ClientOptions(Options);
         options.CustomHandlers.Add(Requests);
@@ -52,6 +59,17 @@ public sealed class CosmosFixture : IAsyncLifetime
 
     public CosmosReadModelStore<TModel> NewReadModels<TModel>()
         where TModel : class => new(ReadModels, generation: 1);
+
+    /// <summary>A process of its own: it has its own idea of the generations, up to a second old.</summary>
+    public CosmosGenerations NewLedgers(TimeProvider? time = null) => new(Checkpoints, time ?? TimeProvider.System);
+
+    /// <summary>A container of a test's own.</summary>
+    public async Task<Container> NewContainerAsync(string partitionKey)
+    {
+        var id = "test-" + Guid.NewGuid().ToString("N");
+        await _server.CreateContainerIfNotExistsAsync(new ContainerDefinition("orderflow", id, [partitionKey], null, 2), CancellationToken.None);
+        return _client.GetContainer(Options.Database, id);
+    }
 
     public CosmosReadModelGenerations<TModel> NewGenerations<TModel>()
         where TModel : class => new(ReadModels);

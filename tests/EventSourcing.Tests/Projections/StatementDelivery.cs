@@ -13,9 +13,11 @@ public sealed class StatementDelivery(
 {
     public FeedMachine Machine { get; } = new(events, deadLetters, TimeProvider.System);
 
-    public IFeedHandler Handler { get; } = new ProjectionRunner<Statement>(
+    public ProjectionRunner<Statement> Runner { get; } = new(
         new StatementProjection(), new OneGeneration(statements), new FirstGenerations(), events, serializer ?? Bank.Serializer,
         TimeProvider.System);
+
+    public IFeedHandler Handler => Runner;
 
     public Task HandleAsync(IReadOnlyList<Commit> commits, CancellationToken cancellationToken) =>
         Machine.Delivery.HandleAsync(Handler, commits, cancellationToken);
@@ -23,5 +25,9 @@ public sealed class StatementDelivery(
     private sealed class OneGeneration(IReadModelStore<Statement> statements) : IReadModelGenerations<Statement>
     {
         public IReadModelStore<Statement> Of(int generation) => statements;
+
+        public IAsyncEnumerable<ReadModel<Statement>> ReadAsync(int generation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<int> SweepAsync(IReadOnlyCollection<int> kept, int last, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

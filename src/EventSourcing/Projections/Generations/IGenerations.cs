@@ -15,4 +15,11 @@ public interface IReadModelGenerations<TModel>
     where TModel : class
 {
     IReadModelStore<TModel> Of(int generation);
+
+    /// <summary>All models of a generation, in no particular order.</summary>
+    IAsyncEnumerable<ReadModel<TModel>> ReadAsync(int generation, CancellationToken cancellationToken);
+
+    /// <summary>Deletes some of the models of generations up to <paramref name="last"/> that are not among <paramref name="kept"/>.</summary>
+    /// <returns>How many; 0 when none was left.</returns>
+    Task<int> SweepAsync(IReadOnlyCollection<int> kept, int last, CancellationToken cancellationToken);
 }

@@ -15,5 +15,11 @@ internal static class Missing
 
     public static ProblemResult DeadLetter => Of("dead-letter-not-found", "Nothing is parked under this id: it was handled, dropped, or has expired.");
 
+    public static ProblemResult Projection => Of("projection-not-found", "There is no such projection.");
+
+    public static ProblemResult Rebuild => Of("rebuild-not-found", "No such rebuild has been asked for.");
+
+    public static ProblemResult Stream => Of("stream-not-found", "There is no such stream.");
+
     private static ProblemResult Of(string code, string detail) => ProblemResult.For(new Refusal(code, detail, RefusalKind.NotFound));
 }

@@ -15,7 +15,9 @@ namespace LocalCloud.DurableTask;
 internal sealed partial class LocalDurableTaskClient(
     DurableEngineOptions options, DurableStore store, StartGate gate, InstanceWaiters waiters, Action<Delivery> deliver) : DurableTaskClient(options.HubName)
 {
-    public Uri ManagementBaseUri => options.ManagementBaseUri;
+    public override Microsoft.DurableTask.Client.Entities.DurableEntityClient Entities => field ??= new LocalEntityClient(options, store, gate, deliver);
+
+    public Uri ManagementBaseUri => options.Address?.Invoke() ?? options.ManagementBaseUri;
 
     private DateTime Now => options.TimeProvider.GetUtcNow().UtcDateTime;
 
@@ -36,10 +38,27 @@ internal sealed partial class LocalDurableTaskClient(
         return id;
     }
 
+    /// <summary>As above, with an input that is JSON already.</summary>
+    internal async Task<string> ScheduleSerializedAsync(string orchestrator, string? instanceId, string? json, string? version, CancellationToken cancellation)
+    {
+        var id = string.IsNullOrEmpty(instanceId) ? Guid.NewGuid().ToString("N") : instanceId;
+        Limits.CheckInstanceId(id);
+        var start = new ExecutionStarted(orchestrator, Limits.CheckPayload(json), version);
+        await PostAsync(session => Create(session, id, start, null, Refused(null)), cancellation);
+        return id;
+    }
+
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         Limits.CheckEventName(eventName);
         return SendAsync(instanceId, "raise event '" + eventName + "' for", new EventRaised(eventName, Serialize(eventPayload)), cancellation);
+    }
+
+    /// <summary>As above, with a payload that is JSON already.</summary>
+    internal Task RaiseSerializedAsync(string instanceId, string eventName, string? json, CancellationToken cancellation)
+    {
+        Limits.CheckEventName(eventName);
+        return SendAsync(instanceId, "raise event '" + eventName + "' for", new EventRaised(eventName, Limits.CheckPayload(json)), cancellation);
     }
 
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
@@ -51,7 +70,7 @@ internal sealed partial class LocalDurableTaskClient(
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         SendAsync(instanceId, "resume", new ExecutionResumed(reason), cancellation);
 
-    /// <summary>Starts an ended instance again with its name and input, under its own id or a new one.</summary>
+    /// <summary>Starts an ended instance again with its name, version, tags and input, under its own id or a new one.</summary>
     public override async Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
@@ -60,11 +79,29 @@ internal sealed partial class LocalDurableTaskClient(
             session =>
             {
                 var metadata = InstanceQueries.Get(session, instanceId, options.DataConverter) ?? throw Missing(instanceId);
-                var start = new ExecutionStarted(metadata.Name, metadata.SerializedInput, Tags: metadata.Tags);
+                var version = InstanceQueries.VersionOf(session, instanceId);
+                var start = new ExecutionStarted(metadata.Name, metadata.SerializedInput, version, Tags: metadata.Tags);
                 return Create(session, id, start, null, Refused(null));
             },
             cancellation);
         return id;
+    }
+
+    /// <summary>
+    /// Takes the failures out of a failed instance and has what failed done again, sub-orchestrations too. A failure that the code has answered
+    /// with a further step stays.
+    /// </summary>
+    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return PostAsync(
+            session =>
+            {
+                var target = InstanceRows.Find(session, instanceId) ?? throw Missing(instanceId);
+                return InstanceRewind.Request(session, target.Key, reason, Now) ?? throw new InvalidOperationException(
+                    $"Cannot rewind orchestration instance '{instanceId}' because the instance is in the {target.Status} state; only failed ones can be rewound.");
+            },
+            cancellation);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -128,7 +128,9 @@ internal sealed class ActivityDispatcher(DurableEngineOptions options, WorkCount
         Start(next);
     }
 
+    private static bool IsBuiltIn(string name) => name.StartsWith("BuiltIn::", StringComparison.Ordinal);
+
     private string Missing(string name) =>
         $"The function '{name}' doesn't exist, is disabled, or is not an activity function. Known activity functions: "
-        + (_activities.IsEmpty ? "none" : string.Join(", ", _activities.Keys.Order(StringComparer.OrdinalIgnoreCase).Select(known => $"'{known}'"))) + ".";
+        + (_activities.Keys.All(IsBuiltIn) ? "none" : string.Join(", ", _activities.Keys.Where(known => !IsBuiltIn(known)).Order(StringComparer.OrdinalIgnoreCase).Select(known => $"'{known}'"))) + ".";
 }

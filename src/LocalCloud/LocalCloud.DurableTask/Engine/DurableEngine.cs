@@ -1,5 +1,6 @@
 using LocalCloud.DurableTask.Engine;
 using LocalCloud.DurableTask.History;
+using LocalCloud.DurableTask.Http;
 using LocalCloud.DurableTask.Replay;
 using LocalCloud.DurableTask.Storage;
 using Microsoft.DurableTask;
@@ -11,7 +12,7 @@ namespace LocalCloud.DurableTask;
 /// A task hub and its worker: orchestrations as event-sourced instances. Every step is one commit, so a crash anywhere repeats an
 /// activity or an episode and never leaves half of one.
 /// </summary>
-public sealed class DurableEngine : IAsyncDisposable
+public sealed partial class DurableEngine : IAsyncDisposable
 {
     private readonly DurableEngineOptions _options;
     private readonly DurableStore _store;
@@ -23,6 +24,10 @@ public sealed class DurableEngine : IAsyncDisposable
     private readonly ActivityDispatcher _activities;
     private readonly EpisodeDispatcher _episodes;
     private readonly EpisodeRunner _runner;
+    private readonly EntityRunner _entityRunner;
+    private readonly EntityDispatcher _entities;
+    private readonly DurableTimers _signals;
+    private readonly HttpActivity _http;
     private volatile bool _started;
     private bool _disposed;
 
@@ -33,18 +38,28 @@ public sealed class DurableEngine : IAsyncDisposable
         _store = new DurableStore(options.DatabasePath) { Probe = options.Probe };
         _orchestrators = new OrchestratorCatalogue(options.DataConverter, options.LoggerFactory);
         _episodes = new EpisodeDispatcher(options, _work, (instance, messages) => _runner!.RunAsync(instance, messages));
-        _runner = new EpisodeRunner(options, _store, _orchestrators, _episodes.Wake, _episodes.DeliverFirst, Publish);
+        _runner = new EpisodeRunner(options, _store, _orchestrators, new Rewinder(options, _store, _orchestrators, TakeUp), _episodes.Wake, _episodes.DeliverFirst, Publish);
         _timers = new DurableTimers(options.TimeProvider, _episodes.Deliver);
         _activities = new ActivityDispatcher(options, _work, _episodes.Deliver);
+        _http = new HttpActivity(options.DataConverter);
+        _activities.Add(HttpActivity.Name, _http.RunAsync);
+        _entityRunner = new EntityRunner(options, _store, Deliver);
+        _entities = new EntityDispatcher(options, _work, _entityRunner.RunAsync);
+        _signals = new DurableTimers(options.TimeProvider, _entities.Deliver);
         Client = new LocalDurableTaskClient(options, _store, _gate, _waiters, Deliver);
     }
 
     /// <summary>Starts, watches and steers instances. Works before <see cref="StartAsync"/> too; nothing runs until then.</summary>
     public DurableTaskClient Client { get; }
 
+    internal TimeProvider TimeProvider => _options.TimeProvider;
+
     /// <summary>Names are compared without case.</summary>
     /// <exception cref="ArgumentException">There is one with this name.</exception>
     public void AddOrchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run) => _orchestrators.Add(name, run);
+
+    /// <summary>Why there is no orchestrator with this name; null when there is one.</summary>
+    internal string? Missing(string name) => _orchestrators.Find(name) is null ? _orchestrators.Missing(name) : null;
 
     /// <inheritdoc cref="AddOrchestrator"/>
     public void AddActivity(string name, Func<ActivityWork, CancellationToken, Task<object?>> run) => _activities.Add(name, run);
@@ -67,10 +82,9 @@ public sealed class DurableEngine : IAsyncDisposable
 
             var unfinished = _store.LoadUnfinished();
             _started = true;
-            unfinished.Timers.ForEach(timer => _timers.Add(timer.Key, timer.Id, timer.Due));
-            unfinished.Messages.ForEach(Deliver);
-            unfinished.Tasks.ForEach(_activities.Dispatch);
+            TakeUp(unfinished);
             _timers.Start();
+            _signals.Start();
         }
         finally
         {
@@ -90,12 +104,14 @@ public sealed class DurableEngine : IAsyncDisposable
         }
 
         _timers.Stop();
+        _signals.Stop();
         await _activities.StopAsync(cancellationToken);
+        await _entities.StopAsync();
         await _episodes.StopAsync(CancellationToken.None);
     }
 
     /// <summary>Messages, episodes, activities and due timers that are not finished; not timers of the future.</summary>
-    public long PendingWork() => _work.Count + _timers.Due;
+    public long PendingWork() => _work.Count + _timers.Due + _signals.Due;
 
     public async ValueTask DisposeAsync()
     {
@@ -108,8 +124,11 @@ public sealed class DurableEngine : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await StopAsync(patience.Token);
         _timers.Dispose();
+        _signals.Dispose();
         await _store.DisposeAsync();
         _activities.Dispose();
+        _entities.Dispose();
+        _http.Dispose();
     }
 
     /// <summary>As if the process had been killed: only what is on the disk remains.</summary>
@@ -117,7 +136,15 @@ public sealed class DurableEngine : IAsyncDisposable
     {
         _disposed = true;
         _timers.Dispose();
+        _signals.Dispose();
         await _store.DisposeAsync();
+    }
+
+    private void TakeUp(Unfinished unfinished)
+    {
+        unfinished.Timers.ForEach(timer => _timers.Add(timer.Key, timer.Id, timer.Due));
+        unfinished.Messages.ForEach(Deliver);
+        unfinished.Tasks.ForEach(_activities.Dispatch);
     }
 
     private void Deliver(Delivery delivery)
@@ -129,7 +156,11 @@ public sealed class DurableEngine : IAsyncDisposable
 
         if (delivery.Visible is { } visible && visible > _options.TimeProvider.GetUtcNow().UtcDateTime)
         {
-            _timers.Postpone(delivery, visible);
+            (delivery.IsForEntity ? _signals : _timers).Postpone(delivery, visible);
+        }
+        else if (delivery.IsForEntity)
+        {
+            _entities.Deliver(delivery);
         }
         else
         {

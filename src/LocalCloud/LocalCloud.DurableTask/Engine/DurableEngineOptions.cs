@@ -35,5 +35,8 @@ public sealed record DurableEngineOptions
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
+    /// <summary>The address that is known only once the host listens; null without one.</summary>
+    internal Func<Uri?>? Address { get; init; }
+
     internal Storage.ICommitProbe? Probe { get; init; }
 }

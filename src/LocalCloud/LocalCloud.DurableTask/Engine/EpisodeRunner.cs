@@ -10,6 +10,7 @@ internal sealed partial class EpisodeRunner(
     DurableEngineOptions options,
     DurableStore store,
     OrchestratorCatalogue catalogue,
+    Rewinder rewinder,
     Action<Instance> wake,
     Action<Instance, IEnumerable<Message>> deliverFirst,
     Action<Instance, Episode, List<Delivery>> publish)
@@ -25,6 +26,11 @@ internal sealed partial class EpisodeRunner(
     {
         try
         {
+            if (messages.Exists(static message => message.Event is ExecutionRewound))
+            {
+                await rewinder.RewindAsync(instance);
+            }
+
             if (!Load(instance, messages))
             {
                 return; // purged or replaced, and its rows with it

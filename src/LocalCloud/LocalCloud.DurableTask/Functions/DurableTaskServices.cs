@@ -1,5 +1,8 @@
 using LocalCloud.DurableTask.Functions;
+using LocalCloud.DurableTask.Management;
 using LocalCloud.Functions.Runtime;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,10 +28,18 @@ public static class DurableTaskServices
                 TimeProvider = options.TimeProvider == TimeProvider.System
                     ? provider.GetService<TimeProvider>() ?? options.TimeProvider
                     : options.TimeProvider,
+                Address = () => AddressOf(provider),
             }))
             .AddSingleton<ITriggerBinding>(provider => new OrchestrationTriggerBinding(provider.GetRequiredService<DurableEngine>(), provider))
             .AddSingleton<ITriggerBinding>(provider => new ActivityTriggerBinding(provider.GetRequiredService<DurableEngine>(), options.DataConverter, provider))
+            .AddSingleton<ITriggerBinding>(provider => new EntityTriggerBinding(provider.GetRequiredService<DurableEngine>(), options.DataConverter, provider))
             .AddSingleton<IInputBinding>(provider => new DurableClientBinding(provider.GetRequiredService<DurableEngine>()))
-            .AddSingleton<IWorkSource>(provider => new DurableWorkSource(provider.GetRequiredService<DurableEngine>()));
+            .AddSingleton<IWorkSource>(provider => new DurableWorkSource(provider.GetRequiredService<DurableEngine>()))
+            .AddSingleton<IHttpEndpoints>(provider => new ManagementEndpoints(provider.GetRequiredService<DurableEngine>()));
     }
+
+    private static Uri? AddressOf(IServiceProvider provider) =>
+        provider.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address
+            ? new Uri(address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))
+            : null;
 }

@@ -11,5 +11,7 @@ internal sealed record Failure(string Type, string Message, string? Stack, Failu
     public static Failure From(TaskFailureDetails details) => new(
         details.ErrorType, details.ErrorMessage, details.StackTrace, details.InnerFailure is { } inner ? From(inner) : null);
 
+    public Failure WithoutStack() => this with { Stack = null, Inner = Inner?.WithoutStack() };
+
     public TaskFailureDetails ToDetails() => new(Type, Message, Stack, Inner?.ToDetails(), null);
 }

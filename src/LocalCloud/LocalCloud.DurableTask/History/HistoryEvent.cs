@@ -22,6 +22,16 @@ namespace LocalCloud.DurableTask.History;
 [JsonDerivedType(typeof(ExecutionResumed), "execution-resumed")]
 [JsonDerivedType(typeof(ExecutionTerminated), "execution-terminated")]
 [JsonDerivedType(typeof(ExecutionCompleted), "execution-completed")]
+[JsonDerivedType(typeof(ExecutionRewound), "execution-rewound")]
+[JsonDerivedType(typeof(EntityCalled), "entity-called")]
+[JsonDerivedType(typeof(EntitySignaled), "entity-signaled")]
+[JsonDerivedType(typeof(EntitiesLocked), "entities-locked")]
+[JsonDerivedType(typeof(EntitiesUnlocked), "entities-unlocked")]
+[JsonDerivedType(typeof(EntityAnswered), "entity-answered")]
+[JsonDerivedType(typeof(EntitiesLockGranted), "entities-lock-granted")]
+[JsonDerivedType(typeof(EntityOperation), "entity-operation")]
+[JsonDerivedType(typeof(EntityLockRequest), "entity-lock-request")]
+[JsonDerivedType(typeof(EntityUnlock), "entity-unlock")]
 internal abstract record HistoryEvent;
 
 /// <summary>An episode begins; its time is the orchestrator's clock until the next one.</summary>
@@ -50,3 +60,6 @@ internal sealed record ExecutionResumed(string? Reason) : HistoryEvent;
 internal sealed record ExecutionTerminated(string? Output, bool Recursive) : HistoryEvent;
 
 internal sealed record ExecutionCompleted(int Status, string? Output, Failure? Failure) : HistoryEvent;
+
+/// <summary>Before this, the failures that ended the instance were taken out of its history.</summary>
+internal sealed record ExecutionRewound(string? Reason) : HistoryEvent;

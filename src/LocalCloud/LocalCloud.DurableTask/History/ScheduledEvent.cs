@@ -1,34 +1,36 @@
-using System.Text.Json.Serialization;
-
 namespace LocalCloud.DurableTask.History;
 
 /// <summary>Something the orchestrator's code asked for; the same code must ask for the same at the same position when it is replayed.</summary>
 internal abstract record ScheduledEvent(int Id) : HistoryEvent
 {
-    /// <summary>Kind and name, as compared on replay and shown when they differ.</summary>
-    [JsonIgnore]
-    public abstract string Description { get; }
+    /// <summary>
+    /// Kind, name and where it goes: what must be the same on replay, and is shown when it is not. Inputs and times may change, as in the
+    /// real service.
+    /// </summary>
+    public abstract string Describe();
+
+    public sealed override string ToString() => $"{Describe()} #{Id}";
 }
 
 internal sealed record TaskScheduled(int Id, string Name, string? Input, string? Version) : ScheduledEvent(Id)
 {
-    public override string Description => $"activity '{Name}'";
+    public override string Describe() => $"TaskScheduled {Name}";
 }
 
 internal sealed record SubOrchestrationScheduled(
     int Id, string Name, string InstanceId, string? Input, string? Version, IReadOnlyDictionary<string, string>? Tags) : ScheduledEvent(Id)
 {
-    public override string Description => $"sub-orchestration '{Name}'";
+    public override string Describe() => $"SubOrchestration {Name} as {InstanceId}";
 }
 
 internal sealed record TimerCreated(int Id, DateTime FireAt) : ScheduledEvent(Id)
 {
-    public override string Description => "timer";
+    public override string Describe() => "Timer";
 }
 
 internal sealed record EventSent(int Id, string InstanceId, string Name, string? Input) : ScheduledEvent(Id)
 {
-    public override string Description => $"event '{Name}'";
+    public override string Describe() => $"Event {Name} to {InstanceId}";
 }
 
 /// <summary>The answer to a <see cref="ScheduledEvent"/> with the same id.</summary>

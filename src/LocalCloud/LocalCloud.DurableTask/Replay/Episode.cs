@@ -18,6 +18,9 @@ internal sealed class Episode
 
     public required string? CustomStatus { get; init; }
 
+    /// <summary>Entities to be released when the instance ends here.</summary>
+    public required IReadOnlyList<string> HeldLocks { get; init; }
+
     /// <summary>Set when the instance has ended.</summary>
     public ExecutionCompleted? Completion { get; init; }
 

@@ -11,7 +11,8 @@ internal abstract class OpenTask
     public abstract void Fail(Failure failure);
 }
 
-internal sealed class OpenTask<T>(string name, int id, DataConverter converter) : OpenTask
+/// <param name="exceptionOf">What a failure is thrown as; null for a <see cref="TaskFailedException"/>.</param>
+internal sealed class OpenTask<T>(string name, int id, DataConverter converter, Func<Failure, Exception>? exceptionOf = null) : OpenTask
 {
     private readonly TaskCompletionSource<T> _source = new();
 
@@ -35,7 +36,7 @@ internal sealed class OpenTask<T>(string name, int id, DataConverter converter) 
     }
 
     public override void Fail(Failure failure) =>
-        _source.TrySetException(new TaskFailedException(name, id, failure.ToDetails()) { Data = { [RetryLoop.FinalKey] = failure.Final } });
+        _source.TrySetException(exceptionOf?.Invoke(failure) ?? new TaskFailedException(name, id, failure.ToDetails()) { Data = { [RetryLoop.FinalKey] = failure.Final } });
 
     public bool Cancel(CancellationToken cancellationToken) => _source.TrySetCanceled(cancellationToken);
 }

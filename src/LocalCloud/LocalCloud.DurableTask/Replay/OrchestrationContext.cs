@@ -15,6 +15,7 @@ internal sealed class OrchestrationContext(
 
     private readonly SortedDictionary<int, ScheduledEvent> _asked = [];
     private readonly Dictionary<int, OpenTask> _open = [];
+    private OrchestrationEntities? _entities;
     private int _guids;
 
     public override TaskName Name => started.Name;
@@ -29,6 +30,10 @@ internal sealed class OrchestrationContext(
     public override DateTime CurrentUtcDateTime => Now;
 
     public override bool IsReplaying => Replaying;
+
+    public override Microsoft.DurableTask.Entities.TaskOrchestrationEntityFeature Entities => _entities ??= new(this);
+
+    public IReadOnlyList<string> HeldLocks => _entities?.Held ?? [];
 
     public DateTime Now { get; set; }
 
@@ -60,18 +65,19 @@ internal sealed class OrchestrationContext(
         Check(name, input, options);
         var serialized = Serialize(input);
         var version = options?.Version is { } own ? own.Version : started.Version;
-        return RetryLoop.Run(this, options?.Retry, () => Ask<TResult>(name, id => new TaskScheduled(id, name.Name, serialized, version)));
+        return RetryLoop.Run(this, options?.Retry, () => Open<TResult>(name, id => new TaskScheduled(id, name.Name, serialized, version)));
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
     {
         Check(orchestratorName, input, options);
+        _entities?.EnsureOutside("call sub-orchestrations");
         var child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
         Limits.CheckInstanceId(child);
         var serialized = Serialize(input);
         var tags = options?.Tags is { } given ? new Dictionary<string, string>(given) : null;
         var version = options?.Version is { } own ? own.Version : null;
-        return RetryLoop.Run(this, options?.Retry, () => Ask<TResult>(
+        return RetryLoop.Run(this, options?.Retry, () => Open<TResult>(
             orchestratorName, id => new SubOrchestrationScheduled(id, orchestratorName.Name, child, serialized, version, tags)));
     }
 
@@ -108,8 +114,7 @@ internal sealed class OrchestrationContext(
         EnsureOnLoop();
         Limits.CheckInstanceId(instanceId);
         Limits.CheckEventName(eventName);
-        var id = NextId++;
-        _asked.Add(id, new EventSent(id, instanceId, eventName, Serialize(payload)));
+        Tell(id => new EventSent(id, instanceId, eventName, Serialize(payload)));
     }
 
     public override void SetCustomStatus(object? customStatus)
@@ -145,22 +150,32 @@ internal sealed class OrchestrationContext(
 
     public OpenTask? Close(int id) => _open.Remove(id, out var task) ? task : null;
 
-    private Task<T> Ask<T>(string name, Func<int, ScheduledEvent> action)
+    /// <summary>Something that has an answer.</summary>
+    public Task<T> Open<T>(string name, Func<int, ScheduledEvent> action, Func<Failure, Exception>? exceptionOf = null)
     {
         EnsureOnLoop();
-        return Open<T>(name, action(NextId)).Task;
+        return Open<T>(name, action(NextId), exceptionOf).Task;
     }
 
-    private OpenTask<T> Open<T>(string name, ScheduledEvent action)
+    /// <summary>Something that has none.</summary>
+    public void Tell(Func<int, ScheduledEvent> action)
+    {
+        EnsureOnLoop();
+        var told = action(NextId);
+        NextId++;
+        _asked.Add(told.Id, told);
+    }
+
+    public string? Serialize(object? value) => Limits.CheckPayload(converter.Serialize(value));
+
+    private OpenTask<T> Open<T>(string name, ScheduledEvent action, Func<Failure, Exception>? exceptionOf = null)
     {
         NextId++;
-        var task = new OpenTask<T>(name, action.Id, converter);
+        var task = new OpenTask<T>(name, action.Id, converter, exceptionOf);
         _asked.Add(action.Id, action);
         _open.Add(action.Id, task);
         return task;
     }
-
-    private string? Serialize(object? value) => Limits.CheckPayload(converter.Serialize(value));
 
     private void Check(TaskName name, object? input, TaskOptions? options)
     {

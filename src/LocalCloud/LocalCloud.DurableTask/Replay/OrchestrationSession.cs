@@ -45,6 +45,9 @@ internal sealed partial class OrchestrationSession
 
     public bool IsSuspended { get; private set; }
 
+    /// <summary>Why the code cannot go on: it does not repeat its history, or is not there.</summary>
+    public Failure? Problem => _broken;
+
     /// <summary>Runs through what has already happened, without effects.</summary>
     public void Replay(IEnumerable<HistoryEvent> history)
     {
@@ -82,6 +85,7 @@ internal sealed partial class OrchestrationSession
             Events = events,
             Actions = actions,
             CancelledTimers = cancelled,
+            HeldLocks = _context?.HeldLocks ?? [],
             CustomStatus = _context?.CustomStatus,
             Completion = next is null ? completion : null,
             NextExecution = next,
@@ -207,6 +211,12 @@ internal sealed partial class OrchestrationSession
                 case SubOrchestrationCompleted completed:
                     task.Complete(completed.Result);
                     break;
+                case EntityAnswered { Failure: { } failure }:
+                    task.Fail(failure);
+                    break;
+                case EntityAnswered answered:
+                    task.Complete(answered.Result);
+                    break;
                 case TaskFailed failed:
                     task.Fail(failed.Failure);
                     break;
@@ -239,22 +249,20 @@ internal sealed partial class OrchestrationSession
 
     private void Confirm(ScheduledEvent recorded)
     {
-        if (_context!.Asked.Remove(recorded.Id, out var asked) && asked.Description == recorded.Description)
+        ScheduledEvent? asked = null;
+        if (_context?.Asked.Remove(recorded.Id, out asked) == true && asked.Describe() == recorded.Describe())
         {
             return;
         }
 
-        throw new NonDeterminismException(
-            _started!.Name,
-            $"at position {recorded.Id} its history has {recorded.Description}, but the code now asks for {asked?.Description ?? "nothing"}.");
+        throw new NonDeterminismException(_started?.Name ?? "", recorded.Id, recorded, asked);
     }
 
     private void EnsureNothingUnrecorded()
     {
         if (_context is { Asked.Count: > 0 } && _context.Asked.First().Value is { } extra)
         {
-            throw new NonDeterminismException(
-                _started!.Name, $"at position {extra.Id} its history has nothing, but the code now asks for {extra.Description}.");
+            throw new NonDeterminismException(_started!.Name, extra.Id, null, extra);
         }
     }
 

@@ -31,7 +31,12 @@ internal sealed class DurableStore : IAsyncDisposable
     public T Read<T>(Func<SqliteSession, T> work) => _database.Read(work);
 
     /// <summary>Null when the instance has been purged or replaced.</summary>
-    public StoredInstance? Load(long key) => _database.Read(session =>
+    public StoredInstance? Load(long key) => _database.Read(session => Load(session, key));
+
+    public StoredInstance? Load(string id) =>
+        _database.Read(session => InstanceRows.Find(session, id) is { } found ? Load(session, found.Key) : null);
+
+    public static StoredInstance? Load(SqliteSession session, long key)
     {
         string id;
         OrchestrationRuntimeStatus status;
@@ -57,7 +62,7 @@ internal sealed class DurableStore : IAsyncDisposable
         }
 
         return new StoredInstance(id, status, history, next);
-    });
+    }
 
     public Unfinished LoadUnfinished() => _database.Read(session =>
     {
@@ -68,6 +73,15 @@ internal sealed class DurableStore : IAsyncDisposable
             {
                 var message = new Message(rows.GetInt64(0), HistoryJson.ReadMessage(rows.GetFieldValue<byte[]>(3)));
                 unfinished.Messages.Add(new(rows.GetInt64(1), message, rows.IsDBNull(2) ? null : Utc(rows.GetInt64(2))));
+            }
+        }
+
+        using (var rows = session.Prepare("SELECT id, key, visible, message FROM entity_inbox ORDER BY id").Query())
+        {
+            while (rows.Read())
+            {
+                var message = new Message(rows.GetInt64(0), HistoryJson.ReadMessage(rows.GetFieldValue<byte[]>(3)));
+                unfinished.Messages.Add(new(rows.GetInt64(1), message, rows.IsDBNull(2) ? null : Utc(rows.GetInt64(2))) { IsForEntity = true });
             }
         }
 

@@ -89,6 +89,18 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
             case SubOrchestrationScheduled child:
                 StartChild(session, child);
                 break;
+            case EntityCalled called:
+                Tell(session, called.Entity, new EntityOperation(called.Operation, called.Input, new(key, instanceId, called.Id)));
+                break;
+            case EntitySignaled signal:
+                _deliveries.Add(EntityRows.Post(session, signal.Entity, new EntityOperation(signal.Operation, signal.Input, null), now, signal.At));
+                break;
+            case EntitiesLocked locked:
+                Tell(session, locked.Entities[0], new EntityLockRequest(new(key, instanceId, locked.Id), locked.Entities, 0));
+                break;
+            case EntitiesUnlocked unlocked:
+                Unlock(session, unlocked.Entities);
+                break;
             case EventSent sent when InstanceRows.Find(session, sent.InstanceId) is { IsOver: false } target:
                 // As the real service: an event for an instance that is not there is dropped.
                 _deliveries.Add(InstanceRows.Post(session, target.Key, new EventRaised(sent.Name, sent.Input)));
@@ -99,24 +111,24 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
     private void StartChild(SqliteSession session, SubOrchestrationScheduled child)
     {
         var existing = InstanceRows.Find(session, child.InstanceId);
-        if (existing is { IsOver: false })
-        {
-            var failure = new Failure(
-                typeof(InvalidOperationException).FullName!,
-                $"An Orchestration instance with the status {existing.Status} already exists: '{child.InstanceId}'.", null, null);
-            _deliveries.Add(InstanceRows.Post(session, key, new SubOrchestrationFailed(child.Id, failure)));
-            return;
-        }
-
-        var parent = new ParentReference(key, instanceId, ParentName(session), child.Id);
-        var start = new ExecutionStarted(child.Name, child.Input, child.Version, parent, Tags: child.Tags);
-        _deliveries.Add(InstanceRows.Create(session, child.InstanceId, start, now, null, existing));
+        _deliveries.Add(existing is { IsOver: false }
+            ? InstanceRows.Post(session, key, new SubOrchestrationFailed(child.Id, ChildStart.AlreadyExists(existing)))
+            : ChildStart.Create(session, key, instanceId, child, now, existing));
     }
 
-    private string ParentName(SqliteSession session) => (string)session.Prepare("SELECT name FROM instances WHERE key = ?1").ExecuteScalar(key)!;
+    private void Tell(SqliteSession session, string entity, HistoryEvent message) => _deliveries.Add(EntityRows.Post(session, entity, message, now));
+
+    private void Unlock(SqliteSession session, IReadOnlyList<string> entities)
+    {
+        foreach (var entity in entities)
+        {
+            Tell(session, entity, new EntityUnlock(key));
+        }
+    }
 
     private void StartOver(SqliteSession session, IReadOnlyList<HistoryEvent> next)
     {
+        Unlock(session, episode.HeldLocks);
         session.Prepare("DELETE FROM history WHERE key = ?1").Run(key);
         session.Prepare("DELETE FROM timers WHERE key = ?1").Run(key);
         session.Prepare("UPDATE instances SET input = ?2 WHERE key = ?1").Run(key, ((ExecutionStarted)next[0]).Input);
@@ -125,6 +137,7 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
 
     private void End(SqliteSession session, ExecutionCompleted completion)
     {
+        Unlock(session, episode.HeldLocks);
         session.Prepare("DELETE FROM timers WHERE key = ?1").Run(key);
         if (episode.Termination is { Recursive: true } termination)
         {

@@ -19,6 +19,9 @@ internal static class InstanceQueries
         return row.Read() ? Metadata(row, converter) : null;
     }
 
+    public static string? VersionOf(SqliteSession session, string id) =>
+        session.Prepare("SELECT version FROM instances WHERE id = ?1").ExecuteScalar(id) as string;
+
     /// <summary>In order of creation; the continuation token is the last key seen.</summary>
     public static Page<OrchestrationMetadata> List(SqliteSession session, OrchestrationQuery query, int pageSize, string? continuation, DataConverter converter)
     {

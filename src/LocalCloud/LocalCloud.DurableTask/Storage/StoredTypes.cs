@@ -10,7 +10,11 @@ internal sealed record Message(long Row, HistoryEvent Event);
 /// <summary>A committed message on its way to its instance.</summary>
 /// <param name="Visible">Not to be taken in before; null for at once.</param>
 /// <param name="NewInstance">The id of an instance that has just been created, so that there is nothing to load.</param>
-internal sealed record Delivery(long Key, Message Message, DateTime? Visible = null, string? NewInstance = null);
+internal sealed record Delivery(long Key, Message Message, DateTime? Visible = null, string? NewInstance = null)
+{
+    /// <summary>The key is that of an entity, not of an instance.</summary>
+    public bool IsForEntity { get; init; }
+}
 
 internal sealed record ActivityTask(long Key, int Id, string InstanceId, string Name, string? Input, string? Version);
 

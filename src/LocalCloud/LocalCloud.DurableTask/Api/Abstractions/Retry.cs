@@ -91,6 +91,9 @@ public class RetryPolicy
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Func<Exception, bool> Handle { get; private init; } = static _ => true;
 
+    [Obsolete("This functionality is not implemented. Will be removed in the future. Use TaskOptions.FromRetryHandler or HandleFailure instead.")]
+    public Func<Exception, Task<bool>>? HandleAsync { get; set; }
+
     /// <summary>Decides from the failure whether another attempt is worth making; the default is yes.</summary>
     public Func<TaskFailureDetails, bool> HandleFailure
     {

@@ -61,6 +61,10 @@ public sealed class TaskFailedException : Exception
 
     public TaskFailureDetails FailureDetails { get; }
 
+    [Obsolete("Use the FailureDetails property and its IsCausedBy<T>() method")]
+    public bool IsCausedByException<T>()
+        where T : Exception => FailureDetails.IsCausedBy<T>();
+
     private static string Describe(string taskName, int taskId, string? cause) => cause is null
         ? $"Task '{taskName}' (#{taskId}) failed with an unhandled exception."
         : $"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {cause}";

@@ -7,6 +7,9 @@ public readonly struct TaskName : IEquatable<TaskName>
 
     public string Name { get; }
 
+    [Obsolete("Refer to TaskVersion instead.")]
+    public string Version => string.Empty;
+
     public static implicit operator string(TaskName value) => value.Name;
 
     public static implicit operator TaskName(string value) => string.IsNullOrEmpty(value) ? default : new TaskName(value);

@@ -49,6 +49,12 @@ public record SubOrchestrationOptions : TaskOptions
         : base(options) => InstanceId = options.InstanceId;
 
     public string? InstanceId { get; init; }
+
+    public new TaskVersion? Version
+    {
+        get => base.Version;
+        init => base.Version = value;
+    }
 }
 
 public record StartOrchestrationOptions

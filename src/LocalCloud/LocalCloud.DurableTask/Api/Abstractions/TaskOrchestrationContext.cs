@@ -15,6 +15,8 @@ public abstract class TaskOrchestrationContext
 
     public abstract bool IsReplaying { get; }
 
+    public virtual Entities.TaskOrchestrationEntityFeature Entities => throw new NotSupportedException("Durable entities are not supported by this context.");
+
     public virtual string Version => string.Empty;
 
     public virtual IReadOnlyDictionary<string, object?> Properties { get; } = new Dictionary<string, object?>();
@@ -81,6 +83,9 @@ public abstract class TaskOrchestrationContext
     }
 
     public abstract Guid NewGuid();
+
+    /// <summary>Below zero when this instance has an older version.</summary>
+    public virtual int CompareVersionTo(string version) => Abstractions.TaskOrchestrationVersioningUtils.CompareVersions(Version, version);
 
     public virtual ILogger CreateReplaySafeLogger(string categoryName) => ReplaySafeLoggerFactory.CreateLogger(categoryName);
 

@@ -8,6 +8,8 @@ public abstract class DurableTaskClient(string name) : IOrchestrationSubmitter, 
 {
     public string Name { get; } = name;
 
+    public virtual Entities.DurableEntityClient Entities => throw new NotSupportedException($"{GetType()} does not support entities.");
+
     public virtual Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, CancellationToken cancellation) =>
         ScheduleNewOrchestrationInstanceAsync(orchestratorName, null, null, cancellation);
 

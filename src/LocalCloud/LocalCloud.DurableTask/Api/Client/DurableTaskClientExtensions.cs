@@ -11,6 +11,22 @@ public static class DurableTaskClientExtensions
         this DurableTaskClient client,
         DateTimeOffset? createdFrom,
         DateTimeOffset? createdTo,
+        PurgeInstanceOptions? options,
+        CancellationToken cancellation = default) =>
+        PurgeInstancesAsync(client, createdFrom, createdTo, null, options, cancellation);
+
+    public static Task<PurgeResult> PurgeInstancesAsync(
+        this DurableTaskClient client,
+        DateTimeOffset? createdFrom,
+        DateTimeOffset? createdTo,
+        IEnumerable<OrchestrationRuntimeStatus>? statuses,
+        CancellationToken cancellation = default) =>
+        PurgeInstancesAsync(client, createdFrom, createdTo, statuses, null, cancellation);
+
+    public static Task<PurgeResult> PurgeInstancesAsync(
+        this DurableTaskClient client,
+        DateTimeOffset? createdFrom,
+        DateTimeOffset? createdTo,
         IEnumerable<OrchestrationRuntimeStatus>? statuses,
         PurgeInstanceOptions? options,
         CancellationToken cancellation = default)

@@ -1,0 +1,55 @@
+using System.Globalization;
+using LocalCloud.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client.Entities;
+
+namespace LocalCloud.DurableTask.Storage;
+
+internal sealed record FoundEntity(long Key, string Id, string? State, DateTimeOffset Modified, string? LockedBy, int Backlog);
+
+/// <summary>Reading entities for clients.</summary>
+internal static class EntityQueries
+{
+    private const string Columns = "key, id, state, modified, locked_by_id, (SELECT count(*) FROM entity_inbox i WHERE i.key = entities.key)";
+
+    public static FoundEntity? Get(SqliteSession session, string id)
+    {
+        using var row = session.Prepare($"SELECT {Columns} FROM entities WHERE id = ?1 AND state IS NOT NULL").Query(id);
+        return row.Read() ? Read(row) : null;
+    }
+
+    /// <summary>In order of creation; the continuation token is the last key seen.</summary>
+    public static Page<FoundEntity> List(SqliteSession session, EntityQuery query, int pageSize, string? continuation)
+    {
+        // As in the real service, "counter" without its '@' is the start of a name.
+        var prefix = query.InstanceIdStartsWith is not { Length: > 0 } given ? "" : given[0] == '@' ? given : "@" + given;
+        using var rows = session.Prepare(
+            $"""
+            SELECT {Columns} FROM entities
+            WHERE key > ?1 AND modified >= ?2 AND modified <= ?3 AND substr(id, 1, length(?4)) = ?4 AND (?5 OR state IS NOT NULL)
+            ORDER BY key LIMIT ?6
+            """).Query(
+            KeyOf(continuation), query.LastModifiedFrom?.UtcTicks ?? 0, query.LastModifiedTo?.UtcTicks ?? long.MaxValue, prefix, query.IncludeTransient, pageSize + 1);
+        var found = new List<FoundEntity>();
+        while (rows.Read())
+        {
+            if (found.Count == pageSize)
+            {
+                return new(found, found[^1].Key.ToString(CultureInfo.InvariantCulture));
+            }
+
+            found.Add(Read(rows));
+        }
+
+        return new(found);
+    }
+
+    private static long KeyOf(string? continuation) => continuation is null ? 0
+        : long.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key
+        : throw new ArgumentException($"'{continuation}' is not a continuation token of this client.", nameof(continuation));
+
+    private static FoundEntity Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), new(row.GetInt64(3), TimeSpan.Zero),
+        row.IsDBNull(4) ? null : row.GetString(4), row.GetInt32(5));
+}
