@@ -1,6 +1,5 @@
 using System.Globalization;
-using EventSourcing.Feeds;
-using EventSourcing.Projections;
+using EventSourcing.Projections.Rebuilding;
 using EventSourcing.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFlow.Load.Rebuilding;
@@ -9,22 +8,20 @@ using Ordering.Orders;
 namespace OrderFlow.Load.Storing;
 
 /// <summary>
-/// Rebuilds order-details, each round into a generation of its own. How many orders are under way at the same time decides how often one
-/// read model is written: the events of one order then come in one page of the feed, or spread over several.
+/// Rebuilds order-details as the app does, without its orchestration, each round into a generation of its own. How many orders are under
+/// way at the same time decides how often one read model is written: the events of one order then come in one page of the feed, or spread
+/// over several.
 /// </summary>
 internal sealed class RebuildMeasurement(StoreProcess process, int events, int ordersAtOnce, TimeProvider time) : IMeasurement
 {
+    private const string Projection = "order-details";
     private const int Writers = 16;
-    private const int StreamsAtOnce = 16;
-
-    /// <summary>1,000 events, at 10 events in 3⅓ commits.</summary>
-    private const int CommitsPerPage = 300;
 
     /// <summary>Of the ten events of an order, as commits.</summary>
     private static readonly int[][] Shapes = [[2, 3, 5], [1, 4, 5], [1, 2, 3, 4], [5, 1, 1, 3], [4, 4, 2]];
 
     private readonly int orders = events / SampleOrder.LifeLength;
-    private int generation = 1;
+    private int generation;
 
     public string Name => string.Create(
         CultureInfo.InvariantCulture, $"rebuild {orders * SampleOrder.LifeLength:N0} events, {ordersAtOnce:N0} orders under way at once");
@@ -58,41 +55,26 @@ internal sealed class RebuildMeasurement(StoreProcess process, int events, int o
 
     public Task<Work> WarmUpAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken);
 
+    /// <summary>To the end of every range. Readers are not switched over: that waits for other processes, of which there are none.</summary>
     public async Task<Work> RunAsync(CancellationToken cancellationToken)
     {
-        generation++;
         var began = time.GetTimestamp();
-        var feed = process.Services.GetRequiredService<IEventFeed>();
-        var ranges = await feed.GetRangesAsync(cancellationToken);
-        var read = await Task.WhenAll(ranges.Select(range => WalkAsync(feed, range, cancellationToken)));
-        return new Work(read.Sum(), time.GetElapsedTime(began), []);
+        var rebuilder = process.Services.GetRequiredService<ProjectionRebuilder>();
+        var plan = await rebuilder.BeginAsync(Projection, Guid.NewGuid().ToString("N"), cancellationToken)
+            ?? throw new InvalidDataException("The rebuild has been cancelled, which nobody did.");
+        generation = plan.Generation;
+        var walked = await Task.WhenAll(
+            plan.Ranges.Select((_, range) => rebuilder.WalkAsync(plan, range, TimeSpan.MaxValue, cancellationToken)));
+        return walked.FirstOrDefault(range => range.State is not (WalkState.AtEnd or WalkState.CaughtUp) || range.FailedStreams > 0) is { } stopped
+            ? throw new InvalidDataException($"The rebuild ended {stopped.State}, with {stopped.FailedStreams} streams left behind.")
+            : new Work(walked.Sum(range => range.Events), time.GetElapsedTime(began), []);
     }
 
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken)
     {
         var audit = await GenerationAudit.RunAsync<OrderDetails>(
-            process.Services, process.Database.GetContainer("order-details"), generation, cancellationToken);
+            process.Services, process.Database.GetContainer(Projection), generation, cancellationToken);
         return audit.Differences;
-    }
-
-    private async Task<long> WalkAsync(IEventFeed feed, string range, CancellationToken cancellationToken)
-    {
-        var runner = process.Services.GetRequiredService<ProjectionRunner<OrderDetails>>();
-        var events = 0L;
-        FeedPage page;
-        string? position = null;
-        do
-        {
-            page = await feed.ReadAsync(range, position, CommitsPerPage, cancellationToken);
-            position = page.Position;
-            await Parallel.ForEachAsync(
-                page.Commits.GroupBy(commit => commit.StreamId),
-                With(StreamsAtOnce, cancellationToken),
-                async (stream, cancellation) => await runner.RebuildAsync(generation, stream.Key, [.. stream], cancellation));
-            events += page.Commits.Sum(commit => commit.Events.Length);
-        }
-        while (!page.IsEnd);
-        return events;
     }
 
     private static ParallelOptions With(int atOnce, CancellationToken cancellationToken) =>
