@@ -28,6 +28,17 @@ public sealed class RequestChargeTests(CosmosFixture cosmos) : EventStoreTest(co
         await ExpectAsync("update of a read model", "replace 200", 20, () => parcels.TrySaveAsync(read!, Cancellation));
     }
 
+    [Fact]
+    public async Task News_of_a_long_stream_cost_no_more_than_the_last_commits()
+    {
+        for (var version = 0; version < 300; version++)
+        {
+            await AppendedAsync(after: version);
+        }
+
+        await ExpectAsync("news of a stream of 300 commits", "query 200", 8, () => Store.ReadAsync(Stream, 299, Cancellation).CountAsync(Cancellation).AsTask());
+    }
+
     private async Task ExpectAsync(string what, string request, double budget, Func<Task> action)
     {
         var requests = Cosmos.Requests.Begin();

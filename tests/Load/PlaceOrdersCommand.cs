@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Http;
@@ -10,8 +9,6 @@ namespace OrderFlow.Load;
 /// <summary>Waits for the app, runs the load, reports.</summary>
 internal static class PlaceOrdersCommand
 {
-    private static readonly TimeSpan HealthInterval = TimeSpan.FromMilliseconds(500);
-
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(LoadOptions options, IAnsiConsole console, TimeProvider time, CancellationToken interrupted)
     {
@@ -21,7 +18,7 @@ internal static class PlaceOrdersCommand
         using var client = new OrderFlowClient(options.BaseAddress, failures);
         try
         {
-            await WaitForAppAsync(client, options.BaseAddress, console, time, ending.Token);
+            await AppHealth.WaitAsync(client, options.BaseAddress, console, time, ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -49,23 +46,5 @@ internal static class PlaceOrdersCommand
         }
 
         return report.Passed ? 0 : 1;
-    }
-
-    private static async Task WaitForAppAsync(
-        OrderFlowClient client, Uri baseAddress, IAnsiConsole console, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var status = await client.GetHealthAsync(cancellationToken);
-        if (status == HttpStatusCode.OK)
-        {
-            return;
-        }
-
-        console.WriteLine(status is null
-            ? $"Nothing answers at {baseAddress} yet. To start the app: dotnet run --project src/Functions -c Release"
-            : $"{baseAddress} answers {(int)status} to /api/health; waiting for 200.");
-        while (await client.GetHealthAsync(cancellationToken) != HttpStatusCode.OK)
-        {
-            await Task.Delay(HealthInterval, time, cancellationToken);
-        }
     }
 }

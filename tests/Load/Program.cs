@@ -1,30 +1,35 @@
+using System.Runtime.InteropServices;
 using OrderFlow.Load;
 using OrderFlow.Load.CommandLine;
 using Spectre.Console;
 
-switch (LoadArguments.Parse(args))
+var parsed = LoadArguments.Parse(args);
+switch (parsed)
 {
-    case ParsedArguments.Help:
-        Console.WriteLine(Usage.Text);
+    case ParsedArguments.Help(var text):
+        Console.WriteLine(text);
         return 0;
 
     case ParsedArguments.Refused refused:
         Console.Error.WriteLine(refused.Reason);
         Console.Error.WriteLine("Try --help.");
         return 2;
+}
 
-    case ParsedArguments.PlaceOrders(var options):
-        using (var interrupted = new CancellationTokenSource())
-        {
-            Console.CancelKeyPress += (_, pressed) =>
-            {
-                // The first time, stop and report what is known; the second time, just stop.
-                pressed.Cancel = !interrupted.IsCancellationRequested;
-                interrupted.Cancel();
-            };
-            return await PlaceOrdersCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token);
-        }
+using var interrupted = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+return parsed switch
+{
+    ParsedArguments.PlaceOrders(var options) => await PlaceOrdersCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
+    ParsedArguments.EventStore(var options) => await EventStoreCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
+    ParsedArguments.Rebuild(var options) => await RebuildCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
+    _ => throw new InvalidOperationException("Unknown command."),
+};
 
-    default:
-        throw new InvalidOperationException("Unknown command.");
+void Interrupt(PosixSignalContext signal)
+{
+    // The first time, stop and report what is known; the second time, just stop.
+    signal.Cancel = !interrupted.IsCancellationRequested;
+    interrupted.Cancel();
 }

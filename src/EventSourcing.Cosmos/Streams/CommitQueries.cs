@@ -15,8 +15,8 @@ internal static class CommitQueries
     /// reading without one spares the service the query and the SDK the parsing of its answer.
     /// </summary>
     public static QueryDefinition? After(long version) =>
-        version == 0 ? null : new QueryDefinition("SELECT * FROM c WHERE c.id >= @from AND c.lastVersion > @after")
-            .WithParameter("@from", Commit.IdOf(Math.Max(1, version + 2 - EventStoreLimits.MaxEventsPerCommit)))
+        version == 0 ? null : new QueryDefinition("SELECT * FROM c WHERE c.id > @from AND c.lastVersion > @after")
+            .WithParameter("@from", IdBefore(version))
             .WithParameter("@after", version);
 
     public static QueryDefinition AfterOrOf(long version, string commandId) =>
@@ -25,7 +25,12 @@ internal static class CommitQueries
             .WithParameter("@command", commandId);
 
     public static QueryDefinition EndingAt(long version) =>
-        new QueryDefinition("SELECT VALUE c.lastVersion FROM c WHERE c.lastVersion = @version").WithParameter("@version", version);
+        new QueryDefinition("SELECT VALUE c.lastVersion FROM c WHERE c.id > @from AND c.lastVersion = @version")
+            .WithParameter("@from", IdBefore(version))
+            .WithParameter("@version", version);
 
     public static QueryDefinition Head() => new("SELECT TOP 1 VALUE c.lastVersion FROM c ORDER BY c.lastVersion DESC");
+
+    /// <summary>Of a commit that is too old to reach <paramref name="version"/>, however many events it holds: nothing before it need be looked at.</summary>
+    private static string IdBefore(long version) => Commit.IdOf(Math.Max(0, version - EventStoreLimits.MaxEventsPerCommit));
 }

@@ -8,6 +8,16 @@ namespace EventSourcing.Cosmos.Tests.Streams;
 public sealed class ReadTests(CosmosFixture cosmos) : EventStoreTest(cosmos)
 {
     [Fact]
+    public async Task The_largest_commit_is_found_by_its_last_event()
+    {
+        await AppendedAsync(after: 0, events: 60);
+        await AppendedAsync(after: 60, events: EventStoreLimits.MaxEventsPerCommit);
+
+        var commit = Assert.Single(await Store.ReadAsync(Stream, 159, Cancellation).ToListAsync(Cancellation));
+        Assert.Equal((61, 160), (commit.FirstVersion, commit.LastVersion));
+    }
+
+    [Fact]
     public async Task A_stream_that_does_not_exist_has_no_commits()
     {
         Assert.Empty(await ReadAsync());

@@ -2,9 +2,13 @@ namespace OrderFlow.Load.CommandLine;
 
 internal abstract record ParsedArguments
 {
-    public sealed record Help : ParsedArguments;
+    public sealed record Help(string Text) : ParsedArguments;
 
     public sealed record Refused(string Reason) : ParsedArguments;
 
     public sealed record PlaceOrders(LoadOptions Options) : ParsedArguments;
+
+    public sealed record EventStore(EventStoreOptions Options) : ParsedArguments;
+
+    public sealed record Rebuild(RebuildOptions Options) : ParsedArguments;
 }

@@ -9,7 +9,8 @@ internal sealed record NewCustomer(string CustomerId, string Name, string Email)
 
 internal sealed record NewProduct(string ProductId, string Name, Money Price, int Stock);
 
-internal sealed record NewOrder(string CustomerId, OrderItem[] Items, ShippingAddress ShippingAddress, string PaymentMethod);
+internal sealed record NewOrder(
+    string CustomerId, OrderItem[] Items, ShippingAddress ShippingAddress, string PaymentMethod, bool? Draft = null);
 
 internal sealed record OrderItem(string ProductId, int Quantity);
 
@@ -21,18 +22,36 @@ internal sealed record ProductDetails(Stock? Stock);
 
 internal sealed record Stock(int OnHand, int Reserved, int Available);
 
-internal sealed record OrderDetails(string Status, TimelineEntry[]? Timeline);
+internal sealed record OrderDetails(
+    string Status, TimelineEntry[]? Timeline, string? OrderId, OrderCustomer? Customer, OrderItem[]? Items, Money? Total, long Version);
+
+internal sealed record OrderCustomer(string? Name);
+
+internal sealed record OrderPage(OrderSummary[]? Items, string? Continuation);
+
+internal sealed record OrderSummary(string? OrderId, string? CustomerId, string? Status);
+
+internal sealed record ProjectionList(ProjectionState[]? Projections);
+
+internal sealed record ProjectionState(string Name, long LagEvents);
+
+/// <param name="State">running, switching, cleaningUp, completed, cancelled or failed.</param>
+internal sealed record RebuildStatus(string? State, int? Generation, long EventsRead, int FailedStreams, string? Problem);
 
 internal sealed record TimelineEntry(string Type, DateTimeOffset OccurredAt);
 
 internal sealed record Problem(string? Type, string? Title);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(NewCustomer))]
 [JsonSerializable(typeof(NewProduct))]
 [JsonSerializable(typeof(NewOrder))]
 [JsonSerializable(typeof(Created))]
 [JsonSerializable(typeof(ProductDetails))]
 [JsonSerializable(typeof(OrderDetails))]
+[JsonSerializable(typeof(OrderItem))]
+[JsonSerializable(typeof(OrderPage))]
+[JsonSerializable(typeof(ProjectionList))]
+[JsonSerializable(typeof(RebuildStatus))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ContractJson : JsonSerializerContext;

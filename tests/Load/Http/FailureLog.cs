@@ -6,10 +6,21 @@ namespace OrderFlow.Load.Http;
 internal sealed class FailureLog
 {
     private readonly ConcurrentDictionary<string, int> counts = new();
+    private readonly ConcurrentDictionary<string, int> excused = new();
 
     public bool IsEmpty => counts.IsEmpty;
 
-    public IReadOnlyDictionary<string, int> Counts => counts.OrderByDescending(entry => entry.Value).ToDictionary();
+    public IReadOnlyDictionary<string, int> Counts => Sorted(counts);
 
-    public void Record(string operation, string what) => counts.AddOrUpdate($"{operation}: {what}", 1, (_, count) => count + 1);
+    /// <summary>Those while nothing else was to be expected.</summary>
+    public IReadOnlyDictionary<string, int> ExcusedCounts => Sorted(excused);
+
+    /// <summary>The app is down, and known to be.</summary>
+    public bool Excusing { get; set; }
+
+    public void Record(string operation, string what) =>
+        (Excusing ? excused : counts).AddOrUpdate($"{operation}: {what}", 1, (_, count) => count + 1);
+
+    private static Dictionary<string, int> Sorted(IEnumerable<KeyValuePair<string, int>> counts) =>
+        counts.OrderByDescending(entry => entry.Value).ToDictionary();
 }

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace OrderFlow.Load.Http;
 
 /// <summary>The app as its callers see it. What is not answered as expected goes to the log of failures, never thrown.</summary>
-internal sealed class OrderFlowClient(Uri baseAddress, FailureLog failures) : IDisposable
+internal sealed partial class OrderFlowClient(Uri baseAddress, FailureLog failures) : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -66,7 +66,13 @@ internal sealed class OrderFlowClient(Uri baseAddress, FailureLog failures) : ID
         minVersion is null ? path : string.Create(CultureInfo.InvariantCulture, $"{path}?minVersion={minVersion}");
 
     private Task<Answer<Created>> PostAsync<TBody>(
-        string path, TBody body, JsonTypeInfo<TBody> type, string? idempotencyKey, CancellationToken cancellationToken)
+        string path,
+        TBody body,
+        JsonTypeInfo<TBody> type,
+        string? idempotencyKey,
+        CancellationToken cancellationToken,
+        string? operation = null,
+        HttpStatusCode expected = HttpStatusCode.Created)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
@@ -77,7 +83,7 @@ internal sealed class OrderFlowClient(Uri baseAddress, FailureLog failures) : ID
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         }
 
-        return SendAsync($"POST {path}", request, ContractJson.Default.Created, HttpStatusCode.Created, null, cancellationToken);
+        return SendAsync(operation ?? $"POST {path}", request, ContractJson.Default.Created, expected, null, cancellationToken);
     }
 
     private Task<Answer<T>> GetAsync<T>(
@@ -120,7 +126,7 @@ internal sealed class OrderFlowClient(Uri baseAddress, FailureLog failures) : ID
                 }
 
                 await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
-                return new(status, await JsonSerializer.DeserializeAsync(content, type, cancellationToken), response.Headers.ETag?.ToString());
+                return new(status, await JsonSerializer.DeserializeAsync(content, type, cancellationToken), response.Headers.ETag?.ToString(), response.Headers.Location);
             }
             catch (Exception failure) when (failure is HttpRequestException or JsonException
                 || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))

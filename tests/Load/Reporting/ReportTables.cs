@@ -12,11 +12,7 @@ internal static class ReportTables
 
     public static void WriteReport(this IAnsiConsole console, LoadReport report)
     {
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = Math.Max(console.Profile.Width, RedirectedWidth);
-        }
-
+        console.WidenFor(RedirectedWidth);
         console.Write(Summary(report));
         console.Write(Latencies(report.LatenciesMilliseconds));
         if (report.WhereTheTimeGoes.Count > 0)
@@ -29,20 +25,33 @@ internal static class ReportTables
             console.Write(Failures(report.Failures));
         }
 
-        foreach (var problem in report.Problems.Take(MostProblems))
-        {
-            console.MarkupLineInterpolated($"[red]✗[/] {problem}");
-        }
-
-        if (report.Problems.Count > MostProblems)
-        {
-            console.MarkupLineInterpolated($"[red]✗[/] … and {report.Problems.Count - MostProblems} more.");
-        }
-
+        console.WriteProblems(report.Problems);
         if (report.Passed)
         {
             console.MarkupLineInterpolated(
                 $"[green]✓[/] All {report.Orders} orders confirmed, no request failed, and the stock adds up ({report.UnitsSold} units, warm-up included).");
+        }
+    }
+
+    /// <summary>Into a file or a pipe a table may be as wide as it wants.</summary>
+    public static void WidenFor(this IAnsiConsole console, int width)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = Math.Max(console.Profile.Width, width);
+        }
+    }
+
+    public static void WriteProblems(this IAnsiConsole console, IReadOnlyList<string> problems)
+    {
+        foreach (var problem in problems.Take(MostProblems))
+        {
+            console.MarkupLineInterpolated($"[red]✗[/] {problem}");
+        }
+
+        if (problems.Count > MostProblems)
+        {
+            console.MarkupLineInterpolated($"[red]✗[/] … and {problems.Count - MostProblems} more.");
         }
     }
 
@@ -62,9 +71,10 @@ internal static class ReportTables
             .AddRow("this tool: CPU ms per order", Text(report.OwnCpuMillisecondsPerOrder));
     }
 
-    private static Table Latencies(IEnumerable<Percentiles> latencies)
+    internal static Table Latencies(
+        IEnumerable<Percentiles> latencies, string title = "Latency, ms from sending the order unless it says otherwise")
     {
-        var table = Figures("Latency, ms from sending the order unless it says otherwise", "", "samples", "p50", "p95", "p99", "max");
+        var table = Figures(title, "", "samples", "p50", "p95", "p99", "max");
         foreach (var row in latencies)
         {
             table.AddRow(row.Name, Text(row.Samples), Text(row.P50), Text(row.P95), Text(row.P99), Text(row.Max));
@@ -84,9 +94,9 @@ internal static class ReportTables
         return table;
     }
 
-    private static Table Failures(IReadOnlyDictionary<string, int> failures)
+    internal static Table Failures(IReadOnlyDictionary<string, int> failures, string title = "Failed requests")
     {
-        var table = Figures("Failed requests", "", "count");
+        var table = Figures(title, "", "count");
         foreach (var (what, count) in failures)
         {
             table.AddRow(Markup.Escape(what), Text(count));
@@ -106,7 +116,7 @@ internal static class ReportTables
         return table;
     }
 
-    private static string Text(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string Text(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Text(double? value) => value?.ToString("N1", CultureInfo.InvariantCulture) ?? NotAvailable;
+    internal static string Text(double? value) => value?.ToString("N1", CultureInfo.InvariantCulture) ?? NotAvailable;
 }

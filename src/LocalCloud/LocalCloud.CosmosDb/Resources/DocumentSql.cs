@@ -33,10 +33,16 @@ internal sealed class DocumentSql(int container)
 
     public string Read => field ??= $"SELECT num, lsn, ts, ttl, body FROM {_table} WHERE epk = ?1 AND id = ?2";
 
-    // The unary + keeps SQLite from walking the table by number where an index on the key narrows the search.
-    public string Partition => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND num > ?2 ORDER BY +num";
+    // The numbers come from the index on the key alone and are put in order there; bodies are read only up to the end of the page. Sorting
+    // rows with their bodies would read the whole partition for every page of it.
+    public string Partition => field ??= $"""
+        SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num IN (SELECT num FROM {_table} WHERE epk = ?1 AND num > ?2) ORDER BY num
+        """;
 
-    public string PartitionFrom => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND id >= ?3 AND num > ?2 ORDER BY +num";
+    public string PartitionFrom => field ??= $"""
+        SELECT num, lsn, ts, ttl, body, epk FROM {_table}
+        WHERE num IN (SELECT num FROM {_table} WHERE epk = ?1 AND id >= ?3 AND num > ?2) ORDER BY num
+        """;
 
     public string Scan => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num > ?2 AND epk >= ?1 AND epk < ?3 ORDER BY num";
 

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
+using OrderFlow.Load.CommandLine;
+using OrderFlow.Load.Http;
+using OrderFlow.Load.Rebuilding;
+using OrderFlow.Load.Reporting;
+using Spectre.Console;
+
+namespace OrderFlow.Load;
+
+/// <summary>Waits for the app, rebuilds a projection under load, reports.</summary>
+internal static class RebuildCommand
+{
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(RebuildOptions options, IAnsiConsole console, TimeProvider time, CancellationToken interrupted)
+    {
+        using var timeout = new CancellationTokenSource(options.Timeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(interrupted, timeout.Token);
+        var failures = new FailureLog();
+        using var client = new OrderFlowClient(options.BaseAddress, failures);
+        RebuildReport report;
+        try
+        {
+            await AppHealth.WaitAsync(client, options.BaseAddress, console, time, ending.Token);
+            var findings = await console.Progress()
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
+                .StartAsync(progress => new RebuildRun(options, client, failures, time).RunAsync(progress, ending.Token));
+            report = findings.ToReport();
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return Refuse("The run was interrupted or reached its timeout.");
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException)
+        {
+            return Refuse(failure.Message);
+        }
+        catch (CosmosException failure)
+        {
+            return Refuse($"The database answered {(int)failure.StatusCode} ({failure.StatusCode}); see --cosmos and --database.");
+        }
+
+        console.WriteReport(report);
+        if (options.JsonFile is not null)
+        {
+            await using var file = File.Create(options.JsonFile);
+            await JsonSerializer.SerializeAsync(file, report, RebuildJson.Default.RebuildReport, CancellationToken.None);
+        }
+
+        return report.Passed ? 0 : 1;
+
+        int Refuse(string reason)
+        {
+            console.MarkupLineInterpolated($"[red]✗[/] {reason}");
+            failures.Counts.ToList().ForEach(failure => console.MarkupLineInterpolated($"  {failure.Value} × {failure.Key}"));
+            return 1;
+        }
+    }
+}
