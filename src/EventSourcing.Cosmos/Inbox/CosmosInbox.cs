@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using EventSourcing.Cosmos.Documents;
 using EventSourcing.Inbox;
@@ -15,7 +17,7 @@ public sealed class CosmosInbox(Container container) : IInbox
     public async Task<InboxEntry?> FindAsync(string handler, string messageId, CancellationToken cancellationToken)
     {
         using var response = await container.ReadItemStreamAsync(
-            messageId, new PartitionKey(handler), cancellationToken: cancellationToken).ConfigureAwait(false);
+            IdOf(messageId), new PartitionKey(handler), cancellationToken: cancellationToken).ConfigureAwait(false);
         if (response.IsMissing())
         {
             return null;
@@ -23,14 +25,14 @@ public sealed class CosmosInbox(Container container) : IInbox
 
         response.EnsureSuccessStatusCode();
         var document = await DocumentJson.ReadAsync<InboxDocument>(response.Content, cancellationToken).ConfigureAwait(false);
-        return new InboxEntry(document.Id, document.HandledAt, document.Hash, document.Result);
+        return new InboxEntry(document.MessageId, document.HandledAt, document.Hash, document.Result);
     }
 
     /// <inheritdoc/>
     public async Task<bool> TryAddAsync(string handler, InboxEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var body = DocumentJson.Write(new InboxDocument(entry.MessageId, handler, entry.HandledAt, entry.Hash, entry.Result));
+        var body = DocumentJson.Write(new InboxDocument(IdOf(entry.MessageId), entry.MessageId, handler, entry.HandledAt, entry.Hash, entry.Result));
         using var response = await container.CreateItemStreamAsync(
             body.AsStream(), new PartitionKey(handler), WriteOptions, cancellationToken).ConfigureAwait(false);
         body.Return();
@@ -43,5 +45,8 @@ public sealed class CosmosInbox(Container container) : IInbox
         return true;
     }
 
-    private sealed record InboxDocument(string Id, string Handler, DateTimeOffset HandledAt, string? Hash, JsonElement? Result);
+    /// <summary>Message ids are of others' making; an id of a document must not be long or have one of <c>/ \ ? #</c>.</summary>
+    private static string IdOf(string messageId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)));
+
+    private sealed record InboxDocument(string Id, string MessageId, string Handler, DateTimeOffset HandledAt, string? Hash, JsonElement? Result);
 }

@@ -38,11 +38,12 @@ public sealed class CosmosGenerations(Container container, TimeProvider time) : 
         ArgumentNullException.ThrowIfNull(change);
         while (true)
         {
+            var askedAt = time.GetTimestamp();
             var (ledger, etag) = await LoadAsync(projection, cancellationToken).ConfigureAwait(false);
             var changed = change(ledger);
             if (ReferenceEquals(changed, ledger) || await TrySaveAsync(projection, changed, etag, cancellationToken).ConfigureAwait(false))
             {
-                Keep(projection, changed.Generations, time.GetTimestamp());
+                Keep(projection, changed.Generations, askedAt);
                 return changed;
             }
         }

@@ -13,12 +13,10 @@ namespace EventSourcing.Commands;
 /// </summary>
 /// <remarks>
 /// Repetitions within one process take turns. Two processes that decide the same command at the same moment, on states that differ, may
-/// give two answers; there is still only one effect.
+/// give two answers, of which repetitions then get the refusal; there is still only one effect.
 /// </remarks>
 public sealed class CommandMemory(IInbox inbox, TimeProvider time) : IDisposable
 {
-    private const string Handler = "commands";
-
     private readonly StreamGate _gate = new();
 
     public async Task<CommandOutcome> OnceAsync(
@@ -40,16 +38,20 @@ public sealed class CommandMemory(IInbox inbox, TimeProvider time) : IDisposable
 
         var entry = new InboxEntry(
             context.CommandId, time.GetUtcNow(), context.CommandHash, JsonSerializer.SerializeToElement(answer, EventSerializer.JsonOptions));
-        return await inbox.TryAddAsync(Handler, entry, cancellationToken).ConfigureAwait(false)
+        return await inbox.TryAddAsync(HandlerOf(context), entry, cancellationToken).ConfigureAwait(false)
             ? outcome
             : await RecallAsync(context, cancellationToken).ConfigureAwait(false) ?? outcome;
     }
 
     public void Dispose() => _gate.Dispose();
 
+    /// <summary>Handlers are partitions; all commands together would be a hot one.</summary>
+    private static string HandlerOf(CommandContext context) =>
+        $"commands-{(context.CommandId.Length > 2 ? context.CommandId[^2..] : context.CommandId)}";
+
     private async Task<CommandOutcome?> RecallAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        if (await inbox.FindAsync(Handler, context.CommandId, cancellationToken).ConfigureAwait(false) is not { } entry)
+        if (await inbox.FindAsync(HandlerOf(context), context.CommandId, cancellationToken).ConfigureAwait(false) is not { } entry)
         {
             return null;
         }

@@ -32,10 +32,12 @@ public sealed partial class FeedDelivery(
             new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = cancellationToken },
             async (stream, cancellation) =>
             {
+                Commit[] its = [.. stream.OrderBy(commit => commit.FirstVersion)];
+                using var scope = diagnostics.BeginScope(handler.Name, stream.Key, its);
                 try
                 {
                     var delivery = new StreamDelivery(handler, stream.Key, deadline, lastChance);
-                    await DeliverAsync(delivery, [.. stream.OrderBy(commit => commit.FirstVersion)], cancellation).ConfigureAwait(false);
+                    await DeliverAsync(delivery, its, cancellation).ConfigureAwait(false);
                 }
                 catch (Exception failure) when (!cancellation.IsCancellationRequested)
                 {

@@ -12,6 +12,8 @@ public sealed class CorrelationMiddleware(ILogger<CorrelationMiddleware> logger)
 
     private const int MaxLength = 128;
 
+    private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("CorrelationId:{CorrelationId}");
+
     public static string CorrelationIdOf(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -34,7 +36,7 @@ public sealed class CorrelationMiddleware(ILogger<CorrelationMiddleware> logger)
             : Guid.CreateVersion7().ToString("N");
         http.Items[typeof(CorrelationMiddleware)] = id;
         http.Response.Headers[Header] = id;
-        using var scope = logger.BeginScope(new Dictionary<string, object> { ["CorrelationId"] = id });
+        using var scope = Scope(logger, id);
         await next(context);
     }
 }

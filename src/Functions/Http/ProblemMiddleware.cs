@@ -1,3 +1,4 @@
+using EventSourcing.Feeds.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +9,7 @@ using OrderFlow.Http.Problems;
 namespace OrderFlow.Http;
 
 /// <summary>Turns what an HTTP function could not handle into a problem document: logged in full here, told in general there.</summary>
-public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
+public sealed partial class ProblemMiddleware(IFaultClassifier faults, ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -36,12 +37,12 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger)
                 ? new ProblemResult(ProblemTypes.BodyTooLarge, $"The body may have at most {JsonBody.MaxLength} bytes.")
                 : new ProblemResult(ProblemTypes.InvalidRequest, "The request could not be read.");
         }
-        catch (CosmosException unavailable) when ((int)unavailable.StatusCode is 408 or 429 or 449 or 503)
+        catch (Exception unavailable) when (faults.Classify(unavailable) == FaultKind.Transient)
         {
             LogUnavailable(logger, context.FunctionDefinition.Name, unavailable);
             context.GetInvocationResult().Value = new ProblemResult(ProblemTypes.StoreUnavailable, "Try again in a moment.")
             {
-                RetryAfter = unavailable.RetryAfter ?? TimeSpan.FromSeconds(1),
+                RetryAfter = (unavailable as CosmosException)?.RetryAfter ?? TimeSpan.FromSeconds(1),
             };
         }
         catch (Exception unexpected)

@@ -8,7 +8,7 @@ namespace EventSourcing.Cosmos.Tests.Inbox;
 public sealed class CosmosInboxTests(CosmosFixture cosmos)
 {
     private readonly CosmosInbox _inbox = new(cosmos.Inbox);
-    private readonly string _message = Guid.NewGuid().ToString("N");
+    private readonly string _message = $"order-1/2?a#{Guid.NewGuid()}\\" + new string('x', 2_000);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public sealed class CosmosInboxTests(CosmosFixture cosmos)
         await _inbox.TryAddAsync("mailer", Entry("hash"), Cancellation);
 
         var found = await _inbox.FindAsync("mailer", _message, Cancellation);
-        Assert.Equal("hash", found!.Hash);
+        Assert.Equal((_message, "hash"), (found!.MessageId, found.Hash));
         Assert.Equal(42, found.Result!.Value.GetProperty("answer").GetInt32());
         Assert.Null(await _inbox.FindAsync("printer", _message, Cancellation));
     }

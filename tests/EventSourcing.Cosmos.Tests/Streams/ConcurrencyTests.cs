@@ -25,7 +25,7 @@ public sealed class ConcurrencyTests(CosmosFixture cosmos) : EventStoreTest(cosm
                 store, new AggregateRepository(store, CosmosFixture.Serializer, new AggregateCache()), gate, TimeProvider.System);
             await Task.WhenAll(Enumerable.Range(0, WritersPerProcess).Select(writer => Task.Run(async () =>
             {
-                for (var i = 0; Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(2); i++)
+                for (var i = 0; Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10); i++)
                 {
                     var context = Parcel.Command($"{process}-{writer}-{i}");
                     var outcome = await executor.ExecuteAsync<Parcel, ParcelEvent>(Stream, _ => Parcel.Scan("depot"), context, Cancellation);

@@ -25,11 +25,11 @@ public sealed record GenerationLedger(int Active, ImmutableArray<int> Retiring, 
         ? this with { Active = rebuild.Generation, Retiring = Retiring.Add(Active), Rebuild = rebuild with { State = RebuildState.Switched } }
         : this;
 
-    /// <summary>Cancels rebuild <paramref name="id"/>, also before it has begun; nothing once it has switched.</summary>
+    /// <summary>Cancels rebuild <paramref name="id"/>, also before it has begun; nothing once it, or a later one, has gone further.</summary>
     public GenerationLedger Cancel(string id) => Rebuild switch
     {
         { State: RebuildState.Building } rebuild when rebuild.Id == id => this with { Rebuild = rebuild with { State = RebuildState.Cancelled } },
-        { } rebuild when rebuild.Id == id => this,
+        { } rebuild when rebuild.Id == id || rebuild.State is RebuildState.Building or RebuildState.Switched => this,
         _ => this with { Rebuild = new Rebuild(id, 0, RebuildState.Cancelled) },
     };
 

@@ -40,22 +40,26 @@ public sealed class RebuildDesk(ProjectionRebuilder rebuilder, IGenerationLedger
     public async Task<RebuildStatus?> FindAsync(DurableTaskClient durable, string projection, string? streamId, CancellationToken cancellationToken) =>
         (await LastAsync(durable, projection, streamId, cancellationToken))?.Status;
 
-    /// <summary>Cancels the rebuild of a projection; its status says what came of it. Null when there has been none.</summary>
+    /// <summary>
+    /// Cancels the rebuild of a projection, also one whose orchestration is gone; its status says what came of it. Null when there has
+    /// been none.
+    /// </summary>
     public async Task<RebuildStatus?> CancelAsync(DurableTaskClient durable, string projection, CancellationToken cancellationToken)
     {
-        if (await LastAsync(durable, projection, null, cancellationToken) is not { } last)
+        var last = await LastAsync(durable, projection, null, cancellationToken);
+        var building = (await ledgers.ReadAsync(projection, cancellationToken)).Rebuild is { State: RebuildState.Building } known ? known.Id : null;
+        var running = last?.Status.State is RebuildPhase.Running or RebuildPhase.Switching ? last.Value.Request.RebuildId : null;
+        foreach (var rebuild in new[] { building, running }.OfType<string>().Distinct())
         {
-            return null;
+            await rebuilder.CancelAsync(projection, rebuild, cancellationToken);
         }
 
-        if (last.Status.State is RebuildPhase.Running or RebuildPhase.Switching)
-        {
-            await rebuilder.CancelAsync(projection, last.Request.RebuildId, cancellationToken);
-            last = await LastAsync(durable, projection, null, cancellationToken) ?? last;
-        }
-
-        return last.Status;
+        return (await LastAsync(durable, projection, null, cancellationToken))?.Status ?? (building is null ? null : Orphan(projection, building));
     }
+
+    /// <summary>Of a rebuild that only the ledger remembers.</summary>
+    private RebuildStatus Orphan(string projection, string rebuildId) =>
+        RebuildStatus.Of(new RebuildRequest(projection, null, rebuildId, time.GetUtcNow())) with { State = RebuildPhase.Cancelled };
 
     private async Task<(RebuildRequest Request, RebuildStatus Status)?> LastAsync(
         DurableTaskClient durable, string projection, string? streamId, CancellationToken cancellationToken)

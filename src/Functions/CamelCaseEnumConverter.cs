@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OrderFlow.Fulfillment.Orchestration;
+namespace OrderFlow;
 
 /// <summary>Enums as camelCase strings wherever they are written, the durable history included.</summary>
 public sealed class CamelCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase)
