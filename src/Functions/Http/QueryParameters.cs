@@ -12,10 +12,18 @@ internal sealed class QueryParameters(HttpRequest request)
 
     public string? Continuation => request.Query["continuation"];
 
+    /// <summary>What to answer when parameters read so far were wrong; null when none was.</summary>
+    public ProblemResult? Problem => _errors.Count == 0
+        ? null
+        : new ProblemResult(ProblemTypes.InvalidRequest, "One or more query parameters are not valid.", _errors);
+
     public int Limit(int absent, int max) => Number("limit", 1, max) ?? absent;
 
     /// <summary>Null when it is absent or wrong.</summary>
-    public int? Number(string name, int from, int to)
+    public int? Number(string name, int from, int to) => (int?)Number(name, (long)from, to);
+
+    /// <summary>Null when it is absent or wrong.</summary>
+    public long? Number(string name, long from, long to)
     {
         string? text = request.Query[name];
         if (text is null)
@@ -23,7 +31,7 @@ internal sealed class QueryParameters(HttpRequest request)
             return null;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
         {
             return number;
         }
@@ -51,9 +59,9 @@ internal sealed class QueryParameters(HttpRequest request)
     public async Task<IResult> AnswerAsync<TPage>(Func<Task<TPage>> page)
         where TPage : class
     {
-        if (_errors.Count > 0)
+        if (Problem is { } problem)
         {
-            return new ProblemResult(ProblemTypes.InvalidRequest, "One or more query parameters are not valid.", _errors);
+            return problem;
         }
 
         try

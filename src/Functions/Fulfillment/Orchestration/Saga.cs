@@ -14,8 +14,6 @@ internal sealed class Saga
     private static readonly RetrySchedule StepRetries = new(MaxAttempts: 5, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(5));
     private static readonly RetrySchedule UndoRetries = new(MaxAttempts: 10, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(30));
 
-    private const int MaxErrorLength = 300;
-
     private readonly TaskOrchestrationContext _context;
     private readonly FulfillmentOrder _order;
     private readonly Task<string?> _cancellation;
@@ -106,7 +104,7 @@ internal sealed class Saga
         }
         catch (TaskFailedException failure)
         {
-            problem = Shortened(failure.FailureDetails.ErrorMessage);
+            problem = StatusText.Shortened(failure.FailureDetails.ErrorMessage);
         }
 
         if (problem is not null)
@@ -124,7 +122,7 @@ internal sealed class Saga
         Show(with(before.Add(step)));
         var options = TaskOptions.FromRetryHandler(retries.Handle(failure =>
         {
-            step = step with { Attempts = failure.LastAttemptNumber + 1, Error = Shortened(failure.LastFailure.ErrorMessage) };
+            step = step with { Attempts = failure.LastAttemptNumber + 1, Error = StatusText.Shortened(failure.LastFailure.ErrorMessage) };
             Show(with(before.Add(step)));
         }));
 
@@ -136,16 +134,13 @@ internal sealed class Saga
         }
         catch (TaskFailedException failure)
         {
-            result = new StepResult(false, "step-failed", $"{activity} failed: {Shortened(failure.FailureDetails.ErrorMessage)}");
-            step = step with { Status = FulfillmentStepStatus.Failed, Error = Shortened(failure.FailureDetails.ErrorMessage) };
+            result = new StepResult(false, "step-failed", $"{activity} failed: {StatusText.Shortened(failure.FailureDetails.ErrorMessage)}");
+            step = step with { Status = FulfillmentStepStatus.Failed, Error = StatusText.Shortened(failure.FailureDetails.ErrorMessage) };
         }
 
         Show(with(before.Add(step with { CompletedAt = _context.CurrentUtcDateTime })));
         return result;
     }
-
-    /// <summary>A custom status has at most 16 KB, and messages of services can be long.</summary>
-    private static string Shortened(string message) => message.Length <= MaxErrorLength ? message : message[..MaxErrorLength] + "…";
 
     private void Show(FulfillmentProgress progress)
     {

@@ -19,8 +19,6 @@ internal sealed class RebuildRun
 
     private const int FailuresShown = 5;
 
-    private const int MaxProblemLength = 300;
-
     /// <summary>An outage of about ten minutes is waited for.</summary>
     private static readonly TaskOptions Retries = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 25, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
@@ -67,7 +65,7 @@ internal sealed class RebuildRun
         }
         catch (TaskFailedException failure)
         {
-            (_outcome, _status) = (RebuildPhase.Failed, _status with { Problem = Shortened(failure) });
+            (_outcome, _status) = (RebuildPhase.Failed, _status with { Problem = StatusText.Shortened(failure.FailureDetails.ErrorMessage) });
         }
 
         return true;
@@ -105,7 +103,7 @@ internal sealed class RebuildRun
         }
         catch (TaskFailedException failure)
         {
-            _status = _status with { Problem = Shortened(failure) };
+            _status = _status with { Problem = StatusText.Shortened(failure.FailureDetails.ErrorMessage) };
         }
     }
 
@@ -156,9 +154,4 @@ internal sealed class RebuildRun
         _status = status;
         _context.SetCustomStatus(status);
     }
-
-    private static string Shortened(TaskFailedException failure) =>
-        failure.FailureDetails.ErrorMessage is { Length: > MaxProblemLength } message
-            ? message[..MaxProblemLength] + "…"
-            : failure.FailureDetails.ErrorMessage;
 }

@@ -30,7 +30,7 @@ public static class RebuildStream
         }
         catch (TaskFailedException failure)
         {
-            status = status with { State = RebuildPhase.Failed, Problem = failure.FailureDetails.ErrorMessage };
+            status = status with { State = RebuildPhase.Failed, Problem = StatusText.Shortened(failure.FailureDetails.ErrorMessage) };
         }
 
         status = status with { CompletedAt = context.CurrentUtcDateTime };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EventSourcing.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -13,6 +12,9 @@ public sealed class GetStream(IEventStore events)
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
 
+    /// <summary>Characters of event data after which a page ends; a commit may have 1.5 MB.</summary>
+    private const long MaxPageSize = 4 * 1024 * 1024;
+
     [Function(nameof(GetStream))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "operations/streams/{streamId}")] HttpRequest request,
@@ -25,39 +27,35 @@ public sealed class GetStream(IEventStore events)
             return Missing.Stream;
         }
 
-        var errors = new Dictionary<string, string[]>();
-        var after = Number(request, "after", 0, 0, long.MaxValue, errors);
-        var limit = (int)Number(request, "limit", DefaultLimit, 1, MaxLimit, errors);
-        if (errors.Count > 0)
+        var parameters = new QueryParameters(request);
+        var after = parameters.Number("after", 0, long.MaxValue) ?? 0;
+        var limit = parameters.Limit(DefaultLimit, MaxLimit);
+        if (parameters.Problem is { } problem)
         {
-            return new ProblemResult(ProblemTypes.InvalidRequest, "One or more query parameters are not valid.", errors);
+            return problem;
         }
 
-        // One more than asked for shows whether there is another page.
-        var commits = await events.ReadAsync(stream, after, cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
-        if (commits.Count == 0 && (after == 0 || !await events.ReadAsync(stream, 0, cancellationToken).AnyAsync(cancellationToken)))
-        {
-            return Missing.Stream;
-        }
-
-        long? next = commits.Count > limit ? commits[limit - 1].LastVersion : null;
-        return ApiResult.Ok(new { streamId = stream, commits = commits.Take(limit), next });
+        var page = await ReadAsync(stream, after, limit, cancellationToken);
+        return page.Commits.Count == 0 && (after == 0 || !await events.ReadAsync(stream, 0, cancellationToken).AnyAsync(cancellationToken))
+            ? Missing.Stream
+            : ApiResult.Ok(new { streamId = stream, commits = page.Commits, next = page.Next });
     }
 
-    private static long Number(HttpRequest request, string name, long absent, long from, long to, Dictionary<string, string[]> errors)
+    /// <summary>As many commits as asked for, or as many as make a page; one more shows whether there is another page.</summary>
+    private async Task<(List<Commit> Commits, long? Next)> ReadAsync(StreamId stream, long after, int limit, CancellationToken cancellationToken)
     {
-        string? text = request.Query[name];
-        if (text is null)
+        var (commits, size) = (new List<Commit>(), 0L);
+        await foreach (var commit in events.ReadAsync(stream, after, cancellationToken))
         {
-            return absent;
+            if (commits.Count == limit || size > MaxPageSize)
+            {
+                return (commits, commits[^1].LastVersion);
+            }
+
+            commits.Add(commit);
+            size += commit.Events.Sum(stored => (long)stored.Data.GetRawText().Length);
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
-        {
-            return number;
-        }
-
-        errors[name] = [$"Must be a whole number from {from} to {to}."];
-        return absent;
+        return (commits, null);
     }
 }

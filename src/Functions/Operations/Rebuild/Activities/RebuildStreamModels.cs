@@ -24,7 +24,7 @@ public sealed class RebuildStreamModels(ProjectionRebuilder rebuilder)
         }
         catch (PoisonEventException poison)
         {
-            return new RangeProgress(WalkState.CaughtUp, 0, 1, [new StreamFailure(request.StreamId!, poison.Message)]);
+            return new RangeProgress(WalkState.CaughtUp, 0, 1, [new StreamFailure(request.StreamId!, StatusText.Shortened(poison.Message))]);
         }
     }
 }
