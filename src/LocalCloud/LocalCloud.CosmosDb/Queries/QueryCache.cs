@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Queries.Syntax;
 
@@ -9,11 +10,15 @@ namespace LocalCloud.CosmosDb.Queries;
 internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bool IsDeep)
 {
     private bool? _isIndexed;
+    private OrderPlan?[]? _order;
 
     public long LastUse { get; set; }
 
     /// <summary>Looked at when it runs, where deep queries have a stack that is deep enough.</summary>
     public bool IsIndexed => _isIndexed ??= IndexUse.Serves(Syntax.Where);
+
+    /// <summary>Looked at when it runs, too; null when the rows have to be put in order by the query itself.</summary>
+    public OrderPlan? Order => (_order ??= [OrderPlan.Of(this)])[0];
 }
 
 /// <summary>Prepared queries by text, because clients send the same texts with other parameters; the least recently used ones leave.</summary>

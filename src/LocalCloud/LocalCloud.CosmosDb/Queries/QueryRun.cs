@@ -11,9 +11,12 @@ internal sealed class QueryRun(
     CompiledQuery query, Frame frame, ResumeFilter? resume, QueryPosition? start, FeedBody feed, int pageSize, bool indexed = false) : IDisposable
 {
     private readonly QueryPosition? _start = start;
-    private readonly ResultSet? _results = query.IsStreaming ? null : new(query, frame);
+    private readonly ResultRow? _after = start?.AsRow();
+    private readonly RowOrder? _order = query.OrderBy.Length > 0 ? RowOrder.Of(query) : null;
+    private readonly ResultSet? _results = query.IsStreaming || query.IsSorting ? null : new(query, frame);
     private readonly long _offset = Count(query.Offset, frame) ?? 0;
     private readonly long _end = Math.Min(Count(query.Top, frame) ?? long.MaxValue, Plus(Count(query.Offset, frame), Count(query.Limit, frame)));
+    private BestRows? _best;
     private Utf8JsonWriter? _writer;
     private long _passed = start?.Passed ?? 0;
     private QueryPosition? _last = start;
@@ -22,6 +25,12 @@ internal sealed class QueryRun(
     public int Loaded { get; private set; }
 
     public QueryPosition? Next { get; private set; }
+
+    /// <summary>Documents come in the order that ORDER BY asks for, so that rows need not wait for each other.</summary>
+    public bool IsOrdered { get; set; }
+
+    /// <summary>All rows that are not due come before all that are.</summary>
+    public bool IsResumedExactly => resume is null || !Array.Exists(resume.Hashed, hashed => hashed);
 
     /// <summary>The document to continue after; queries that must see everything start again and skip what was answered.</summary>
     public long After => query.IsStreaming && _start is not null ? _start.Number - 1 : 0;
@@ -40,7 +49,14 @@ internal sealed class QueryRun(
         foreach (var _ in query.Combinations(frame))
         {
             Loaded += indexed && ordinal == 0 ? 1 : 0;
-            if (_results is not null)
+            if (query.IsSorting)
+            {
+                if (!TakeSorted(number, ordinal++, query.SelectsDocument ? body : default))
+                {
+                    return false;
+                }
+            }
+            else if (_results is not null)
             {
                 _results.Add(number, ordinal++);
             }
@@ -60,29 +76,45 @@ internal sealed class QueryRun(
     /// <summary>Writes what had to wait for all documents.</summary>
     public void Finish()
     {
-        if (_results is null)
+        foreach (var row in _results?.Finish(paged: false) ?? _best?.InOrder() ?? [])
         {
-            return;
-        }
-
-        var order = query.OrderBy.Length > 0 ? RowOrder.Of(query) : null;
-        var after = _start?.AsRow();
-        foreach (var row in _results.Finish(paged: false))
-        {
-            if ((order is not null && resume is not null && !resume.Passes(row, order))
-                || (after is not null && (order is null ? IsPast(row.Number, row.Ordinal) : order.Compare(row, after) <= 0)))
-            {
-                continue;
-            }
-
-            if (!Emit(row.Number, row.Ordinal, row.Value, default, row.Keys))
+            if (IsDue(row) && !Emit(row.Number, row.Ordinal, row.Value, default, row.Keys))
             {
                 return;
             }
         }
     }
 
+    /// <summary>Whether a row comes after what was answered before.</summary>
+    public bool IsDue(ResultRow row) => _order is null
+        ? !IsPast(row.Number, row.Ordinal)
+        : (resume is null || resume.Passes(row, _order)) && (_after is null || _order.Compare(row, _after) > 0);
+
     public void Dispose() => _writer?.Dispose();
+
+    /// <summary>Writes the row when it is its turn, or keeps it as long as it can be on this page; false when the page is full.</summary>
+    private bool TakeSorted(long number, int ordinal, ReadOnlySpan<byte> raw)
+    {
+        var row = new ResultRow(query.Keys(frame), number, ordinal, default);
+        if (!IsDue(row))
+        {
+            return true;
+        }
+
+        if (IsOrdered)
+        {
+            return Emit(number, ordinal, raw.IsEmpty ? query.Select(frame) : default, raw, row.Keys);
+        }
+
+        // One more than the page has tells that there is another page.
+        _best ??= new(_order!, (int)Math.Min((long)pageSize + 1 + Math.Max(0, _offset - _passed), int.MaxValue));
+        if (_best.Wants(row) && query.Select(frame) is { IsDefined: true } value)
+        {
+            _best.Add(row with { Value = value });
+        }
+
+        return true;
+    }
 
     private bool IsPast(long number, int ordinal) =>
         _start is not null && (number < _start.Number || (number == _start.Number && ordinal <= _start.Ordinal));

@@ -11,6 +11,16 @@ namespace LocalCloud.CosmosDb.Queries;
 /// <summary>The documents a query has to look at, in the order of creation: as few as headers and WHERE clause allow.</summary>
 internal sealed class QueryScope(Container container, FeedScope scope, IReadOnlyList<KeyPoint>? points, string fromId, long now)
 {
+    /// <summary>Logical partitions of fewer documents are best read as they are.</summary>
+    private const int Narrow = 500;
+    private List<(byte[] Epk, string? Id)>? _keys;
+    private bool _hasKeys;
+
+    public Container Container => container;
+
+    /// <summary>The one physical partition that holds everything; null when there are several.</summary>
+    public PartitionKeyRange? Range => scope.Range;
+
     public static QueryScope Of(Container container, FeedScope scope, PreparedQuery query, Frame frame, long now)
     {
         if (query.Syntax.From is not [{ Iterates: false, Collection: Syntax.Identifier root } source, ..])
@@ -22,6 +32,18 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
         var points = new KeyFinder(container.PartitionKey, alias, frame).Find(query.Syntax.Where);
         return new(container, scope, points, IdBound.Find(query.Syntax.Where, alias, frame), now);
     }
+
+    /// <summary>There is so much to read that reading all of it for each page would be slow.</summary>
+    public bool IsWide(SqliteSession session) => Keys() switch
+    {
+        null => true,
+        [(var epk, null)] => session.Prepare(container.Sql.PartitionSize).ExecuteScalar(epk, Narrow) is long and >= Narrow,
+        _ => false,
+    };
+
+    public bool Includes(byte[] epk) => Keys() is [(var only, null)] ? epk.AsSpan().SequenceEqual(only) : scope.Keys.Contains(epk);
+
+    public bool IsExpired(StoredDocument stored) => stored.Expired(container, now);
 
     /// <summary>Calls <paramref name="take"/> for each live document after <paramref name="after"/> until it returns false.</summary>
     public void Read(SqliteSession session, long after, RowReader take)
@@ -51,6 +73,12 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
 
     /// <summary>Distinct partitions to read, each possibly with one id; null for all.</summary>
     private List<(byte[] Epk, string? Id)>? Keys()
+    {
+        (_keys, _hasKeys) = (_hasKeys ? _keys : FindKeys(), true);
+        return _keys;
+    }
+
+    private List<(byte[] Epk, string? Id)>? FindKeys()
     {
         if (scope.Key is { } key)
         {

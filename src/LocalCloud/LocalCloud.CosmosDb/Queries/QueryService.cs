@@ -2,6 +2,7 @@ using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Queries.Syntax;
 using LocalCloud.CosmosDb.Resources;
@@ -13,6 +14,7 @@ namespace LocalCloud.CosmosDb.Queries;
 internal sealed class QueryService(SqliteDatabase database, TimeProvider time, QueryCache cache)
 {
     private const int DefaultPage = 1000;
+    private readonly OrderedScan _ordered = new();
 
     public async Task<Reply> PlanAsync(CosmosRequest request, Container container, CancellationToken cancellationToken)
     {
@@ -101,7 +103,11 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             var documents = QueryScope.Of(container, scope, prepared, frame, time.GetUtcNow().ToUnixTimeSeconds());
             database.Read(session =>
             {
-                documents.Read(session, run.After, (stored, body) => run.Take(stored.Number, body));
+                if (prepared.Order is not { } order || !_ordered.TryRead(session, documents, order, frame, run))
+                {
+                    documents.Read(session, run.After, (stored, body) => run.Take(stored.Number, body));
+                }
+
                 return true;
             });
         }

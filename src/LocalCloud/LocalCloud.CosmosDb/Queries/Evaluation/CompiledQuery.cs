@@ -38,6 +38,21 @@ internal sealed class CompiledQuery
     /// <summary>Rows can be answered as they come, without having seen all of them.</summary>
     public bool IsStreaming => !IsGrouped && !Distinct && OrderBy.Length == 0;
 
+    /// <summary>Rows have an order of their own, and the first ones are all that a page needs.</summary>
+    public bool IsSorting => !IsGrouped && !Distinct && OrderBy.Length > 0;
+
+    /// <summary>What the row in the frame is ordered by.</summary>
+    public SqlValue[] Keys(Frame frame)
+    {
+        var keys = OrderBy.Length == 0 ? [] : new SqlValue[OrderBy.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = OrderBy[i].Value(frame);
+        }
+
+        return keys;
+    }
+
     /// <summary>Binds the sources, one combination after the other, and yields for each that passes WHERE.</summary>
     public IEnumerable<bool> Combinations(Frame frame) => Combinations(frame, 0);
 

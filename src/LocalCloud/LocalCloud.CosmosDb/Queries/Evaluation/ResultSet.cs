@@ -25,7 +25,7 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame)
         }
         else
         {
-            _rows.Add(new(Keys(), number, ordinal, query.Select(frame)));
+            _rows.Add(new(query.Keys(frame), number, ordinal, query.Select(frame)));
         }
     }
 
@@ -68,20 +68,9 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame)
             group.Slots.CopyTo(frame.Slots, 0);
             var outer = frame.Aggregates;
             frame.Aggregates = group.Aggregates;
-            _rows.Add(new(Keys(), i, 0, query.Select(frame)));
+            _rows.Add(new(query.Keys(frame), i, 0, query.Select(frame)));
             frame.Aggregates = outer;
         }
-    }
-
-    private SqlValue[] Keys()
-    {
-        var keys = query.OrderBy.Length == 0 ? [] : new SqlValue[query.OrderBy.Length];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            keys[i] = query.OrderBy[i].Value(frame);
-        }
-
-        return keys;
     }
 
     private Group GroupOfRow()

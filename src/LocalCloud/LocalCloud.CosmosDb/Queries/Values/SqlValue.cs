@@ -108,6 +108,23 @@ internal readonly struct SqlValue
         ? properties
         : _element.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, Of(property.Value)));
 
+    /// <summary>The same value without the document it is a piece of; of a number, what it is compared by.</summary>
+    public SqlValue Detach() => Kind switch
+    {
+        SqlKind.Number => new(SqlKind.Number, number: _number),
+        SqlKind.String => Of(Text),
+        SqlKind.Array or SqlKind.Object => Of(JsonElement.Parse(ToString(), new() { MaxDepth = 128 })),
+        _ => this,
+    };
+
+    /// <summary>Bytes that a detached value holds in memory besides its own, about.</summary>
+    public long Weight => Kind switch
+    {
+        SqlKind.String => 24 + (2L * Text.Length),
+        SqlKind.Array or SqlKind.Object when _computed is null => 200 + (3L * System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(_element).Length),
+        _ => 0,
+    };
+
     /// <summary>Equality of two strings without making a .NET string where one of them is text of a document.</summary>
     public bool TextEquals(SqlValue other) =>
         _computed is null ? _element.ValueEquals(other.Text)

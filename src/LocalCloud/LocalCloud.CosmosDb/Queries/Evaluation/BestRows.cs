@@ -1,0 +1,34 @@
+namespace LocalCloud.CosmosDb.Queries.Evaluation;
+
+/// <summary>The first rows of an order out of many, holding no more of them than asked for.</summary>
+internal sealed class BestRows(RowOrder order, int most)
+{
+    // The worst row is at the head.
+    private readonly PriorityQueue<ResultRow, ResultRow> _rows = new(Comparer<ResultRow>.Create((x, y) => order.Compare(y, x)));
+
+    /// <summary>Whether a row at this place would be among the best so far; its value need not be known yet.</summary>
+    public bool Wants(ResultRow place) => _rows.Count < most || order.Compare(place, _rows.Peek()) < 0;
+
+    public void Add(ResultRow row)
+    {
+        if (_rows.Count < most)
+        {
+            _rows.Enqueue(row, row);
+        }
+        else
+        {
+            _rows.EnqueueDequeue(row, row);
+        }
+    }
+
+    public IEnumerable<ResultRow> InOrder()
+    {
+        var rows = new ResultRow[_rows.Count];
+        for (var i = rows.Length - 1; i >= 0; i--)
+        {
+            rows[i] = _rows.Dequeue();
+        }
+
+        return rows;
+    }
+}
