@@ -13,7 +13,7 @@ internal sealed record DeadLetterDocument(
     DeadLetterStatus Status,
     long FirstVersion,
     long LastVersion,
-    long DroppedThrough,
+    IReadOnlyList<VersionRange>? Dropped,
     string Reason,
     string Error,
     int Attempts,
@@ -30,7 +30,7 @@ internal sealed record DeadLetterDocument(
         letter.IsParked ? DeadLetterStatus.Parked : DeadLetterStatus.Dropped,
         letter.FirstVersion,
         letter.LastVersion,
-        letter.DroppedThrough,
+        letter.Dropped.Ranges,
         letter.Reason,
         letter.Error,
         letter.Attempts,
@@ -41,7 +41,7 @@ internal sealed record DeadLetterDocument(
         null);
 
     public DeadLetter ToDeadLetter() => new(
-        Handler, StreamId, FirstVersion, LastVersion, DroppedThrough, Reason, Error, Attempts, ParkedAt, LastAttemptAt, ExpiresAt, ETag);
+        Handler, StreamId, FirstVersion, LastVersion, new DroppedRanges([.. Dropped ?? []]), Reason, Error, Attempts, ParkedAt, LastAttemptAt, ExpiresAt, ETag);
 }
 
 internal enum DeadLetterStatus

@@ -92,6 +92,8 @@ public static class CosmosServiceCollectionExtensions
         .AddSingleton(provider => new CosmosGenerations(ContainersOf(provider).Checkpoints, TimeOf(provider)))
         .AddSingleton<IGenerations>(provider => provider.GetRequiredService<CosmosGenerations>())
         .AddSingleton<IGenerationLedgers>(provider => provider.GetRequiredService<CosmosGenerations>())
+        .AddSingleton<LeftBehindStreams>()
+        .AddSingleton<StreamCatchUp>()
         .AddSingleton<ProjectionRebuilder>();
 
     private static CosmosContainers ContainersOf(IServiceProvider provider) => provider.GetRequiredService<CosmosContainers>();

@@ -38,7 +38,7 @@ public sealed class EventSourcingMetrics : IDisposable
         _retries = _meter.CreateCounter<long>("event_processing_retries_total", description: "Attempts repeated after a transient error.");
         _snapshotReads = _meter.CreateCounter<long>("snapshot_reads_total", description: "Snapshots looked for: hit, miss or failed.");
         _snapshotFailures = _meter.CreateCounter<long>("snapshot_failures_total", description: "Snapshots that could not be read or written.");
-        _deadLetters = _meter.CreateCounter<long>("dead_letters_total", description: "Sequences parked.");
+        _deadLetters = _meter.CreateCounter<long>("dead_letters_total", description: "Times that a sequence was parked.");
         _meter.CreateObservableGauge("projection_lag_events", () => Levels.LagEvents, description: "Events a handler is behind.");
         _meter.CreateObservableGauge("projection_lag_seconds", () => Levels.LagSeconds, description: "Age of the oldest event not handled yet.");
         _meter.CreateObservableGauge("dead_letter_sequences", () => Levels.ParkedSequences, description: "Sequences that are parked now.");

@@ -17,16 +17,20 @@ public sealed partial class FeedDelivery(
     /// <summary>Streams of one batch are independent; their round trips overlap.</summary>
     private const int StreamsAtOnce = 16;
 
+    /// <summary>After this timestamp no retry begins, for everything that begins now and belongs together.</summary>
+    public long NewDeadline() => retry.NewDeadline();
+
     /// <summary>Every stream gets its turn, whatever becomes of the others.</summary>
     /// <param name="lastChance">Nobody will try again: what fails for unknown reasons is parked, too.</param>
+    /// <param name="deadline">From <see cref="NewDeadline"/>, for deliveries that belong together; null for one of its own.</param>
     /// <exception cref="AggregateException">What was neither handled nor parked, stream by stream, after all of them were tried.</exception>
     public async Task HandleAsync(
-        IFeedHandler handler, IReadOnlyList<Commit> commits, CancellationToken cancellationToken, bool lastChance = false)
+        IFeedHandler handler, IReadOnlyList<Commit> commits, CancellationToken cancellationToken, bool lastChance = false, long? deadline = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
         var streams = commits.Where(commit => handler.Follows(commit.StreamId.Category)).GroupBy(commit => commit.StreamId);
         var failures = new ConcurrentQueue<Exception>();
-        var deadline = retry.NewDeadline();
+        var retryUntil = deadline ?? NewDeadline();
         await Parallel.ForEachAsync(
             streams,
             new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = cancellationToken },
@@ -36,7 +40,7 @@ public sealed partial class FeedDelivery(
                 using var scope = diagnostics.BeginScope(handler.Name, stream.Key, its);
                 try
                 {
-                    var delivery = new StreamDelivery(handler, stream.Key, deadline, lastChance);
+                    var delivery = new StreamDelivery(handler, stream.Key, retryUntil, lastChance);
                     await DeliverAsync(delivery, its, cancellation).ConfigureAwait(false);
                 }
                 catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -53,7 +57,7 @@ public sealed partial class FeedDelivery(
 
     private async Task DeliverAsync(StreamDelivery delivery, IReadOnlyList<Commit> commits, CancellationToken cancellationToken)
     {
-        for (var skipped = false; ; skipped = true)
+        for (long skipped = 0; ;)
         {
             IReadOnlyList<Commit> due = [];
             await retry.ExecuteAsync(
@@ -73,10 +77,13 @@ public sealed partial class FeedDelivery(
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested && IsToBeParked(failure, delivery.LastChance))
             {
-                if (await ParkAsync(delivery, due, failure, skipped, cancellationToken).ConfigureAwait(false))
+                if (await ParkAsync(delivery, due, failure, skipped, cancellationToken).ConfigureAwait(false) is not { } dropped)
                 {
                     return;
                 }
+
+                await delivery.Handler.SkipAsync(delivery.Stream, dropped.First, dropped.Last, cancellationToken).ConfigureAwait(false);
+                skipped = dropped.Last;
             }
         }
     }
@@ -94,33 +101,34 @@ public sealed partial class FeedDelivery(
             delivery.Deadline,
             cancellationToken));
 
-    /// <summary>False when an operator has dropped the event in question before: then it has been skipped, and what follows is due.</summary>
-    private async Task<bool> ParkAsync(
-        StreamDelivery delivery, IReadOnlyList<Commit> due, Exception failure, bool skipped, CancellationToken cancellationToken)
+    /// <summary>Null when parked. Otherwise an operator has dropped the event in question before: skip that range, and what follows is due.</summary>
+    /// <param name="skipped">Through here it has been done already.</param>
+    private async Task<VersionRange?> ParkAsync(
+        StreamDelivery delivery, IReadOnlyList<Commit> due, Exception failure, long skipped, CancellationToken cancellationToken)
     {
         var (handler, stream, last) = (delivery.Handler, delivery.Stream, due[^1].LastVersion);
-        var first = (failure as PoisonEventException)?.Version ?? due[0].FirstVersion;
-        DeadLetter letter = null!;
-        await retry.ExecuteAsync(
-            async cancellation => letter = await deadLetters.ParkAsync(handler.Name, stream, first, last, failure, cancellation).ConfigureAwait(false),
-            delivery.Deadline,
-            cancellationToken).ConfigureAwait(false);
-        if (!letter.IsParked && skipped)
+        for (var first = (failure as PoisonEventException)?.Version ?? due[0].FirstVersion; ;)
         {
+            DeadLetter letter = null!;
+            await retry.ExecuteAsync(
+                async cancellation => letter = await deadLetters.ParkAsync(handler.Name, stream, first, last, failure, cancellation).ConfigureAwait(false),
+                delivery.Deadline,
+                cancellationToken).ConfigureAwait(false);
+            if (letter.Dropped.Find(first) is not { } dropped)
+            {
+                diagnostics.Parked(handler.Name);
+                LogParked(logger, handler.Name, stream, letter.FirstVersion, letter.LastVersion, failure);
+                return null;
+            }
+
+            if (dropped.Last > skipped || dropped.Last >= last)
+            {
+                return dropped;
+            }
+
             // Skipping does not help this handler; what comes after the dropped events is parked then.
-            letter = await deadLetters.ParkAsync(
-                handler.Name, stream, letter.DroppedThrough + 1, last, failure, cancellationToken).ConfigureAwait(false);
+            first = dropped.Last + 1;
         }
-
-        if (letter.IsParked)
-        {
-            diagnostics.Parked(handler.Name);
-            LogParked(logger, handler.Name, stream, letter.FirstVersion, letter.LastVersion, failure);
-            return true;
-        }
-
-        await handler.SkipAsync(stream, letter.DroppedThrough, cancellationToken).ConfigureAwait(false);
-        return false;
     }
 
     private bool IsToBeParked(Exception failure, bool lastChance) => faults.Classify(failure) switch

@@ -18,6 +18,10 @@ public interface IFeedHandler
     /// <exception cref="PoisonEventException">One event can never be handled as things are; those before it have been.</exception>
     Task HandleAsync(StreamId stream, IReadOnlyList<Commit> commits, CancellationToken cancellationToken);
 
-    /// <summary>Gives the stream up to and including <paramref name="version"/> for handled without handling it: an operator dropped it.</summary>
-    Task SkipAsync(StreamId stream, long version, CancellationToken cancellationToken);
+    /// <summary>
+    /// Gives the versions from <paramref name="first"/> to <paramref name="last"/> for handled without handling them: an operator dropped
+    /// them. A handler that keeps a position handles what comes before them first.
+    /// </summary>
+    /// <exception cref="PoisonEventException">An event before <paramref name="first"/> cannot be handled.</exception>
+    Task SkipAsync(StreamId stream, long first, long last, CancellationToken cancellationToken);
 }

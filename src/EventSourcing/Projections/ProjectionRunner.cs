@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
+using EventSourcing.Feeds.DeadLetters;
 using EventSourcing.Projections.Generations;
 using EventSourcing.Projections.Rebuilding;
 using EventSourcing.Streams;
@@ -14,6 +15,7 @@ public sealed class ProjectionRunner<TModel>(
     IGenerations generations,
     IEventStore events,
     EventSerializer serializer,
+    LeftBehindStreams leftBehind,
     TimeProvider time) : IRebuildable
     where TModel : class
 {
@@ -31,25 +33,19 @@ public sealed class ProjectionRunner<TModel>(
     {
         var delivered = RecordedEvents.Of(commits, serializer);
         var mayBeNew = delivered.Events is [var first, ..] && time.GetUtcNow() - first.OccurredAt < Fresh;
-        PoisonEventException? poison = null;
         var known = await generations.FindAsync(Name, cancellationToken).ConfigureAwait(false);
         ForgetAllBut(known);
-        foreach (var generation in known.Written)
+        try
         {
-            try
-            {
-                await WriterOf(generation).HandleAsync(stream, delivered, cancellationToken, mayBeNew).ConfigureAwait(false);
-            }
-            catch (PoisonEventException found)
-            {
-                // The generations are alike; each gets as far as it can.
-                poison ??= found;
-            }
+            await ForEachAsync(
+                known, stream, generation => WriterOf(generation).HandleAsync(stream, delivered, cancellationToken, mayBeNew), cancellationToken).ConfigureAwait(false);
         }
-
-        if (poison is not null)
+        catch (PoisonEventException poison)
         {
-            throw poison;
+            // What was lost before it may never be delivered again once it is parked; and may hold an earlier one.
+            var keys = await KeysOfAsync(stream, poison.Version - 1, cancellationToken).ConfigureAwait(false);
+            await SkipAsync(known, stream, new VersionRange(poison.Version, poison.Version - 1), keys, cancellationToken).ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -61,7 +57,7 @@ public sealed class ProjectionRunner<TModel>(
     public async Task<long> RefoldAsync(StreamId stream, CancellationToken cancellationToken)
     {
         long read = 0;
-        var keys = await KeysOfAsync(stream, cancellationToken).ConfigureAwait(false);
+        var keys = await KeysOfAsync(stream, long.MaxValue, cancellationToken).ConfigureAwait(false);
         foreach (var generation in (await generations.FindAsync(Name, cancellationToken).ConfigureAwait(false)).Written)
         {
             var refold = new ModelRefold<TModel>(projection, readModels.Of(generation), events, serializer);
@@ -79,22 +75,58 @@ public sealed class ProjectionRunner<TModel>(
         readModels.SweepAsync(kept, last, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task SkipAsync(StreamId stream, long version, CancellationToken cancellationToken)
+    public async Task SkipAsync(StreamId stream, long first, long last, CancellationToken cancellationToken)
     {
-        var keys = await KeysOfAsync(stream, cancellationToken).ConfigureAwait(false);
-        foreach (var generation in (await generations.FindAsync(Name, cancellationToken).ConfigureAwait(false)).Written)
+        var keys = await KeysOfAsync(stream, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        var known = await generations.FindAsync(Name, cancellationToken).ConfigureAwait(false);
+        await SkipAsync(known, stream, new VersionRange(first, last), keys, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task SkipAsync(int generation, StreamId stream, VersionRange dropped, CancellationToken cancellationToken)
+    {
+        var keys = await KeysOfAsync(stream, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        await WriterOf(generation).SkipAsync(stream, dropped, keys, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <param name="passed">Everything before it is applied; an empty range is nothing but a place.</param>
+    private Task SkipAsync(
+        GenerationSet known, StreamId stream, VersionRange passed, IReadOnlyCollection<ReadModelKey> keys, CancellationToken cancellationToken) => ForEachAsync(
+        known, stream, generation => WriterOf(generation).SkipAsync(stream, passed, keys, cancellationToken), cancellationToken);
+
+    /// <summary>The generations are alike; each gets as far as it can, and one that is being built stops no other.</summary>
+    private async Task ForEachAsync(GenerationSet known, StreamId stream, Func<int, Task> action, CancellationToken cancellationToken)
+    {
+        PoisonEventException? poison = null;
+        foreach (var generation in known.Written)
         {
-            await WriterOf(generation).SkipAsync(stream, version, keys, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await action(generation).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (generation == known.Building && leftBehind.IsLeftBehindBy(failure))
+            {
+                await leftBehind.NoteAsync(Name, generation, stream, failure, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PoisonEventException found)
+            {
+                poison = found.Version < (poison?.Version ?? long.MaxValue) ? found : poison;
+            }
+        }
+
+        if (poison is not null)
+        {
+            throw poison;
         }
     }
 
     /// <summary>The models that the readable events of a stream belong to.</summary>
-    private async Task<HashSet<ReadModelKey>> KeysOfAsync(StreamId stream, CancellationToken cancellationToken)
+    private async Task<HashSet<ReadModelKey>> KeysOfAsync(StreamId stream, long through, CancellationToken cancellationToken)
     {
         var keys = new HashSet<ReadModelKey>();
         await foreach (var commit in events.ReadAsync(stream, 0, cancellationToken).ConfigureAwait(false))
         {
-            keys.UnionWith(RecordedEvents.ReadableOf(commit, serializer).Select(KeyOf).OfType<ReadModelKey>());
+            keys.UnionWith(RecordedEvents.ReadableOf(commit, serializer).Where(@event => @event.Version <= through).Select(KeyOf).OfType<ReadModelKey>());
         }
 
         return keys;

@@ -1,5 +1,6 @@
 using EventSourcing.Events;
 using EventSourcing.Feeds;
+using EventSourcing.Feeds.DeadLetters;
 using EventSourcing.Streams;
 
 namespace EventSourcing.Projections;
@@ -54,23 +55,35 @@ internal sealed class ReadModelWriter<TModel>(
         }
     }
 
-    /// <summary>Calls the stream handled up to <paramref name="version"/> in every model that it has touched so far.</summary>
-    public async Task SkipAsync(StreamId stream, long version, IEnumerable<ReadModelKey> keys, CancellationToken cancellationToken)
+    /// <summary>
+    /// In every model that the stream has touched so far: applies what comes before <paramref name="passed"/>, and calls that handled.
+    /// </summary>
+    /// <exception cref="PoisonEventException">One event before it cannot be applied; those before that one have been.</exception>
+    public async Task SkipAsync(StreamId stream, VersionRange passed, IEnumerable<ReadModelKey> keys, CancellationToken cancellationToken)
     {
         foreach (var key in keys)
         {
             for (var attempt = 1; ; attempt++)
             {
                 var current = await readModels.FindAsync(key, cancellationToken).ConfigureAwait(false) ?? new ReadModel<TModel>(key);
-                if (current.VersionOf(stream) >= version)
+                var reflected = current.VersionOf(stream);
+                if (reflected >= passed.Last)
                 {
                     // Another process has skipped it; what was remembered here would not know.
                     _lastSaved.Keep(key, current);
                     break;
                 }
 
-                if (await SaveAsync(current, current.Model, stream, version, cancellationToken).ConfigureAwait(false))
+                var missing = await MissingAsync(stream, reflected, Math.Max(reflected, passed.First - 1), [], cancellationToken).ConfigureAwait(false);
+                var (model, reached, poison) = Fold(key, stream, current.Model, reflected, missing);
+                var version = poison is null ? passed.Last : reached;
+                if (version == reflected || await SaveAsync(current, model, stream, version, cancellationToken).ConfigureAwait(false))
                 {
+                    if (poison is not null)
+                    {
+                        throw poison;
+                    }
+
                     break;
                 }
 

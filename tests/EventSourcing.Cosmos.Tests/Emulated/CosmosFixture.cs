@@ -1,8 +1,10 @@
+using EventSourcing.Cosmos.Feeds;
 using EventSourcing.Cosmos.Hosting;
 using EventSourcing.Cosmos.ReadModels;
 using EventSourcing.Cosmos.Streams;
 using EventSourcing.Cosmos.Tests.Emulated;
 using EventSourcing.Events;
+using EventSourcing.Projections.Rebuilding;
 using LocalCloud.CosmosDb;
 using Microsoft.Azure.Cosmos;
 
@@ -62,6 +64,8 @@ public sealed class CosmosFixture : IAsyncLifetime
 
     /// <summary>A process of its own: it has its own idea of the generations, up to a second old.</summary>
     public CosmosGenerations NewLedgers(TimeProvider? time = null) => new(Checkpoints, time ?? TimeProvider.System);
+
+    public LeftBehindStreams NewLeftBehindStreams() => new(new CosmosCheckpointStore(Checkpoints), new CosmosFaults());
 
     /// <summary>A container of a test's own.</summary>
     public async Task<Container> NewContainerAsync(string partitionKey)

@@ -78,6 +78,7 @@ public sealed class AuditTests(CosmosFixture cosmos)
             new CosmosEventFeed(cosmos.Events),
             checkpoints,
             delivery,
+            faults,
             new AuditOptions { Distance = TimeSpan.FromMinutes(-1), PageSize = pageSize },
             TimeProvider.System,
             NullLogger<FeedAuditor>.Instance);
@@ -86,7 +87,7 @@ public sealed class AuditTests(CosmosFixture cosmos)
 
     private ProjectionRunner<ParcelView> NewRunner() => new(
         new ParcelProjection(_partition), cosmos.NewGenerations<ParcelView>(), new FirstGenerations(), cosmos.NewStore(), CosmosFixture.Serializer,
-        TimeProvider.System);
+        cosmos.NewLeftBehindStreams(), TimeProvider.System);
 
     private async Task<(StreamId Stream, Commit Commit)> WriteAsync()
     {
@@ -109,7 +110,7 @@ public sealed class AuditTests(CosmosFixture cosmos)
             return Task.CompletedTask;
         }
 
-        public Task SkipAsync(StreamId stream, long version, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task SkipAsync(StreamId stream, long first, long last, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Checkpoints : ICheckpointStore

@@ -63,7 +63,7 @@ public sealed class CosmosDeadLetterStoreTests(CosmosFixture cosmos)
     {
         var letters = Enumerable.Range(0, 7).Select(i => Letter() with { ParkedAt = DateTimeOffset.UtcNow.AddMinutes(-i) }).ToArray();
         await Task.WhenAll(letters.Select(letter => _store.TrySaveAsync(letter, Cancellation)));
-        await _store.TrySaveAsync(Letter().Dropped(), Cancellation);
+        await _store.TrySaveAsync(Letter().AsDropped(), Cancellation);
 
         var listed = new List<DeadLetter>();
         string? continuation = null;

@@ -110,7 +110,7 @@ public sealed class ConditionalWriteTests(CosmosFixture cosmos)
 
         var runner = new ProjectionRunner<ParcelView>(
             new ParcelProjection(_partition), cosmos.NewGenerations<ParcelView>(), new FirstGenerations(), cosmos.NewStore(), CosmosFixture.Serializer,
-            TimeProvider.System);
+            cosmos.NewLeftBehindStreams(), TimeProvider.System);
         await Task.WhenAll(new[] { 3, 9, 0, 0, 5 }.Select(i => Task.Run(() => runner.HandleAsync(stream, [commits[i]], Cancellation))));
 
         var view = await _parcels.FindAsync(new ReadModelKey(stream.Key, _partition), Cancellation);

@@ -112,8 +112,7 @@ public sealed class RebuildTests(CosmosFixture cosmos) : IAsyncLifetime
             await _app.AppendAndDeliverAsync(stream, Parcel.Scanned(1));
         }
 
-        var busy = new ProjectionRebuilder(
-            [_app.Runner], new BusyFeed(_app.Feed), new CosmosCheckpointStore(_world.Checkpoints), _app.Generations, _app.Generations, _world.Time);
+        var busy = _app.NewRebuilder(new BusyFeed(_app.Feed));
         var reached = await Task.WhenAll(plan.Ranges.Select((_, range) => busy.WalkAsync(plan, range, TimeSpan.FromMinutes(1), Cancellation)));
         Assert.All(reached, range => Assert.Equal(WalkState.CaughtUp, range.State));
     }
@@ -218,8 +217,8 @@ public sealed class RebuildTests(CosmosFixture cosmos) : IAsyncLifetime
     public async Task A_poison_event_leaves_its_stream_behind_and_no_other()
     {
         var poisoned = await _app.AppendAsync(Parcel.NewStream(), new ParcelPacked("x"));
-        await StoreUnreadableAsync(poisoned.StreamId, 2);
-        await StoreUnreadableAsync(poisoned.StreamId, 3);
+        await _world.StoreUnreadableAsync(poisoned.StreamId, 2);
+        await _world.StoreUnreadableAsync(poisoned.StreamId, 3);
         var plan = await BeginAsync();
         _world.Time.Advance(plan.Notice);
 
@@ -276,20 +275,6 @@ public sealed class RebuildTests(CosmosFixture cosmos) : IAsyncLifetime
         var model = await models.FindAsync(new ReadModelKey(stream.Key, "all"), Cancellation);
         Assert.NotNull(await models.TrySaveAsync(model! with { Model = model.Model! with { Contents = "spoilt" } }, Cancellation));
     }
-
-    private async Task StoreUnreadableAsync(StreamId stream, long version) => await _world.Events.CreateItemAsync(
-        new
-        {
-            id = Commit.IdOf(version),
-            streamId = stream.ToString(),
-            firstVersion = version,
-            lastVersion = version,
-            commandId = $"c{version}",
-            correlationId = "x",
-            committedAt = _world.Time.GetUtcNow(),
-            events = new[] { new { id = $"{stream}/{version}", type = "from-the-future", schemaVersion = 1, data = new { } } },
-        },
-        cancellationToken: Cancellation);
 
     /// <summary>So much is written that the end is never seen.</summary>
     private sealed class BusyFeed(EventSourcing.Feeds.IEventFeed feed) : EventSourcing.Feeds.IEventFeed

@@ -36,5 +36,5 @@ public sealed class FeedMachine
     public DeadLetterDrain Drain { get; }
 
     public FeedAuditor Auditor(InMemoryFeed feed, AuditOptions? options = null) =>
-        new(feed, feed, Delivery, options ?? new AuditOptions(), Time, NullLogger<FeedAuditor>.Instance);
+        new(feed, feed, Delivery, Faults, options ?? new AuditOptions(), Time, NullLogger<FeedAuditor>.Instance);
 }

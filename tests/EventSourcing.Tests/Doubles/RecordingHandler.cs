@@ -10,7 +10,7 @@ public sealed class RecordingHandler : IFeedHandler
     /// <summary>In the order in which they were handled.</summary>
     public ConcurrentQueue<(StreamId Stream, long Version)> Handled { get; } = [];
 
-    public ConcurrentQueue<(StreamId Stream, long Version)> Skipped { get; } = [];
+    public ConcurrentQueue<(StreamId Stream, long First, long Last)> Skipped { get; } = [];
 
     /// <summary>What becomes of one commit; null for success.</summary>
     public Func<Commit, Exception?> Fails { get; set; } = _ => null;
@@ -37,9 +37,9 @@ public sealed class RecordingHandler : IFeedHandler
         return Task.CompletedTask;
     }
 
-    public Task SkipAsync(StreamId stream, long version, CancellationToken cancellationToken)
+    public Task SkipAsync(StreamId stream, long first, long last, CancellationToken cancellationToken)
     {
-        Skipped.Enqueue((stream, version));
+        Skipped.Enqueue((stream, first, last));
         return Task.CompletedTask;
     }
 

@@ -78,9 +78,10 @@ public sealed class DeadLetterDrainTests : FeedTest
         await DeliverAsync(commits);
         await new FeedMachine(Events, Machine.Store).Delivery.HandleAsync(Handler, commits[1..], Cancellation);
 
-        Assert.Equal([(Account(1), 3)], Handler.Skipped);
-        Assert.Equal([1, 4, 4], Handler.VersionsOf(Account(1)));
-        Assert.Equal(3, (await FindAsync())!.DroppedThrough);
+        Assert.Equal([(Account(1), 2, 3)], Handler.Skipped);
+        // What stands before was handled, and may come again.
+        Assert.Equal([1, 1, 4, 4], Handler.VersionsOf(Account(1)));
+        Assert.Equal([new VersionRange(2, 3)], (await FindAsync())!.Dropped.Ranges);
         Assert.Null(await RetryAsync());
         Assert.False(await Machine.Drain.DropAsync(Handler, Account(1), Cancellation));
     }
@@ -98,8 +99,40 @@ public sealed class DeadLetterDrainTests : FeedTest
         Assert.Equal(2, (await RetryAsync())!.Handled);
         await DeliverAsync(commits);
 
-        Assert.Equal([1, 4, 5, 4, 5], Handler.VersionsOf(Account(1)));
-        Assert.Equal(3, (await FindAsync())!.DroppedThrough);
+        Assert.Equal([1, 4, 5, 1, 4, 5], Handler.VersionsOf(Account(1)));
+        Assert.Equal([new VersionRange(2, 3)], (await FindAsync())!.Dropped.Ranges);
+    }
+
+    [Fact]
+    public async Task What_stands_between_two_drops_is_not_taken_for_dropped()
+    {
+        var commits = await WriteAsync(1, 7);
+        await ParkAsync(commits[..2], 2);
+        await Machine.Drain.DropAsync(Handler, Account(1), Cancellation);
+        await ParkAsync(commits[2..6], 5);
+        await Machine.Drain.DropAsync(Handler, Account(1), Cancellation);
+        Handler.Handled.Clear();
+
+        await DeliverAsync(commits);
+
+        Assert.Equal([1, 3, 4, 7], Handler.VersionsOf(Account(1)));
+        Assert.Equal([new VersionRange(2, 2), new VersionRange(5, 6)], (await FindAsync())!.Dropped.Ranges);
+    }
+
+    [Fact]
+    public async Task An_earlier_failure_found_behind_a_drop_parks_from_there_and_a_retry_passes_over_what_was_dropped()
+    {
+        var commits = await WriteAsync(1, 5);
+        await ParkAsync(commits[..3], 3);
+        await Machine.Drain.DropAsync(Handler, Account(1), Cancellation);
+        await ParkAsync(commits, 2);
+        Assert.Equal((2, 5, "event 2 is unreadable", 1), Essence(await FindAsync()));
+        _poison.Remove(2);
+        Handler.Handled.Clear();
+
+        Assert.Equal(new DrainOutcome("recorder.account-1", 4, 0, null), await RetryAsync());
+
+        Assert.Equal([2, 4, 5], Handler.VersionsOf(Account(1)));
     }
 
     [Theory]

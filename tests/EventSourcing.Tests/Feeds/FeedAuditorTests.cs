@@ -63,6 +63,48 @@ public sealed class FeedAuditorTests : FeedTest
     }
 
     [Fact]
+    public async Task An_outage_that_passes_by_itself_does_not_use_up_the_patience()
+    {
+        var time = new JumpingTime();
+        Machine = new FeedMachine(Events, time: time);
+        var auditor = Machine.Auditor(
+            new InMemoryFeed([.. await WriteAsync(1, 1), .. await WriteAsync(2, 1)]), new AuditOptions { Patience = 1, Distance = TimeSpan.Zero });
+        Handler.Fails = commit => commit.StreamId == Account(1) ? new TimeoutException("down") : null;
+        for (var run = 0; run < 3; run++)
+        {
+            await Assert.ThrowsAsync<AggregateException>(() => auditor.RunAsync([Handler], Cancellation));
+        }
+
+        Handler.Fails = commit => commit.StreamId == Account(2) ? new InvalidOperationException("who knows") : null;
+        await Assert.ThrowsAsync<AggregateException>(() => auditor.RunAsync([Handler], Cancellation));
+
+        Assert.Null(await Machine.Store.FindAsync(Handler.Name, Account(2), Cancellation));
+        await auditor.RunAsync([Handler], Cancellation);
+        Assert.NotNull(await Machine.Store.FindAsync(Handler.Name, Account(2), Cancellation));
+    }
+
+    [Fact]
+    public async Task All_handlers_of_a_run_share_one_minute_of_retries()
+    {
+        var time = new JumpingTime();
+        Machine = new FeedMachine(Events, time: time);
+        var auditor = Machine.Auditor(new InMemoryFeed(await WriteAsync(1, 1)), new AuditOptions { Distance = TimeSpan.Zero });
+        Handler.Fails = _ =>
+        {
+            time.Jump(TimeSpan.FromSeconds(25));
+
+            // The first handler is not tried again, so that the second one begins within the minute.
+            return Handler.Attempts == 1 ? new InvalidOperationException("who knows") : new TimeoutException("down");
+        };
+        var began = time.GetTimestamp();
+
+        await Assert.ThrowsAsync<AggregateException>(() => auditor.RunAsync([Handler, Handler, Handler, Handler, Handler], Cancellation));
+
+        Assert.Equal(TimeSpan.FromSeconds(75), time.GetElapsedTime(began));
+        Assert.Equal(3, Handler.Attempts);
+    }
+
+    [Fact]
     public async Task A_run_ends_after_its_budget_and_the_next_one_goes_on()
     {
         var feed = new InMemoryFeed(await WriteAsync(1, 10));
@@ -91,5 +133,22 @@ public sealed class FeedAuditorTests : FeedTest
         await Machine.Auditor(feed).RunAsync([Handler], Cancellation);
 
         Assert.Equal([1], Handler.VersionsOf(Account(2)));
+    }
+
+    /// <summary>Waiting takes no time; only what the test says does.</summary>
+    private sealed class JumpingTime : TimeProvider
+    {
+        private TimeSpan _ahead;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ahead.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + TimeSpan.FromMinutes(1) + _ahead;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
+
+        public void Jump(TimeSpan by) => _ahead += by;
     }
 }

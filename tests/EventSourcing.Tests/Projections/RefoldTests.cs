@@ -48,7 +48,7 @@ public sealed class RefoldTests
     {
         await DeliverAsync(Bank.Stream, new MoneyDeposited(1));
         await _events.AppendAsync(Bank.Stream, ExpectedVersion.Any, [new MoneyDeposited(2)], Bank.Command("c-2"), Cancellation);
-        await _delivery.Runner.SkipAsync(Bank.Stream, 2, Cancellation);
+        await _delivery.Runner.SkipAsync(Bank.Stream, 2, 2, Cancellation);
 
         await _delivery.Runner.RefoldAsync(Bank.Stream, Cancellation);
 

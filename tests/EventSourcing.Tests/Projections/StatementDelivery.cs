@@ -1,7 +1,9 @@
 using EventSourcing.Events;
 using EventSourcing.Feeds;
+using EventSourcing.Feeds.Faults;
 using EventSourcing.Projections;
 using EventSourcing.Projections.Generations;
+using EventSourcing.Projections.Rebuilding;
 using EventSourcing.Streams;
 using EventSourcing.Tests.Doubles;
 
@@ -15,7 +17,7 @@ public sealed class StatementDelivery(
 
     public ProjectionRunner<Statement> Runner { get; } = new(
         new StatementProjection(), new OneGeneration(statements), new FirstGenerations(), events, serializer ?? Bank.Serializer,
-        TimeProvider.System);
+        new LeftBehindStreams(new InMemoryFeed(), new CommonFaults()), TimeProvider.System);
 
     public IFeedHandler Handler => Runner;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using EventSourcing.Feeds.Faults;
 using EventSourcing.Streams;
 using Microsoft.Extensions.Logging;
 
@@ -10,11 +11,17 @@ namespace EventSourcing.Feeds.Audit;
 /// over what they have; what a failed or lost invocation of the trigger has left behind arrives here at the latest.
 /// </summary>
 public sealed partial class FeedAuditor(
-    IEventFeed feed, ICheckpointStore checkpoints, FeedDelivery delivery, AuditOptions options, TimeProvider time, ILogger<FeedAuditor> logger)
+    IEventFeed feed,
+    ICheckpointStore checkpoints,
+    FeedDelivery delivery,
+    IFaultClassifier faults,
+    AuditOptions options,
+    TimeProvider time,
+    ILogger<FeedAuditor> logger)
 {
     private readonly AuditRanges _ranges = new(feed, checkpoints);
 
-    /// <summary>Failed runs in a row by range. Only this process's: another one has patience of its own.</summary>
+    /// <summary>Runs by range that have failed for unknown reasons since the last success. Only this process's: another one has patience of its own.</summary>
     private readonly ConcurrentDictionary<string, int> _failedRuns = [];
 
     /// <summary>As far as it gets in <see cref="AuditOptions.Budget"/>; the next run goes on there. Runs must not overlap.</summary>
@@ -22,10 +29,10 @@ public sealed partial class FeedAuditor(
     public async Task<AuditRun> RunAsync(IReadOnlyCollection<IFeedHandler> handlers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(handlers);
-        var began = time.GetTimestamp();
+        var (began, deadline) = (time.GetTimestamp(), delivery.NewDeadline());
         var ranges = await _ranges.FindAsync(cancellationToken).ConfigureAwait(false);
         var walks = await Task.WhenAll(
-            ranges.Select(range => WalkAsync(range.Key, range.Value, handlers, began, cancellationToken))).ConfigureAwait(false);
+            ranges.Select(range => WalkAsync(range.Key, range.Value, handlers, began, deadline, cancellationToken))).ConfigureAwait(false);
         var run = new AuditRun(walks.Sum(walk => walk.Commits), walks.All(walk => walk.CaughtUp));
         if (run.Commits > 0)
         {
@@ -37,16 +44,21 @@ public sealed partial class FeedAuditor(
     }
 
     private async Task<Walk> WalkAsync(
-        string key, Checkpoint reached, IReadOnlyCollection<IFeedHandler> handlers, long began, CancellationToken cancellationToken)
+        string key, Checkpoint reached, IReadOnlyCollection<IFeedHandler> handlers, long began, long deadline, CancellationToken cancellationToken)
     {
         var commits = 0;
         while (time.GetElapsedTime(began) < options.Budget)
         {
             var page = await feed.ReadAsync(reached.Range, reached.Position, options.PageSize, cancellationToken).ConfigureAwait(false);
             var due = Due(page.Commits);
-            if (await DeliverAsync(due, handlers, _failedRuns.GetValueOrDefault(key) >= options.Patience, cancellationToken).ConfigureAwait(false) is { Count: > 0 } failures)
+            var lastChance = _failedRuns.GetValueOrDefault(key) >= options.Patience;
+            if (await DeliverAsync(due, handlers, lastChance, deadline, cancellationToken).ConfigureAwait(false) is { Count: > 0 } failures)
             {
-                _failedRuns.AddOrUpdate(key, 1, (_, runs) => runs + 1);
+                if (failures.Any(failure => faults.Classify(failure) == FaultKind.Unknown))
+                {
+                    _failedRuns.AddOrUpdate(key, 1, (_, runs) => runs + 1);
+                }
+
                 return new Walk(commits, false, failures);
             }
 
@@ -99,14 +111,20 @@ public sealed partial class FeedAuditor(
     }
 
     private async Task<IReadOnlyList<Exception>> DeliverAsync(
-        ImmutableArray<Commit> commits, IReadOnlyCollection<IFeedHandler> handlers, bool lastChance, CancellationToken cancellationToken)
+        ImmutableArray<Commit> commits, IReadOnlyCollection<IFeedHandler> handlers, bool lastChance, long deadline, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
         foreach (var handler in commits.IsEmpty ? [] : handlers)
         {
+            if (failures.Count > 0 && time.GetTimestamp() >= deadline)
+            {
+                // The walk stays on this page anyway; the next run has time for the others.
+                break;
+            }
+
             try
             {
-                await delivery.HandleAsync(handler, commits, cancellationToken, lastChance).ConfigureAwait(false);
+                await delivery.HandleAsync(handler, commits, cancellationToken, lastChance, deadline).ConfigureAwait(false);
             }
             catch (AggregateException failure)
             {

@@ -8,7 +8,7 @@ namespace EventSourcing.Feeds.DeadLetters;
 /// </summary>
 /// <param name="FirstVersion">The event that failed.</param>
 /// <param name="LastVersion">Grows while further events of the stream arrive. Below <paramref name="FirstVersion"/>: nothing is parked.</param>
-/// <param name="DroppedThrough">An operator has dropped all up to this version: they are passed over, however often they come. 0 for none.</param>
+/// <param name="Dropped">What operators have dropped of the stream: it is passed over, however often it comes.</param>
 /// <param name="Reason">Why the first event failed, for people.</param>
 /// <param name="Error">Type of the error, without its namespace.</param>
 /// <param name="Attempts">How often the first event has been tried.</param>
@@ -19,7 +19,7 @@ public sealed record DeadLetter(
     StreamId StreamId,
     long FirstVersion,
     long LastVersion,
-    long DroppedThrough,
+    DroppedRanges Dropped,
     string Reason,
     string Error,
     int Attempts,
@@ -47,12 +47,12 @@ public sealed record DeadLetter(
     }
 
     public static DeadLetter Park(string handler, StreamId stream, long first, long last, Exception failure, DateTimeOffset now) =>
-        new DeadLetter(handler, stream, first, last, 0, "", "", 1, now, now, now, null).Because(failure);
+        new DeadLetter(handler, stream, first, last, DroppedRanges.None, "", "", 1, now, now, now, null).Because(failure);
 
-    /// <summary>As it is when nothing is parked any more; worth keeping only for <see cref="DroppedThrough"/>.</summary>
+    /// <summary>As it is when nothing is parked any more; worth keeping only for <see cref="Dropped"/>.</summary>
     public DeadLetter Resolved() => this with { FirstVersion = LastVersion + 1 };
 
-    public DeadLetter Dropped() => Resolved() with { DroppedThrough = LastVersion };
+    public DeadLetter AsDropped() => Resolved() with { Dropped = Dropped.With(FirstVersion, LastVersion) };
 
     public DeadLetter Because(Exception failure)
     {
@@ -65,12 +65,15 @@ public sealed record DeadLetter(
         };
     }
 
-    /// <summary>Which commits may be handled as if there were no dead letter, and which belong to it; dropped ones are neither.</summary>
+    /// <summary>
+    /// Which commits may be handled as if there were no dead letter, and which belong to it; dropped ones are neither. A range may begin
+    /// inside a commit, whose earlier events were handled, but ends with one.
+    /// </summary>
     internal (IReadOnlyList<Commit> Open, IReadOnlyList<Commit> Behind) Split(IEnumerable<Commit> commits)
     {
         var open = new List<Commit>();
         var behind = new List<Commit>();
-        foreach (var commit in commits.Where(commit => commit.LastVersion > DroppedThrough))
+        foreach (var commit in commits.Where(commit => Dropped.Find(commit.LastVersion) is null))
         {
             (IsParked && commit.LastVersion >= FirstVersion ? behind : open).Add(commit);
         }

@@ -51,13 +51,14 @@ public sealed partial class DeadLetterDrain(
     }
 
     /// <summary>Passes over the whole sequence, for ever. False when nothing is parked.</summary>
+    /// <exception cref="PoisonEventException">An event before it cannot be handled either; it begins there now, and nothing was dropped.</exception>
     public async Task<bool> DropAsync(IFeedHandler handler, StreamId stream, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(handler);
         while (await queue.FindParkedAsync(handler.Name, stream, cancellationToken).ConfigureAwait(false) is { } letter)
         {
             // Skipped first: dying in between leaves a dead letter that can be dropped, or even retried, once more.
-            await handler.SkipAsync(stream, letter.LastVersion, cancellationToken).ConfigureAwait(false);
+            await SkipAsync(handler, letter, cancellationToken).ConfigureAwait(false);
             if (await queue.TryDropAsync(letter, cancellationToken).ConfigureAwait(false))
             {
                 LogDropped(logger, letter.Id, letter.FirstVersion, letter.LastVersion);
@@ -68,11 +69,34 @@ public sealed partial class DeadLetterDrain(
         return false;
     }
 
+    private async Task SkipAsync(IFeedHandler handler, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var range in letter.AsDropped().Dropped.Ranges)
+            {
+                await handler.SkipAsync(letter.StreamId, range.First, range.Last, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (PoisonEventException earlier)
+        {
+            await queue.ParkAsync(
+                handler.Name, letter.StreamId, earlier.Version, letter.LastVersion, earlier, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Whether everything up to the letter's last version has been handled.</summary>
     private async Task<bool> HandleAsync(IFeedHandler handler, DeadLetter letter, Run run, CancellationToken cancellationToken)
     {
         try
         {
+            // A generation that was built since then may not have passed over them yet.
+            foreach (var range in letter.Dropped.Ranges.TakeWhile(range => range.First < letter.FirstVersion))
+            {
+                await handler.SkipAsync(letter.StreamId, range.First, range.Last, cancellationToken).ConfigureAwait(false);
+            }
+
             await foreach (var commit in events.ReadAsync(letter.StreamId, run.Reached, cancellationToken).ConfigureAwait(false))
             {
                 if (commit.FirstVersion > letter.LastVersion)
@@ -85,8 +109,13 @@ public sealed partial class DeadLetterDrain(
                     return false;
                 }
 
+                var dropped = letter.Dropped.Find(commit.LastVersion);
                 await retry.ExecuteAsync(
-                    cancellation => handler.HandleAsync(letter.StreamId, [commit], cancellation), run.Deadline, cancellationToken).ConfigureAwait(false);
+                    cancellation => dropped is null
+                        ? handler.HandleAsync(letter.StreamId, [commit], cancellation)
+                        : handler.SkipAsync(letter.StreamId, dropped.First, dropped.Last, cancellation),
+                    run.Deadline,
+                    cancellationToken).ConfigureAwait(false);
                 run.Advance(commit.LastVersion);
             }
 

@@ -32,7 +32,8 @@ public sealed class DeadLetterQueue(IDeadLetterStore store, DeadLetterOptions op
     }
 
     /// <summary>
-    /// Parks the stream from <paramref name="first"/> on; the result tells. Not parked is what an operator has dropped before.
+    /// Parks the stream from <paramref name="first"/> on, unless an operator has dropped that version before: the result's
+    /// <see cref="DeadLetter.Dropped"/> tells.
     /// </summary>
     public Task<DeadLetter> ParkAsync(
         string handler, StreamId stream, long first, long last, Exception failure, CancellationToken cancellationToken)
@@ -41,17 +42,21 @@ public sealed class DeadLetterQueue(IDeadLetterStore store, DeadLetterOptions op
         return ChangeAsync(handler, stream, found => found switch
         {
             null => Renew(DeadLetter.Park(handler, stream, first, last, failure, now)),
-            { DroppedThrough: var dropped } when first <= dropped => found,
+            { Dropped: var dropped } when dropped.Find(first) is not null => found,
             { IsParked: true } when first >= found.FirstVersion && last <= found.LastVersion => found,
             { IsParked: true } when first >= found.FirstVersion => Renew(found with { LastVersion = last }),
             { IsParked: true } => Renew(found with { FirstVersion = first, LastVersion = Math.Max(last, found.LastVersion) }).Because(failure),
-            _ => Renew(DeadLetter.Park(handler, stream, first, last, failure, now) with { DroppedThrough = found.DroppedThrough, ETag = found.ETag }),
+            _ => Renew(DeadLetter.Park(handler, stream, first, last, failure, now) with { Dropped = found.Dropped, ETag = found.ETag }),
         }, cancellationToken)!;
     }
 
     /// <summary>As stored now; null when nothing is parked.</summary>
     public async Task<DeadLetter?> FindParkedAsync(string handler, StreamId stream, CancellationToken cancellationToken) =>
         await store.FindAsync(handler, stream, cancellationToken).ConfigureAwait(false) is { IsParked: true } letter ? letter : null;
+
+    /// <summary>What operators have dropped of a stream, as stored now.</summary>
+    public async Task<DroppedRanges> FindDroppedAsync(string handler, StreamId stream, CancellationToken cancellationToken) =>
+        (await store.FindAsync(handler, stream, cancellationToken).ConfigureAwait(false))?.Dropped ?? DroppedRanges.None;
 
     /// <summary>Remembers how far a retry has come, and what stopped it; null when it only ran out of time.</summary>
     public Task<DeadLetter?> RecordAsync(DeadLetter letter, long reached, Exception? failure, CancellationToken cancellationToken)
@@ -76,7 +81,7 @@ public sealed class DeadLetterQueue(IDeadLetterStore store, DeadLetterOptions op
     public async Task<bool> TryResolveAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(letter);
-        if (letter.DroppedThrough > 0)
+        if (!letter.Dropped.IsEmpty)
         {
             return await TrySaveAsync(Renew(letter.Resolved()), cancellationToken).ConfigureAwait(false);
         }
@@ -94,7 +99,7 @@ public sealed class DeadLetterQueue(IDeadLetterStore store, DeadLetterOptions op
     public Task<bool> TryDropAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(letter);
-        return TrySaveAsync(Renew(letter.Dropped()), cancellationToken);
+        return TrySaveAsync(Renew(letter.AsDropped()), cancellationToken);
     }
 
     private DeadLetter Renew(DeadLetter letter) => letter with { ExpiresAt = time.GetUtcNow() + options.TimeToLive };

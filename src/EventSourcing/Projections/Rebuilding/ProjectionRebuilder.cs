@@ -1,5 +1,6 @@
 using EventSourcing.Feeds;
 using EventSourcing.Projections.Generations;
+using EventSourcing.Streams;
 
 namespace EventSourcing.Projections.Rebuilding;
 
@@ -13,10 +14,14 @@ public sealed class ProjectionRebuilder(
     ICheckpointStore checkpoints,
     IGenerationLedgers ledgers,
     IGenerations generations,
+    LeftBehindStreams leftBehind,
+    StreamCatchUp catchUp,
     TimeProvider time)
 {
     /// <summary>By which clocks of different machines may differ.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(1);
+
+    private const int StreamsAtOnce = 16;
 
     private TimeSpan Notice => generations.Staleness * 2 + ClockSkew;
 
@@ -43,15 +48,31 @@ public sealed class ProjectionRebuilder(
     public Task<RangeProgress> WalkAsync(RebuildPlan plan, int range, TimeSpan patience, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new RangeWalk(plan, Require(plan.Projection), feed, checkpoints, ledgers, time).WalkAsync(range, patience, cancellationToken);
+        return new RangeWalk(plan, Require(plan.Projection), feed, checkpoints, ledgers, leftBehind, catchUp, time)
+            .WalkAsync(range, patience, cancellationToken);
     }
 
-    /// <summary>Turns the readers to the new generation; false when the rebuild has been cancelled.</summary>
+    /// <summary>
+    /// Turns the readers to the new generation; false when the rebuild has been cancelled. Streams that it cannot follow are parked.
+    /// </summary>
     public async Task<bool> SwitchAsync(RebuildPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        var projection = Require(plan.Projection);
+
+        // What has been cured or dropped since the walk is in the generation before anyone reads it.
+        await ForLeftBehindAsync(
+            plan, (stream, cancellation) => catchUp.RunAsync(projection, plan.Generation, stream, cancellation), cancellationToken).ConfigureAwait(false);
         var ledger = await ledgers.ChangeAsync(plan.Projection, known => known.Switch(plan.RebuildId), cancellationToken).ConfigureAwait(false);
-        return ledger.Rebuild is { State: RebuildState.Switched } rebuild && rebuild.Id == plan.RebuildId;
+        if (ledger.Rebuild is not { State: RebuildState.Switched } rebuild || rebuild.Id != plan.RebuildId)
+        {
+            return false;
+        }
+
+        // Parked only now: a generation that nobody comes to read must not stop the one that is read.
+        await ForLeftBehindAsync(
+            plan, (stream, cancellation) => catchUp.SettleAsync(projection, plan.Generation, stream, cancellation), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>False when it is too late: the readers have been switched over.</summary>
@@ -88,6 +109,12 @@ public sealed class ProjectionRebuilder(
         ArgumentNullException.ThrowIfNull(plan);
         return checkpoints.DeleteAsync(plan.CheckpointName, cancellationToken);
     }
+
+    private async Task ForLeftBehindAsync(RebuildPlan plan, Func<StreamId, CancellationToken, Task> action, CancellationToken cancellationToken) =>
+        await Parallel.ForEachAsync(
+            await leftBehind.ReadAsync(plan, cancellationToken).ConfigureAwait(false),
+            new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = cancellationToken },
+            async (stream, cancellation) => await action(stream, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
 
     private IRebuildable Require(string projection) =>
         Find(projection) ?? throw new InvalidOperationException($"There is no projection '{projection}'.");

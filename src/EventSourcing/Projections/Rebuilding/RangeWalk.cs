@@ -11,7 +11,14 @@ namespace EventSourcing.Projections.Rebuilding;
 /// repeats one page, which changes nothing. The next page is read while this one is written.
 /// </summary>
 internal sealed class RangeWalk(
-    RebuildPlan plan, IRebuildable projection, IEventFeed feed, ICheckpointStore checkpoints, IGenerationLedgers ledgers, TimeProvider time)
+    RebuildPlan plan,
+    IRebuildable projection,
+    IEventFeed feed,
+    ICheckpointStore checkpoints,
+    IGenerationLedgers ledgers,
+    LeftBehindStreams leftBehindStreams,
+    StreamCatchUp catchUp,
+    TimeProvider time)
 {
     /// <summary>Streams of one page are independent; their round trips overlap.</summary>
     private const int StreamsAtOnce = 128;
@@ -19,8 +26,6 @@ internal sealed class RangeWalk(
     private const int MaxFailedStreams = 1_000;
 
     private const int FailuresShown = 5;
-
-    private const int MaxReasonLength = 300;
 
     private readonly PageSize _size = new();
 
@@ -88,7 +93,9 @@ internal sealed class RangeWalk(
         _ => time.GetElapsedTime(begun) > patience ? WalkState.Walking : null,
     };
 
-    /// <returns>All streams left behind so far: with the first event that fails a stream is left to the dead letters.</returns>
+    /// <returns>
+    /// All streams left behind so far: with the first event that fails, and was not dropped, a stream is left until readers are switched.
+    /// </returns>
     private async Task<ImmutableSortedDictionary<string, string>> WriteAsync(
         ImmutableArray<Commit> commits, ImmutableSortedDictionary<string, string> leftBehind, CancellationToken cancellationToken)
     {
@@ -106,9 +113,13 @@ internal sealed class RangeWalk(
                         await projection.RebuildAsync(plan.Generation, stream.Key, [.. stream], cancellation).ConfigureAwait(false);
                     }
                 }
-                catch (PoisonEventException poison)
+                catch (Exception failure) when (leftBehindStreams.IsLeftBehindBy(failure))
                 {
-                    failed[id] = poison.Message.Length <= MaxReasonLength ? poison.Message : poison.Message[..MaxReasonLength] + "…";
+                    // To the head, and not only to the end of the page: live delivery may have been waiting for this.
+                    if (await catchUp.RunAsync(projection, plan.Generation, stream.Key, cancellation).ConfigureAwait(false) is { } obstacle)
+                    {
+                        failed[id] = LeftBehindStreams.ReasonOf(obstacle.Failure);
+                    }
                 }
             }).ConfigureAwait(false);
         return leftBehind.AddRange(failed);

@@ -10,7 +10,9 @@ public sealed record RebuildPlan(
     string Projection, string RebuildId, int Generation, ImmutableArray<string> Ranges, TimeSpan Notice, DateTimeOffset CertainAt)
 {
     /// <summary>Under which its positions are kept.</summary>
-    public string CheckpointName => $"rebuild:{Projection}:{Generation}";
+    public string CheckpointName => CheckpointNameOf(Projection, Generation);
+
+    internal static string CheckpointNameOf(string projection, int generation) => $"rebuild:{projection}:{generation}";
 }
 
 /// <summary>How far a rebuild has come in one range.</summary>

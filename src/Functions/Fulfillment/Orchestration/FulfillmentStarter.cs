@@ -127,6 +127,6 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
         }
 
         /// <summary>It keeps no position of its own, so there is nothing to move.</summary>
-        public Task SkipAsync(StreamId stream, long version, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task SkipAsync(StreamId stream, long first, long last, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
