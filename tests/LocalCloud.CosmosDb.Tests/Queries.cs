@@ -34,6 +34,7 @@ internal static class Queries
             using var iterator = container.GetItemQueryIterator<T>(query, continuation, options);
             var page = await iterator.ReadNextAsync(TestContext.Current.CancellationToken);
             all.AddRange(page);
+            Assert.True(all.Count < 10_000, "The pages do not end.");
             continuation = page.ContinuationToken;
         }
         while (continuation is not null);

@@ -29,9 +29,6 @@ internal sealed class QueryRun(
     /// <summary>Documents come in the order that ORDER BY asks for, so that rows need not wait for each other.</summary>
     public bool IsOrdered { get; set; }
 
-    /// <summary>All rows that are not due come before all that are.</summary>
-    public bool IsResumedExactly => resume is null || !Array.Exists(resume.Hashed, hashed => hashed);
-
     /// <summary>The document to continue after; queries that must see everything start again and skip what was answered.</summary>
     public long After => query.IsStreaming && _start is not null ? _start.Number - 1 : 0;
 

@@ -10,7 +10,7 @@ namespace LocalCloud.CosmosDb.Queries;
 /// <see cref="Number"/>, or all of them, are done too.
 /// </summary>
 /// <param name="Number">The document to resume at (it is sent again), or null.</param>
-internal sealed record ResumeFilter(SqlValue[] Keys, bool[] Hashed, long? Number, bool Exclude)
+internal sealed record ResumeFilter(SqlValue[] Keys, long? Number, bool Exclude)
 {
     public static ResumeFilter Read(JsonElement filter)
     {
@@ -18,21 +18,14 @@ internal sealed record ResumeFilter(SqlValue[] Keys, bool[] Hashed, long? Number
         var rid = filter.TryGetProperty("rid"u8, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
         return new(
             [.. values.Select(ValueOf)],
-            [.. values.Select(value => value.ValueKind == JsonValueKind.Object)],
             rid is null ? null : ResourceId.DocumentNumber(rid),
             filter.TryGetProperty("exclude"u8, out var exclude) && exclude.ValueKind == JsonValueKind.True);
     }
 
     public bool Passes(ResultRow row, RowOrder order)
     {
-        var keys = row.Keys;
-        if (Array.Exists(Hashed, hashed => hashed))
-        {
-            // Arrays and objects come as a hash that tells only their type: take all of the type as equal.
-            keys = [.. keys.Select((key, i) => Hashed[i] && key.Kind == Keys[i].Kind ? Keys[i] : key)];
-        }
-
-        var place = order.CompareKeys(keys, Keys);
+        // Arrays and objects come as a hash that tells only their type, which is all that their order looks at.
+        var place = order.CompareKeys(row.Keys, Keys);
         return place > 0 || (place == 0 && !Exclude && (Number is null || order.CompareNumbers(row.Number, Number.Value) >= 0));
     }
 

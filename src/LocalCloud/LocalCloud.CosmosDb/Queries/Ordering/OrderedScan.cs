@@ -58,10 +58,10 @@ internal sealed class OrderedScan
         int[] keys = [.. plan.OrderBy.Select(sort => documents.ColumnOf(sort.Path))];
         ColumnFilter[] filters = [.. plan.Conditions.Select(condition => condition.Over(documents.ColumnOf(condition.Path), frame))];
         var gone = new List<OrderedRow>();
-        for (var i = run.IsResumedExactly ? FirstDue() : 0; i < sequence.Count; i++)
+        for (var i = FirstDue(); i < sequence.Count; i++)
         {
             var row = At(i);
-            if (Array.TrueForAll(filters, filter => filter.Passes(row)) && scope.Includes(row.Epk) && (run.IsResumedExactly || IsDue(row)))
+            if (Array.TrueForAll(filters, filter => filter.Passes(row)) && scope.Includes(row.Epk))
             {
                 using var found = session.Prepare(scope.Container.Sql.Document).Query(row.Number);
                 if (!found.Read())

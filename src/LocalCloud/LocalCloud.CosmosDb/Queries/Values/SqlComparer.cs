@@ -1,6 +1,9 @@
 namespace LocalCloud.CosmosDb.Queries.Values;
 
-/// <summary>Order and equality of values: by type first, strings by code unit, arrays and objects by content.</summary>
+/// <summary>
+/// Order and equality of values: by type first, strings by code unit. Arrays and objects are equal by content, but have no order among
+/// themselves, because clients resume ORDER BY after one of them by its type alone.
+/// </summary>
 internal sealed class SqlComparer : IComparer<SqlValue>, IEqualityComparer<SqlValue>
 {
     public static readonly SqlComparer Instance = new();
@@ -16,7 +19,6 @@ internal sealed class SqlComparer : IComparer<SqlValue>, IEqualityComparer<SqlVa
         {
             SqlKind.Boolean or SqlKind.Number => x.Number.CompareTo(y.Number),
             SqlKind.String => string.CompareOrdinal(x.Text, y.Text),
-            SqlKind.Array or SqlKind.Object => CompareHash(x, y),
             _ => 0,
         };
     }
@@ -53,9 +55,6 @@ internal sealed class SqlComparer : IComparer<SqlValue>, IEqualityComparer<SqlVa
         SqlKind.Object => Defined(obj).Aggregate(11, (hash, p) => hash + HashCode.Combine(p.Key, GetHashCode(p.Value))),
         _ => (int)obj.Kind,
     };
-
-    /// <summary>Clients resume arrays and objects by a hash; here their text, which is as good an arbitrary order, decides.</summary>
-    private static int CompareHash(SqlValue x, SqlValue y) => string.CompareOrdinal(x.ToString(), y.ToString());
 
     private static Dictionary<string, SqlValue> Defined(SqlValue value)
     {
