@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Support;
@@ -37,34 +35,9 @@ public sealed partial class ReadmeTests
         Assert.True(comparisons >= 3, "The README shows no answers.");
     }
 
-    /// <summary>Understands as much of curl as the README uses.</summary>
     private static async Task<JsonNode> CurlAsync(HttpClient http, string command)
     {
-        var (method, url, body) = (HttpMethod.Get, "", (string?)null);
-        var headers = new List<(string Name, string Value)>();
-        var words = new Queue<string>(Word().Matches(command["curl ".Length..]).Select(word => word.Value.Trim('\'')));
-        while (words.TryDequeue(out var word))
-        {
-            switch (word)
-            {
-                case "-X": method = new HttpMethod(words.Dequeue()); break;
-                case "-d": body = words.Dequeue(); break;
-                case "-H":
-                    var header = words.Dequeue().Split(": ", 2);
-                    headers.Add((header[0], header[1]));
-                    break;
-                default: url = word; break;
-            }
-        }
-
-        using var request = new HttpRequestMessage(method, new Uri(url).PathAndQuery);
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        foreach (var (name, value) in headers.Where(header => header.Name != "Content-Type"))
-        {
-            request.Headers.Add(name, value);
-        }
-
-        var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var answer = await Curl.SendAsync(http, command);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, $"{command}\n{(int)answer.StatusCode} {text}");
         return JsonNode.Parse(text)!;
@@ -92,7 +65,4 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"^```(?<language>bash|json)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
-
-    [GeneratedRegex(@"'[^']*'|\S+")]
-    private static partial Regex Word();
 }
