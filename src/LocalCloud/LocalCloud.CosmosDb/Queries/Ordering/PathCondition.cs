@@ -15,12 +15,8 @@ internal sealed record PathCondition(DocumentPath Path, string Operator, SqlExpr
     public static IReadOnlyList<PathCondition> Of(SqlExpression? where, string root) =>
         where is null ? [] : [.. Conjuncts(where).Select(operand => One(operand, root)).OfType<PathCondition>().Take(Most)];
 
-    public ColumnFilter Over(int column, Frame frame) => new(column, Operator, Constant switch
-    {
-        Literal literal => literal.Value,
-        Parameter parameter => frame.Parameters.GetValueOrDefault(parameter.Name),
-        _ => null,
-    });
+    public ColumnFilter Over(int column, Frame frame) =>
+        new(column, Operator, Constant is null ? null : Planning.Constant.ValueOf(Constant, frame));
 
     private static IEnumerable<SqlExpression> Conjuncts(SqlExpression expression) =>
         expression is Logical { IsAnd: true } all ? all.Operands.SelectMany(Conjuncts) : [expression];

@@ -23,12 +23,7 @@ internal static class IdBound
     /// <summary>Only ASCII: there, the order of SQLite and that of the service cannot differ.</summary>
     private static string Text(SqlExpression expression, Frame frame)
     {
-        var value = expression switch
-        {
-            Literal literal => literal.Value,
-            Parameter parameter => frame.Parameters.GetValueOrDefault(parameter.Name),
-            _ => default,
-        };
+        var value = Constant.ValueOf(expression, frame);
         return value.Kind == SqlKind.String && Ascii.IsValid(value.Text) ? value.Text : "";
     }
 }

@@ -16,9 +16,9 @@ internal static class IndexUse
     public static bool Serves(SqlExpression? where) => where switch
     {
         Binary { Operator: "=" or "<" or ">" or "<=" or ">=" } comparison =>
-            (IsPath(comparison.Left) && IsConstant(comparison.Right)) || (IsConstant(comparison.Left) && IsPath(comparison.Right)),
-        InList { Not: false } list => IsPath(list.Value) && list.Items.All(IsConstant),
-        Between { Not: false } between => IsPath(between.Value) && IsConstant(between.Low) && IsConstant(between.High),
+            (IsPath(comparison.Left) && Constant.Is(comparison.Right)) || (Constant.Is(comparison.Left) && IsPath(comparison.Right)),
+        InList { Not: false } list => IsPath(list.Value) && list.Items.All(Constant.Is),
+        Between { Not: false } between => IsPath(between.Value) && Constant.Is(between.Low) && Constant.Is(between.High),
         Call { UserDefined: false } call => Served.Contains(call.Name) && call.Arguments.Any(IsPath),
         Logical { IsAnd: true } all => all.Operands.Any(Serves),
         Logical any => any.Operands.All(Serves),
@@ -26,6 +26,4 @@ internal static class IndexUse
     };
 
     private static bool IsPath(SqlExpression expression) => expression is Member { Of: var of } && (of is Identifier || IsPath(of));
-
-    private static bool IsConstant(SqlExpression expression) => expression is Literal or Parameter;
 }

@@ -15,7 +15,7 @@ internal sealed class KeyFinder(PartitionKeyDefinition key, string root, Frame f
     {
         Binary { Operator: "=" } equality => Equality(equality.Left, equality.Right) ?? Equality(equality.Right, equality.Left),
         InList { Not: false } list when Target(list.Value) is { } target =>
-            list.Items.All(IsConstant) ? [.. list.Items.SelectMany(item => Point(target, item))] : null,
+            list.Items.All(Constant.Is) ? [.. list.Items.SelectMany(item => Point(target, item))] : null,
         Logical { IsAnd: true } all => All(all.Operands),
         Logical any => Any(any.Operands),
         _ => null,
@@ -54,12 +54,12 @@ internal sealed class KeyFinder(PartitionKeyDefinition key, string root, Frame f
     }
 
     private IReadOnlyList<KeyPoint>? Equality(SqlExpression path, SqlExpression value) =>
-        Target(path) is { } target && IsConstant(value) ? [.. Point(target, value)] : null;
+        Target(path) is { } target && Constant.Is(value) ? [.. Point(target, value)] : null;
 
     /// <summary>No point when the value is undefined (never equal) or cannot be a key.</summary>
     private IEnumerable<KeyPoint> Point(int target, SqlExpression expression)
     {
-        var value = expression is Literal literal ? literal.Value : frame.Parameters.GetValueOrDefault(((Parameter)expression).Name);
+        var value = Constant.ValueOf(expression, frame);
         if (value.Kind is SqlKind.Undefined or SqlKind.Array or SqlKind.Object)
         {
             yield break;
@@ -110,6 +110,4 @@ internal sealed class KeyFinder(PartitionKeyDefinition key, string root, Frame f
 
         return names is [var single] && single.AsSpan().SequenceEqual("id"u8) ? Id : null;
     }
-
-    private static bool IsConstant(SqlExpression expression) => expression is Literal or Parameter;
 }
