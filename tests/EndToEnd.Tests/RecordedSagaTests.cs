@@ -1,0 +1,76 @@
+using System.Net;
+using EndToEnd.Tests.Support;
+using LocalCloud.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFlow.Fulfillment.Orchestration;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// Sagas in flight outlive a deployment: histories recorded from released versions, a folder each, replay with the orchestrators of now.
+/// Files are added to, never changed.
+/// </summary>
+public sealed class RecordedSagaTests
+{
+    /// <summary>Where <see cref="Record"/> writes to: the version that is about to be released.</summary>
+    private const string Version = "first";
+
+    private static readonly string Folder = RepositoryFiles.Path("tests/EndToEnd.Tests/Histories");
+
+    [Fact]
+    public async Task Sagas_recorded_from_released_versions_replay_without_divergence()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var durable = shop.Services.GetRequiredService<DurableEngine>();
+        var files = Directory.GetFiles(Folder, "*.json", SearchOption.AllDirectories);
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => durable.Replay(RecordedHistory.Parse(File.ReadAllText(file))));
+    }
+
+    /// <summary>Run with <c>-explicit only</c> for a new release.</summary>
+    [Fact(Explicit = true)]
+    public async Task Record()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (customer, product) = (await shop.CustomerAsync(), await shop.ProductAsync(stock: 100));
+        await WriteAsync("confirmed", await PlaceAsync("tok_visa"));
+        await WriteAsync("declined", await PlaceAsync("tok_declined"));
+        await WriteAsync("refused-by-carrier", await PlaceAsync("tok_visa", country: "ZZ"));
+
+        var flaky = await PlaceAsync("tok_flaky");
+        await WriteAsync("between-two-attempts", flaky);
+        await shop.PassAsync(TimeSpan.FromSeconds(10));
+        await shop.PassAsync(TimeSpan.FromSeconds(10));
+        await WriteAsync("retried", flaky);
+
+        var slow = await PlaceAsync("tok_slow", settle: false);
+        await CancelAsync(slow);
+        await WriteAsync("cancelled-while-running", slow);
+
+        var confirmed = await PlaceAsync("tok_visa");
+        await CancelAsync(confirmed);
+        await WriteAsync("cancelled-when-confirmed", CancelFulfilledOrder.InstanceId(confirmed));
+
+        async Task<string> PlaceAsync(string token, string country = "DE", bool settle = true)
+        {
+            var order = await shop.PlaceAsync(Shop.Order(customer, [(product, 1)], token, country));
+            await (settle ? shop.SettleAsync() : Task.CompletedTask);
+            return order;
+        }
+
+        async Task CancelAsync(string order)
+        {
+            await (await shop.PostAsync($"/api/orders/{order}/cancellation", new { reason = "changed my mind" })).JsonAsync(HttpStatusCode.Accepted);
+            await shop.SettleAsync();
+        }
+
+        Task WriteAsync(string name, string instance)
+        {
+            var history = shop.Services.GetRequiredService<DurableEngine>().RecordHistory(instance)!;
+            var file = Path.Combine(Folder, Version, $"{name}.json");
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            return File.WriteAllTextAsync(file, history.ToJson() + "\n", TestContext.Current.CancellationToken);
+        }
+    }
+}
