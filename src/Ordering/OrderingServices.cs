@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Ordering.Catalog;
 using Ordering.Customers;
 using Ordering.Fulfillment;
+using Ordering.Fulfillment.Choreography;
 using Ordering.Inventory;
 using Ordering.Orders;
 using Ordering.Orders.Commands;
@@ -17,14 +18,19 @@ using Ordering.Shipping.Simulated;
 
 namespace Ordering;
 
-/// <summary>Puts the business together. The host brings the event store and the read model stores.</summary>
+/// <summary>
+/// Puts the business together. The host brings the event store, the inbox and the read model stores, and may register another
+/// <see cref="ApprovalPolicy"/> after it.
+/// </summary>
 public static class OrderingServices
 {
     public static IServiceCollection AddOrdering(this IServiceCollection services) => services
         .AddEventSourcing()
+        .AddSingleton(ApprovalPolicy.Default)
         .AddEvents()
         .AddHandlers()
         .AddSteps()
+        .AddParticipants()
         .AddSingleton<IProjection<OrderDetails>, OrderDetailsProjection>()
         .AddSingleton<IProjection<OrderSummary>, OrderSummaryProjection>()
         .AddSingleton<IProjection<ProductView>, ProductProjection>()
@@ -48,14 +54,27 @@ public static class OrderingServices
         .AddSingleton<ICommandHandler<AddOrderItem>, AddOrderItemHandler>()
         .AddSingleton<ICommandHandler<RemoveOrderItem>, RemoveOrderItemHandler>()
         .AddSingleton<ICommandHandler<SubmitOrder>, SubmitOrderHandler>()
+        .AddSingleton<ICommandHandler<DecideApproval>, DecideApprovalHandler>()
         .AddSingleton<ICommandHandler<CancelOrder>, CancelOrderHandler>()
+        .AddSingleton<ICommandHandler<ResumeFulfillment>, ResumeFulfillmentHandler>()
         .AddSingleton<ICommandHandler<ShipOrder>, ShipOrderHandler>()
         .AddSingleton<ICommandHandler<DeliverOrder>, DeliverOrderHandler>();
 
     private static IServiceCollection AddSteps(this IServiceCollection services) => services
+        .AddSingleton<PaymentDesk>()
+        .AddSingleton<ShippingDesk>()
         .AddSingleton<StockStep>()
         .AddSingleton<PaymentStep>()
         .AddSingleton<ShipmentStep>()
         .AddSingleton<ConfirmationStep>()
-        .AddSingleton<CancellationStep>();
+        .AddSingleton<CancellationStep>()
+        .AddSingleton<ApprovalStep>()
+        .AddSingleton<ParkingStep>();
+
+    /// <summary>The order process without a coordinator.</summary>
+    private static IServiceCollection AddParticipants(this IServiceCollection services) => services
+        .AddSingleton<IParticipant, InventoryParticipant>()
+        .AddSingleton<IParticipant, PaymentsParticipant>()
+        .AddSingleton<IParticipant, ShippingParticipant>()
+        .AddSingleton<IParticipant, OrdersParticipant>();
 }

@@ -12,8 +12,7 @@ public sealed class ConfirmationStep(CommandExecutor executor)
     public async Task<StepResult> ExecuteAsync(FulfillmentOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var committed = await executor.OnStockAsync(
-            order, "commit", (stock, _) => stock.Commit(order.OrderId), cancellationToken).ConfigureAwait(false);
+        var committed = await executor.CommitAsync(order, cancellationToken).ConfigureAwait(false);
         return !committed.Succeeded ? committed : StepResult.Of(await executor.DecideAsync<Order, OrderEvent>(
             Order.StreamOf(order.OrderId), state => state.Confirm(), order.CommandFor("confirmation"), cancellationToken).ConfigureAwait(false));
     }

@@ -8,6 +8,7 @@ namespace Ordering.Fulfillment;
 /// <summary>All that the steps need to know about an order; crosses process boundaries as plain JSON.</summary>
 /// <param name="CausationId">The event that started fulfillment.</param>
 /// <param name="TraceParent">W3C trace context of the request that submitted the order.</param>
+/// <param name="ApprovalExpiresAt">Somebody must approve the order, and until then may; null when nobody must.</param>
 public sealed record FulfillmentOrder(
     OrderId OrderId,
     CustomerId CustomerId,
@@ -18,7 +19,8 @@ public sealed record FulfillmentOrder(
     FulfillmentMode Mode,
     string CorrelationId,
     string? CausationId = null,
-    string? TraceParent = null)
+    string? TraceParent = null,
+    DateTimeOffset? ApprovalExpiresAt = null)
 {
     public static FulfillmentOrder From(OrderSubmitted submitted, string correlationId, string? causationId, string? traceParent)
     {

@@ -9,7 +9,7 @@ internal static class StepCommands
 {
     /// <summary>Runs a decision of a step: null when it was accepted, otherwise why not.</summary>
     /// <exception cref="StreamContendedException">Transient.</exception>
-    public static async Task<Refusal?> DecideAsync<TState, TEvent>(
+    public static Task<Refusal?> DecideAsync<TState, TEvent>(
         this CommandExecutor executor,
         StreamId stream,
         Func<TState, Decision<TEvent>> decide,
@@ -17,18 +17,30 @@ internal static class StepCommands
         CancellationToken cancellationToken,
         bool startsStream = false)
         where TState : IAggregate<TState, TEvent>
-        where TEvent : DomainEvent
-    {
-        var outcome = await executor.ExecuteAsync(stream, decide, context, cancellationToken, startsStream).ConfigureAwait(false);
-        return outcome switch
+        where TEvent : DomainEvent =>
+        RefusalAsync(executor.ExecuteAsync(stream, decide, context, cancellationToken, startsStream), context);
+
+    /// <summary>As above, for a decision that looks something up.</summary>
+    /// <exception cref="StreamContendedException">Transient.</exception>
+    public static Task<Refusal?> DecideAsync<TState, TEvent>(
+        this CommandExecutor executor,
+        StreamId stream,
+        Func<TState, CancellationToken, ValueTask<Decision<TEvent>>> decide,
+        CommandContext context,
+        CancellationToken cancellationToken)
+        where TState : IAggregate<TState, TEvent>
+        where TEvent : DomainEvent =>
+        RefusalAsync(executor.ExecuteAsync(stream, decide, context, cancellationToken), context);
+
+    private static async Task<Refusal?> RefusalAsync(Task<CommandOutcome> execution, CommandContext context) =>
+        await execution.ConfigureAwait(false) switch
         {
             CommandOutcome.Accepted => null,
             CommandOutcome.Refused refused => refused.Refusal,
             CommandOutcome.Contended contended => throw new StreamContendedException(
                 $"Stream {contended.StreamId} kept changing under {contended.Attempts} attempts."),
-            _ => throw new InvalidOperationException($"Step {context.CommandId} on stream {stream} ended as {outcome}."),
+            var other => throw new InvalidOperationException($"Step {context.CommandId} ended as {other}."),
         };
-    }
 }
 
 /// <summary>Others kept winning a stream. Transient: the step is repeated.</summary>

@@ -9,6 +9,7 @@ namespace Ordering.Fulfillment;
 /// <param name="Refusal">Code of the rule that said no, for example <c>insufficient-stock</c>; null when the step succeeded.</param>
 /// <param name="Reason">The refusal for people.</param>
 /// <param name="Refunded">Money that had been taken was given back.</param>
+/// <param name="ShippedAt">When our own carrier took the goods; null when somebody shipped them by hand.</param>
 public sealed record StepResult(
     bool Succeeded,
     string? Refusal = null,
@@ -16,7 +17,8 @@ public sealed record StepResult(
     string? PaymentId = null,
     string? Carrier = null,
     string? TrackingNumber = null,
-    bool Refunded = false)
+    bool Refunded = false,
+    DateTimeOffset? ShippedAt = null)
 {
     public static StepResult Done { get; } = new(true);
 

@@ -5,10 +5,20 @@ using Ordering.Orders;
 
 namespace Ordering.Fulfillment;
 
+/// <summary>What is done to the stock of every product of an order.</summary>
 internal static class StockCommands
 {
+    public static Task<StepResult> ReserveAsync(this CommandExecutor executor, FulfillmentOrder order, CancellationToken cancellationToken) =>
+        executor.OnStockAsync(order, "reserve", (stock, line) => stock.Reserve(order.OrderId, line.Quantity), cancellationToken);
+
+    public static Task<StepResult> CommitAsync(this CommandExecutor executor, FulfillmentOrder order, CancellationToken cancellationToken) =>
+        executor.OnStockAsync(order, "commit", (stock, _) => stock.Commit(order.OrderId), cancellationToken);
+
+    public static Task<StepResult> ReleaseAsync(this CommandExecutor executor, FulfillmentOrder order, CancellationToken cancellationToken) =>
+        executor.OnStockAsync(order, "release", (stock, _) => stock.Release(order.OrderId), cancellationToken);
+
     /// <summary>Every line gets its turn whatever becomes of the others; the refusal told is that of the first line in order.</summary>
-    public static async Task<StepResult> OnStockAsync(
+    private static async Task<StepResult> OnStockAsync(
         this CommandExecutor executor,
         FulfillmentOrder order,
         string step,

@@ -30,7 +30,7 @@ public sealed partial record Order
         var created = new OrderCreated(
             placement.OrderId, placement.CustomerId, placement.CustomerName, placement.CustomerEmail, currency, lines, total,
             placement.ShippingAddress, placement.PaymentMethod, placement.Fulfillment);
-        return placement.Draft ? Decision.Accept(created) : Decision.Accept(created, Evolve(created).Submitted());
+        return placement.Draft ? Decision.Accept(created) : Decision.Accept([created, .. Evolve(created).Submitted(placement.Approval)]);
     }
 
     /// <summary>Adds to what the order may already have of the product; the price is the one that it then had.</summary>
@@ -66,22 +66,25 @@ public sealed partial record Order
             new OrderItemRemoved(Id, CustomerId, productId, Total with { Amount = Total.Amount - line.LineTotal.Amount }, Lines.Length - 1)),
     };
 
-    public Decision<OrderEvent> Submit() => this switch
+    /// <param name="approval">Null when no order needs one.</param>
+    public Decision<OrderEvent> Submit(ApprovalTerms? approval = null) => this switch
     {
         { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
         { Status: OrderStatus.Cancelled } => Decision.Refuse(OrderProblems.AlreadyCancelled(Id)),
         { Status: not OrderStatus.Draft } => Decision.Refuse(OrderProblems.AlreadySubmitted(Id)),
         { Lines.IsEmpty: true } => Decision.Refuse(OrderProblems.Empty(Id)),
-        _ => Decision.Accept(Submitted()),
+        _ => Decision.Accept([.. Submitted(approval)]),
     };
 
-    /// <summary>A draft is cancelled at once; anything later has effects to undo first, and the saga does that.</summary>
+    /// <summary>
+    /// A draft, or what waits for approval, is cancelled at once; anything later may have effects to undo first, and the saga does that.
+    /// </summary>
     public Decision<OrderEvent> RequestCancellation(string reason) => this switch
     {
         { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
         { Status: OrderStatus.Cancelled } => Decision.Refuse(OrderProblems.AlreadyCancelled(Id)),
         { Status: OrderStatus.Delivered } => Decision.Refuse(OrderProblems.AlreadyDelivered(Id)),
-        { Status: OrderStatus.Draft } => Decision.Accept(new OrderCancelled(Id, CustomerId, reason, Refunded: false)),
+        { Status: OrderStatus.Draft } or { Approval: ApprovalStatus.Pending } => Decision.Accept(Cancelled(reason)),
         { CancellationRequested: true } => Decision.Nothing,
         _ => Decision.Accept(new OrderCancellationRequested(Id, CustomerId, reason, Fulfilled: Status == OrderStatus.Confirmed)),
     };
@@ -107,8 +110,15 @@ public sealed partial record Order
         _ => Decision.Accept(new OrderDelivered(Id, CustomerId, at)),
     };
 
-    private OrderSubmitted Submitted() => new(
-        Id, CustomerId, CustomerName, CustomerEmail, Lines, Total, ShippingAddress, PaymentMethod, Fulfillment);
+    private IEnumerable<OrderEvent> Submitted(ApprovalTerms? approval)
+    {
+        yield return new OrderSubmitted(
+            Id, CustomerId, CustomerName, CustomerEmail, Lines, Total, ShippingAddress, PaymentMethod, Fulfillment);
+        if (approval is not null && Total.Amount > approval.Limit)
+        {
+            yield return new OrderApprovalRequested(Id, CustomerId, approval.Limit, approval.ExpiresAt);
+        }
+    }
 
     private OrderShipped Shipped(string carrier, string trackingNumber, DateTimeOffset shippedAt, ShippedBy by) => new(
         Id, CustomerId, CustomerName, CustomerEmail, ShippingAddress, Lines, carrier, trackingNumber, shippedAt, by);

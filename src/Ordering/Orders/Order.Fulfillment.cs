@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventSourcing.Aggregates;
 using Ordering.Common;
 
@@ -9,6 +10,17 @@ namespace Ordering.Orders;
 /// </content>
 public sealed partial record Order
 {
+    public Decision<OrderEvent> MarkStockReserved() => this switch
+    {
+        { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
+        { Status: OrderStatus.Cancelled } => Decision.Refuse(OrderProblems.AlreadyCancelled(Id)),
+        { Status: OrderStatus.Draft } => Decision.Refuse(OrderProblems.NotSubmitted(Id)),
+        { Status: not OrderStatus.Submitted } or { StockReserved: true } => Decision.Nothing,
+        { CancellationRequested: true } => Decision.Refuse(OrderProblems.CancellationRequested(Id)),
+        { Approval: ApprovalStatus.Pending } => Decision.Refuse(OrderProblems.AwaitingApproval(Id)),
+        _ => Decision.Accept(new OrderStockReserved(Id, CustomerId)),
+    };
+
     public Decision<OrderEvent> MarkPaid(string paymentId, Money amount) => this switch
     {
         { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
@@ -38,6 +50,21 @@ public sealed partial record Order
         { CancellationRequested: true } => Decision.Refuse(OrderProblems.CancellationRequested(Id)),
         { Status: not OrderStatus.Shipped } => Decision.Refuse(OrderProblems.NotShipped(Id)),
         _ => Decision.Accept(new OrderConfirmed(Id, CustomerId)),
+    };
+
+    /// <summary>Taking it back has failed for good. Nothing when it has come to its end all the same.</summary>
+    public Decision<OrderEvent> Park(string reason, ImmutableArray<string> outstanding) => this switch
+    {
+        { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
+        { Status: OrderStatus.Cancelled } or { Parked: not null } => Decision.Nothing,
+        _ => Decision.Accept(new OrderFulfillmentParked(Id, CustomerId, reason, outstanding)),
+    };
+
+    public Decision<OrderEvent> Resume() => this switch
+    {
+        { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
+        { Parked: null } => Decision.Refuse(OrderProblems.NotParked(Id)),
+        _ => Decision.Accept(new OrderFulfillmentResumed(Id, CustomerId)),
     };
 
     /// <summary>The last word of a saga that has undone everything.</summary>

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using EventSourcing.Aggregates;
+using EventSourcing.Snapshots;
 using EventSourcing.Streams;
 using Ordering.Common;
 
 namespace Ordering.Orders;
 
 /// <summary>
-/// One order: what it is and how events change it. What the customer may ask is in Order.Decisions.cs, what fulfillment reports in
-/// Order.Fulfillment.cs.
+/// One order: what it is and how events change it. What the customer may ask is in Order.Decisions.cs, who must agree in
+/// Order.Approval.cs, what fulfillment reports in Order.Fulfillment.cs, and how far it has come in Order.Progress.cs.
 /// </summary>
 public sealed partial record Order(
     OrderId Id,
@@ -27,15 +28,29 @@ public sealed partial record Order(
 
     public static string Category => "order";
 
+    public static SnapshotPolicy Snapshots { get; } = SnapshotPolicy.Default with { StateVersion = 2 };
+
     public static Order Initial { get; } = new(
         default, default, "", "", OrderStatus.Draft, [], Money.Zero(Currencies.None), new Address("", "", null, "", "", ""), "", default);
 
-    /// <summary>The customer no longer wants it; fulfillment does not go on.</summary>
-    public bool CancellationRequested { get; init; }
+    /// <summary>Why fulfillment does not go on and is being taken back; null while it goes on.</summary>
+    public string? CancellationReason { get; init; }
+
+    public bool CancellationRequested => CancellationReason is not null;
+
+    public ApprovalStatus Approval { get; init; }
+
+    /// <summary>Until then somebody may approve; null when nobody has to.</summary>
+    public DateTimeOffset? ApprovalExpiresAt { get; init; }
+
+    public bool StockReserved { get; init; }
 
     public string? PaymentId { get; init; }
 
     public Handover? Shipping { get; init; }
+
+    /// <summary>Fulfillment has stopped for good until somebody looks into it; null while it has not.</summary>
+    public ParkedFulfillment? Parked { get; init; }
 
     public bool Exists => Id != default;
 
@@ -49,14 +64,20 @@ public sealed partial record Order(
         OrderItemAdded e => this with { Lines = WithLine(e.Line), Total = e.TotalAmount },
         OrderItemRemoved e => this with { Lines = Lines.RemoveAll(line => line.ProductId == e.ProductId), Total = e.TotalAmount },
         OrderSubmitted => this with { Status = OrderStatus.Submitted },
+        OrderApprovalRequested e => this with { Approval = ApprovalStatus.Pending, ApprovalExpiresAt = e.ExpiresAt },
+        OrderApproved => this with { Approval = ApprovalStatus.Granted },
+        OrderApprovalRefused => this with { Approval = ApprovalStatus.Refused },
+        OrderStockReserved => this with { StockReserved = true },
         OrderPaid e => this with { Status = OrderStatus.Paid, PaymentId = e.PaymentId },
         OrderShipped e => this with
         {
             Status = OrderStatus.Shipped, Shipping = new Handover(e.Carrier, e.TrackingNumber, e.ShippedAt, e.By),
         },
         OrderConfirmed => this with { Status = OrderStatus.Confirmed },
-        OrderCancellationRequested => this with { CancellationRequested = true },
-        OrderCancelled => this with { Status = OrderStatus.Cancelled },
+        OrderCancellationRequested e => this with { CancellationReason = e.Reason },
+        OrderFulfillmentParked e => this with { Parked = new ParkedFulfillment(e.Reason, e.Outstanding) },
+        OrderFulfillmentResumed => this with { Parked = null },
+        OrderCancelled => this with { Status = OrderStatus.Cancelled, Parked = null },
         OrderDelivered => this with { Status = OrderStatus.Delivered },
         _ => this,
     };
@@ -66,6 +87,9 @@ public sealed partial record Order(
     private ImmutableArray<OrderLine> WithLine(OrderLine line) =>
         FindLine(line.ProductId) is { } known ? Lines.Replace(known, line) : Lines.Add(line);
 }
+
+/// <param name="Outstanding">Compensations that are still to be done, in the order to do them.</param>
+public sealed record ParkedFulfillment(string Reason, ImmutableArray<string> Outstanding);
 
 /// <summary>How the goods left.</summary>
 public sealed record Handover(string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, ShippedBy By);

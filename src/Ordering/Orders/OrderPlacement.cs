@@ -7,6 +7,7 @@ namespace Ordering.Orders;
 /// <param name="Currency">Of the whole order; null to take the one of the lines.</param>
 /// <param name="Lines">At most one per product.</param>
 /// <param name="Draft">The customer is still choosing.</param>
+/// <param name="Approval">Null when no order needs one.</param>
 public sealed record OrderPlacement(
     OrderId OrderId,
     CustomerId CustomerId,
@@ -17,4 +18,5 @@ public sealed record OrderPlacement(
     Address ShippingAddress,
     string PaymentMethod,
     bool Draft,
-    FulfillmentMode Fulfillment = FulfillmentMode.Orchestration);
+    FulfillmentMode Fulfillment = FulfillmentMode.Orchestration,
+    ApprovalTerms? Approval = null);

@@ -33,6 +33,15 @@ public static class OrderProblems
 
     public static Refusal NotSubmitted(OrderId id) => new("order-not-submitted", $"Order {id} has not been submitted yet.");
 
+    public static Refusal AwaitingApproval(OrderId id) => new("order-awaiting-approval", $"Order {id} waits for somebody to approve it.");
+
+    public static Refusal NotAwaitingApproval(OrderId id) =>
+        new("order-not-awaiting-approval", $"Order {id} does not wait for approval: it needs none, or it has been decided already.");
+
+    public static Refusal NotApproved(OrderId id) => new("order-not-approved", $"Order {id} was not approved, or not in time.");
+
+    public static Refusal NotParked(OrderId id) => new("order-not-parked", $"The fulfillment of order {id} is not parked.");
+
     public static Refusal NotPaid(OrderId id) => new("order-not-paid", $"Order {id} has not been paid yet.");
 
     public static Refusal NotShipped(OrderId id) => new("order-not-shipped", $"Order {id} has not been shipped yet.");

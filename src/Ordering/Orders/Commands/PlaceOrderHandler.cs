@@ -8,7 +8,8 @@ using Ordering.Customers;
 namespace Ordering.Orders.Commands;
 
 /// <summary>Looks customer and prices up inside the decision, so that a repetition is answered before anything is asked again.</summary>
-public sealed class PlaceOrderHandler(CommandExecutor executor, AggregateRepository repository) : ICommandHandler<PlaceOrder>
+public sealed class PlaceOrderHandler(
+    CommandExecutor executor, AggregateRepository repository, ApprovalPolicy approval, TimeProvider time) : ICommandHandler<PlaceOrder>
 {
     public Task<CommandOutcome> HandleAsync(PlaceOrder command, CommandContext context, CancellationToken cancellationToken)
     {
@@ -62,7 +63,7 @@ public sealed class PlaceOrderHandler(CommandExecutor executor, AggregateReposit
 
         return order.Place(new OrderPlacement(
             command.OrderId, customer.Id, customer.Name, customer.Email, command.Currency, lines.DrainToImmutable(),
-            command.ShippingAddress, command.PaymentMethod, command.Draft, command.Fulfillment));
+            command.ShippingAddress, command.PaymentMethod, command.Draft, command.Fulfillment, approval.At(time.GetUtcNow())));
     }
 
     private static Refusal? Refuse(OrderId orderId, IGrouping<ProductId, PlaceOrderItem> item, Product product)

@@ -9,12 +9,12 @@ namespace Ordering.Orders.Commands;
 /// </summary>
 public sealed record SubmitOrder(OrderId OrderId) : ICommand;
 
-public sealed class SubmitOrderHandler(CommandExecutor executor) : ICommandHandler<SubmitOrder>
+public sealed class SubmitOrderHandler(CommandExecutor executor, ApprovalPolicy approval, TimeProvider time) : ICommandHandler<SubmitOrder>
 {
     public Task<CommandOutcome> HandleAsync(SubmitOrder command, CommandContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         return executor.ExecuteAsync<Order, OrderEvent>(
-            Order.StreamOf(command.OrderId), order => order.Submit(), context, cancellationToken);
+            Order.StreamOf(command.OrderId), order => order.Submit(approval.At(time.GetUtcNow())), context, cancellationToken);
     }
 }

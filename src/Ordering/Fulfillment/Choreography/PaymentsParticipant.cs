@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using EventSourcing.Aggregates;
+using Ordering.Inventory;
+using Ordering.Orders;
+using Ordering.Payments;
+using Ordering.Shipping;
+
+namespace Ordering.Fulfillment.Choreography;
+
+/// <summary>Charges customers, and pays them back.</summary>
+public sealed class PaymentsParticipant(PaymentDesk desk, AggregateRepository repository, CancellationStep cancellation) : IParticipant
+{
+    public string Name => "payments";
+
+    public ImmutableArray<Reaction> Reactions =>
+    [
+        new("ChargePayment", [typeof(ReservationCompleted)], [typeof(PaymentCompleted), typeof(PaymentRefused)], desk.ChargeAsync),
+        new(
+            "RefundPayment",
+            [typeof(ShipmentRefused)],
+            [typeof(OrderCancellationRequested), typeof(PaymentRefunded), typeof(PaymentVoided)],
+            RefundUnshippedAsync) { Undoes = true },
+        new(
+            "RefundPayment",
+            [typeof(ShipmentCancelled), typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed)],
+            [typeof(PaymentRefunded), typeof(PaymentVoided)],
+            RefundAsync) { Undoes = true },
+    ];
+
+    private async Task RefundUnshippedAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var view = new OrderView(repository, order.OrderId, cancellationToken);
+        if ((await view.OrderAsync().ConfigureAwait(false)).Shipping is { By: ShippedBy.Hand })
+        {
+            return; // It goes another way.
+        }
+
+        var reason = ShipmentProblems.Refused(order.OrderId, (await view.ShipmentAsync().ConfigureAwait(false)).Reason).Detail;
+        await cancellation.BeginAsync(order, reason, cancellationToken).ConfigureAwait(false);
+        await RefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Not before the parcel is settled.</summary>
+    private async Task RefundAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var view = new OrderView(repository, order.OrderId, cancellationToken);
+        if (await view.IsTakenBackAsync().ConfigureAwait(false) && await view.IsShipmentClosedAsync().ConfigureAwait(false))
+        {
+            await desk.RefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

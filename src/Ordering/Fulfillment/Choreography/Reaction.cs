@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using EventSourcing.Events;
+
+namespace Ordering.Fulfillment.Choreography;
+
+/// <summary>
+/// What a participant does about some events. It looks at how things are rather than at the event that woke it, so that repetitions, delays
+/// and races change nothing: what is not due yet is left to the event that will make it due, and what is done is not done again.
+/// </summary>
+/// <param name="Name">Shown as a step of the fulfillment, for example <c>ChargePayment</c>.</param>
+/// <param name="On">Events that wake it.</param>
+/// <param name="Emits">Events that it may write.</param>
+public sealed record Reaction(string Name, ImmutableArray<Type> On, ImmutableArray<Type> Emits, RunReaction RunAsync)
+{
+    /// <summary>Whether an event concerns it at all.</summary>
+    public Func<DomainEvent, bool> When { get; init; } = _ => true;
+
+    /// <summary>Takes something back: it must succeed in the end, or somebody must look into it.</summary>
+    public bool Undoes { get; init; }
+}
+
+/// <summary>Business refusals are written as events.</summary>
+/// <param name="order">With the event that woke the reaction as its cause.</param>
+/// <param name="patience">How long to wait for a partner outside.</param>
+/// <exception cref="Exception">Transient, as of a step.</exception>
+public delegate Task RunReaction(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken);
