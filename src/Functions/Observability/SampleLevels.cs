@@ -5,6 +5,7 @@ using EventSourcing.Feeds.DeadLetters;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OrderFlow.Fulfillment.Orchestration;
+using Ordering.Orders;
 
 namespace OrderFlow.Observability;
 

@@ -32,7 +32,7 @@ public enum OrderAttention
 /// <summary>The lists of orders; an order's summary lives with its customer.</summary>
 [Consumes(
     typeof(OrderCreated), typeof(OrderItemAdded), typeof(OrderItemRemoved), typeof(OrderSubmitted), typeof(OrderApprovalRequested),
-    typeof(OrderApproved), typeof(OrderApprovalRefused), typeof(OrderPaid), typeof(OrderShipped), typeof(OrderConfirmed),
+    typeof(OrderApproved), typeof(OrderPaid), typeof(OrderShipped), typeof(OrderConfirmed),
     typeof(OrderDelivered), typeof(OrderFulfillmentParked), typeof(OrderFulfillmentResumed), typeof(OrderCancelled))]
 public sealed class OrderSummaryProjection : IProjection<OrderSummary>
 {
@@ -59,7 +59,7 @@ public sealed class OrderSummaryProjection : IProjection<OrderSummary>
             OrderSubmitted => model! with { Status = OrderStatus.Submitted },
             OrderApprovalRequested => model! with { Attention = OrderAttention.Approval },
             OrderFulfillmentParked => model! with { Attention = OrderAttention.Parked },
-            OrderApproved or OrderApprovalRefused or OrderFulfillmentResumed => model! with { Attention = null },
+            OrderApproved or OrderFulfillmentResumed => model! with { Attention = null },
             OrderPaid => model! with { Status = OrderStatus.Paid },
             OrderShipped => model! with { Status = OrderStatus.Shipped },
             OrderConfirmed => model! with { Status = OrderStatus.Confirmed },

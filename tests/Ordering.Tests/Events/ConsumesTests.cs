@@ -19,9 +19,11 @@ public sealed class ConsumesTests
     [
         "key-claimed", "customer-registered", "product-added",
         "stock-received", "stock-reserved", "stock-depleted", "stock-released", "stock-release-noted", "stock-committed", "stock-returned",
-        "order-created", "order-item-added", "order-item-removed", "order-submitted",
+        "reservation-refused", "reservation-completed", "reservation-fulfilled", "reservation-released",
+        "order-created", "order-item-added", "order-item-removed", "order-submitted", "order-stock-reserved",
         "payment-refused", "payment-completed", "order-paid", "shipment-refused", "shipment-created", "order-shipped", "order-confirmed",
-        "order-delivered", "order-cancellation-requested", "payment-voided", "payment-refunded", "shipment-cancelled", "order-cancelled",
+        "order-delivered", "order-cancellation-requested", "order-approval-requested", "order-approved", "order-approval-refused",
+        "order-fulfillment-parked", "order-fulfillment-resumed", "payment-voided", "payment-refunded", "shipment-cancelled", "order-cancelled",
     ];
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class LastStepTests : StepSpec
 
         Assert.Equal((8, 8), await StockOfAsync(OrderingHost.Tea));
         Assert.Equal((9, 9), await StockOfAsync(OrderingHost.Cup));
-        Assert.Equal(["order-created", "order-submitted", "order-paid", "order-shipped", "order-confirmed"], OrderEvents);
+        Assert.Equal(["order-created", "order-submitted", "order-stock-reserved", "order-paid", "order-shipped", "order-confirmed"], OrderEvents);
     }
 
     [Fact]

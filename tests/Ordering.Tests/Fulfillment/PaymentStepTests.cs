@@ -182,7 +182,8 @@ public sealed class PaymentStepTests : StepSpec
     {
         var order = await Host.SubmitAsync();
         var racing = new RacingGateway(Host.Get<IPaymentGateway>(), () => Payment.ExecuteAsync(order, Cancellation));
-        var undo = new PaymentStep(Host.Get<CommandExecutor>(), Host.Get<AggregateRepository>(), racing, Host.Clock);
+        var executor = Host.Get<CommandExecutor>();
+        var undo = new PaymentStep(new PaymentDesk(executor, Host.Get<AggregateRepository>(), racing, Host.Clock), executor);
 
         Succeeded(await undo.UndoAsync(order, Cancellation));
 

@@ -22,6 +22,8 @@ public abstract class OrderSpec : AggregateSpec<Order, OrderEvent>
     protected static readonly OrderSubmitted Submitted = new(
         Id, Ada, "Ada", "ada@example.com", [TwoTeas], Euros(10), Home, "tok_visa");
 
+    protected static readonly OrderStockReserved StockReserved = new(Id, Ada);
+
     protected static readonly OrderPaid Paid = new(Id, Ada, "pay-o-1", Euros(10));
 
     protected static readonly OrderShipped ShippedBySaga = new(

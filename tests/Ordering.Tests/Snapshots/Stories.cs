@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventSourcing.Commands;
 using Ordering.Catalog;
 using Ordering.Common;
@@ -45,6 +46,9 @@ internal static class Stories
             new OrderItemAdded(Id, Ada, OneCup, new Money(17.505m, "EUR"), 2),
             new OrderItemRemoved(Id, Ada, Cup, Ten, 1),
             Submitted,
+            new OrderApprovalRequested(Id, Ada, 9.5m, Noon),
+            new OrderApproved(Id, Ada, "grace"),
+            new OrderStockReserved(Id, Ada),
             new OrderPaid(Id, Ada, "pay-o-1", Ten),
             new OrderShipped(Id, Ada, "Ada", "ada@example.com", Home, [TwoTeas], "DHL", "0034", Noon, ShippedBy.Hand),
             new OrderConfirmed(Id, Ada),
@@ -53,7 +57,13 @@ internal static class Stories
             Created with { ShippingAddress = Home with { Line2 = "Flat 2" }, Lines = [], Fulfillment = FulfillmentMode.Choreography },
             Submitted,
             new OrderCancellationRequested(Id, Ada, "too late", Fulfilled: false),
+            new OrderFulfillmentParked(Id, Ada, "no answer", ["RefundPayment", "ReleaseStock"]),
+            new OrderFulfillmentResumed(Id, Ada),
             new OrderCancelled(Id, Ada, "too late", Refunded: true)),
+        Story.Of<Order, OrderEvent>(
+            Created, Submitted, new OrderApprovalRequested(Id, Ada, 9.5m, Noon), new OrderApprovalRefused(Id, Ada, null), new OrderCancelled(Id, Ada, "late", Refunded: false)),
+        Story.Of<OrderReservation, ReservationEvent>(new ReservationCompleted(Id), new ReservationFulfilled(Id), new ReservationReleased(Id)),
+        Story.Of<OrderReservation, ReservationEvent>(new ReservationRefused(Id, "too few")),
         Story.Of<Payment, PaymentEvent>(
             new PaymentCompleted("pay-o-1", Id, Ten, "tx-1"), new PaymentRefunded("pay-o-1", Id, "order cancelled")),
         Story.Of<Payment, PaymentEvent>(new PaymentRefused(Id, Ten, "declined")),
@@ -67,7 +77,9 @@ internal static class Stories
     /// <summary>What decisions are asked with.</summary>
     public static IReadOnlyDictionary<Type, object> Values { get; } = new object[]
     {
-        Id, Ada, Tea, Ten, Home, Noon, "some text", 3, true,
+        Id, Ada, Tea, Ten, Home, Noon, "some text", 3, true, new ApprovalTerms(9.5m, Noon), ImmutableArray.Create("RefundPayment"),
+        new FulfillmentResults(
+            Reserved: true, "pay-o-1", new Handover("DHL", "0034", Noon, ShippedBy.Saga), GoodsLeft: true, "too few", AllTakenBack: true, Refunded: true),
         new OrderPlacement(Id, Ada, "Ada", "ada@example.com", null, [TwoTeas], Home, "tok_visa", Draft: false),
     }.ToDictionary(value => value.GetType());
 }

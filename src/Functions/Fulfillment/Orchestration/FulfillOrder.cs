@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using OrderFlow.Fulfillment.Orchestration.Activities;
 using Ordering.Fulfillment;
+using Ordering.Orders;
 
 namespace OrderFlow.Fulfillment.Orchestration;
 

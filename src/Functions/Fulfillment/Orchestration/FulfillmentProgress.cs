@@ -7,8 +7,8 @@ namespace OrderFlow.Fulfillment.Orchestration;
 /// <summary>The saga as <c>GET /api/orders/{id}/fulfillment</c> shows it; kept as the orchestration's custom status.</summary>
 public sealed record FulfillmentProgress(
     string OrderId,
-    FulfillmentMode Mode,
-    FulfillmentState State,
+    [property: JsonConverter(typeof(CamelCaseEnumConverter<FulfillmentMode>))] FulfillmentMode Mode,
+    [property: JsonConverter(typeof(CamelCaseEnumConverter<FulfillmentState>))] FulfillmentState State,
     ImmutableArray<FulfillmentStep> Steps,
     ImmutableArray<FulfillmentStep> Compensations,
     string? FailureReason = null)
@@ -20,19 +20,6 @@ public sealed record FulfillmentProgress(
 /// <param name="Attempts">1 for a step that worked at once.</param>
 public sealed record FulfillmentStep(
     string Name, FulfillmentStepStatus Status, int Attempts, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt = null, string? Error = null);
-
-[JsonConverter(typeof(CamelCaseEnumConverter<FulfillmentState>))]
-public enum FulfillmentState
-{
-    Started,
-    AwaitingApproval,
-    InventoryReserved,
-    PaymentCompleted,
-    ShippingCreated,
-    Completed,
-    Compensating,
-    Failed,
-}
 
 [JsonConverter(typeof(CamelCaseEnumConverter<FulfillmentStepStatus>))]
 public enum FulfillmentStepStatus

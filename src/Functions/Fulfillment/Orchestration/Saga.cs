@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.DurableTask;
 using Ordering.Fulfillment;
+using Ordering.Orders;
 
 namespace OrderFlow.Fulfillment.Orchestration;
 
