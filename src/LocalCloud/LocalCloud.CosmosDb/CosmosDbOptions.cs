@@ -1,3 +1,5 @@
+using LocalCloud.Faults;
+
 namespace LocalCloud.CosmosDb;
 
 /// <summary>Where the emulated Cosmos DB listens and what it keeps.</summary>
@@ -17,4 +19,7 @@ public sealed class CosmosDbOptions
 
     /// <summary>Source of <c>_ts</c> and of time to live.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>What can go wrong; null for nothing.</summary>
+    public FaultInjector? Faults { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         loggers ??= NullLoggerFactory.Instance;
-        var storage = SqliteDatabase.Open(new() { Name = "cosmosdb", Path = options.Path, Migrations = Schema.Migrations });
+        var storage = SqliteDatabase.Open(new() { Name = "cosmosdb", Path = options.Path, Migrations = Schema.Migrations, Faults = options.Faults });
         ServiceProvider? services = null;
         KestrelServer? kestrel = null;
         try

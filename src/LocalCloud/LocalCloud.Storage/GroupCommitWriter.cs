@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LocalCloud.Faults;
 
 namespace LocalCloud.Storage;
 
@@ -9,14 +10,18 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private const int LargestGroup = 512;
 
     private readonly SqliteSession _session;
+    private readonly string _name;
+    private readonly FaultInjector _faults;
+    private readonly Action _commit;
     private readonly Lock _lock = new();
     private readonly Channel<IPendingWrite> _queue = Channel.CreateUnbounded<IPendingWrite>(new() { SingleReader = true });
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public GroupCommitWriter(SqliteSession session, string name)
+    public GroupCommitWriter(SqliteSession session, SqliteDatabaseOptions options)
     {
-        _session = session;
-        new Thread(Loop) { IsBackground = true, Name = $"{name} writer" }.Start();
+        (_session, _name, _faults) = (session, options.Name, options.Faults ?? new FaultInjector());
+        _commit = () => _session.Prepare("COMMIT").Run();
+        new Thread(Loop) { IsBackground = true, Name = $"{_name} writer" }.Start();
     }
 
     public Task<T> Enqueue<T>(Func<SqliteSession, T> work)
@@ -40,7 +45,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _stopped.Task;
-        _session.Dispose();
+        _faults.Close(_session.Dispose);
     }
 
     private void Loop()
@@ -80,7 +85,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
                 _session.Prepare("RELEASE write").Run();
             }
 
-            _session.Prepare("COMMIT").Run();
+            _faults.Commit(_name, _commit);
         }
         catch (Exception failure)
         {

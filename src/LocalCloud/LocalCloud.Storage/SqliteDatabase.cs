@@ -30,7 +30,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             throw;
         }
 
-        _writer = new GroupCommitWriter(connection, options.Name);
+        _writer = new GroupCommitWriter(connection, options);
         _readers = options.Path is null ? null : new ReaderPool(() => new SqliteSession(Connect(options)));
     }
 

@@ -1,3 +1,5 @@
+using LocalCloud.Faults;
+
 namespace LocalCloud.Storage;
 
 /// <summary>Where a database lives and what its tables are.</summary>
@@ -13,4 +15,7 @@ public sealed class SqliteDatabaseOptions
     /// One script per schema version, oldest first: script i brings a database of version i to version i + 1. Never edit a released one.
     /// </summary>
     public required IReadOnlyList<string> Migrations { get; init; }
+
+    /// <summary>What can go wrong at its commits; null for nothing.</summary>
+    public FaultInjector? Faults { get; init; }
 }

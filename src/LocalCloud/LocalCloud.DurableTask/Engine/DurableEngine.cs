@@ -35,7 +35,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _store = new DurableStore(options.DatabasePath) { Probe = options.Probe };
+        _store = new DurableStore(options.DatabasePath, options.Faults) { Probe = options.Probe };
         _orchestrators = new OrchestratorCatalogue(options.DataConverter, options.LoggerFactory);
         _episodes = new EpisodeDispatcher(options, _work, (instance, messages) => _runner!.RunAsync(instance, messages));
         _runner = new EpisodeRunner(options, _store, _orchestrators, new Rewinder(options, _store, _orchestrators, TakeUp), _episodes.Wake, _episodes.DeliverFirst, Publish);

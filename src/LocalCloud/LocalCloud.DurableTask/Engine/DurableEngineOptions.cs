@@ -1,3 +1,4 @@
+using LocalCloud.Faults;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,9 @@ public sealed record DurableEngineOptions
     public DataConverter DataConverter { get; init; } = JsonDataConverter.Default;
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>What can go wrong; null for nothing.</summary>
+    public FaultInjector? Faults { get; init; }
 
     /// <summary>The address that is known only once the host listens; null without one.</summary>
     internal Func<Uri?>? Address { get; init; }

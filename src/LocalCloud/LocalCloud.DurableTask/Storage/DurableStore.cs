@@ -1,4 +1,5 @@
 using LocalCloud.DurableTask.History;
+using LocalCloud.Faults;
 using LocalCloud.Storage;
 using Microsoft.DurableTask.Client;
 
@@ -9,8 +10,8 @@ internal sealed class DurableStore : IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
 
-    public DurableStore(string? path) =>
-        _database = SqliteDatabase.Open(new() { Name = "durabletask", Path = path, Migrations = DurableSchema.Migrations });
+    public DurableStore(string? path, FaultInjector? faults) =>
+        _database = SqliteDatabase.Open(new() { Name = "durabletask", Path = path, Migrations = DurableSchema.Migrations, Faults = faults });
 
     /// <summary>Lets tests die before and after any commit; null in production.</summary>
     public ICommitProbe? Probe { get; init; }

@@ -12,7 +12,7 @@ internal static class ServiceCommand
     {
         using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
         await using var services = await EmulatedServices.StartAsync(
-            arguments.Port, state, DefinitionOf(arguments), TimeProvider.System, CancellationToken.None);
+            arguments.Port, state, DefinitionOf(arguments), TimeProvider.System, faults: null, CancellationToken.None);
         Console.WriteLine($"Cosmos DB   {services.CosmosDb.Endpoint} (emulated)");
         Console.WriteLine($"Connection  {services.CosmosDb.ConnectionString}");
         Console.WriteLine($"State       {state?.Path ?? "in memory"}");

@@ -42,7 +42,7 @@ internal sealed class AppStart
         {
             // Begins now, so that it comes up while the app is still being composed.
             var definition = CosmosDefinition.Load(Path.Combine(_contentRoot, CosmosDefinition.FileName));
-            _services = Task.Run(() => EmulatedServices.StartAsync(CosmosPort, _state, definition, launch.Time, CancellationToken.None));
+            _services = Task.Run(() => EmulatedServices.StartAsync(CosmosPort, _state, definition, launch.Time, launch.Faults, CancellationToken.None));
         }
     }
 
@@ -118,6 +118,7 @@ internal sealed class AppStart
         {
             DatabasePath = _state?.File("durabletask.db"),
             TimeProvider = _launch.Time,
+            Faults = _launch.Faults,
             ManagementBaseUri = new Uri($"http://localhost:{AppPort}"),
         };
         return options with

@@ -1,5 +1,6 @@
 using System.Reflection;
 using LocalCloud.CommandLine;
+using LocalCloud.Faults;
 using LocalCloud.Functions;
 using LocalCloud.Functions.Settings;
 using LocalCloud.Storage;
@@ -23,6 +24,8 @@ internal abstract class Launch
     public abstract Assembly Application { get; }
 
     public abstract TimeProvider Time { get; }
+
+    public abstract FaultInjector Faults { get; }
 
     public abstract bool IsTerminal { get; }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using LocalCloud.CommandLine;
+using LocalCloud.Faults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -13,6 +14,8 @@ internal sealed class TerminalLaunch : Launch
         ?? throw new InvalidOperationException("There is no entry assembly to look for functions in.");
 
     public override TimeProvider Time => TimeProvider.System;
+
+    public override FaultInjector Faults { get; } = new();
 
     public override bool IsTerminal => true;
 

@@ -1,4 +1,5 @@
 using LocalCloud.CosmosDb;
+using LocalCloud.Faults;
 using LocalCloud.Hosting;
 using LocalCloud.Storage;
 
@@ -15,15 +16,16 @@ internal sealed class EmulatedServices : IAsyncDisposable
     /// <param name="state">Null keeps everything in memory.</param>
     /// <param name="definition">Database and containers to create, if there are any.</param>
     /// <param name="time">Time of the services.</param>
+    /// <param name="faults">What can go wrong; null for nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LaunchException">The port is taken, or the definition is not accepted.</exception>
     public static async Task<EmulatedServices> StartAsync(
-        int port, StateFolder? state, CosmosDefinition? definition, TimeProvider time, CancellationToken cancellationToken)
+        int port, StateFolder? state, CosmosDefinition? definition, TimeProvider time, FaultInjector? faults, CancellationToken cancellationToken)
     {
         CosmosDbServer? cosmos = null;
         try
         {
-            var options = new CosmosDbOptions { Port = port, Path = state?.File("cosmosdb.db"), TimeProvider = time };
+            var options = new CosmosDbOptions { Port = port, Path = state?.File("cosmosdb.db"), TimeProvider = time, Faults = faults };
             cosmos = await CosmosDbServer.StartAsync(options, loggers: null, cancellationToken);
             foreach (var container in definition?.Definitions() ?? [])
             {

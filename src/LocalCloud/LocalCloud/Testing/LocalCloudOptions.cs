@@ -11,6 +11,13 @@ public sealed class LocalCloudOptions
     /// <summary>Folder that keeps state from one start to the next; null keeps everything in memory.</summary>
     public string? StatePath { get; set; }
 
+    /// <summary>
+    /// Called with the name of the database (<c>cosmosdb</c>, <c>durabletask</c>: its file is <c>StatePath/name.db</c>) after each of its
+    /// commits, as soon as it is on disk and before anybody is told. Nothing is committed before it returns, so a copy made here of all
+    /// files of <see cref="StatePath"/> but <c>lock</c> is what a process leaves that is killed at this moment.
+    /// </summary>
+    public Action<string>? AfterCommit { get; set; }
+
     /// <summary>Runs after the app's own registrations, so that it can replace them.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using LocalCloud.CommandLine;
+using LocalCloud.Faults;
 using LocalCloud.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,8 @@ internal sealed class TestLaunch(Assembly application, LocalCloudOptions options
     public override Assembly Application { get; } = application;
 
     public override TimeProvider Time => Clock;
+
+    public override FaultInjector Faults { get; } = new() { AfterCommit = options.AfterCommit };
 
     public override bool IsTerminal => false;
 
