@@ -29,7 +29,7 @@ internal sealed class LoadRun(LoadOptions options, OrderFlowClient client, Failu
     /// <returns>Null if there was not even a shop to order from.</returns>
     public async Task<LoadResult?> RunAsync(ProgressContext progress, CancellationToken cancellationToken)
     {
-        var plan = new OrderPlan(runId, options.Products, options.Payment);
+        var plan = new OrderPlan(runId, options.Products, options.Payment, options.Fulfillment);
         var clock = new RunClock(time);
         var follower = new OrderFollower(client, clock);
         var check = new FinalCheck(client, clock);

@@ -49,6 +49,9 @@ internal static class ArgumentValues
             ? path
             : throw new FormatException($"'{path}' cannot be written: it is a folder, or its folder does not exist.");
 
+    public static string OneOf(string name, string text, params string[] allowed) =>
+        allowed.Contains(text) ? text : throw new FormatException($"{name} must be {string.Join(" or ", allowed)}.");
+
     public static string Folder(string path) =>
         Directory.Exists(path) ? path : throw new FormatException($"There is no folder '{path}'.");
 

@@ -21,6 +21,9 @@ internal sealed record LoadOptions
 
     public string Payment { get; init; } = "tok_visa";
 
+    /// <summary>Null for the app's own.</summary>
+    public string? Fulfillment { get; init; }
+
     public bool Light { get; init; }
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);

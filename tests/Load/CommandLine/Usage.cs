@@ -24,9 +24,10 @@ internal static class Usage
           --orders N           orders to place and measure, 1 to 100,000 (default 2000)
           --rate N             orders per second, sent on schedule whatever the answers do, 0.1 to 10,000; an order sent late because
                                all callers were busy is timed from when it was due (default: as fast as the concurrency allows)
-          --concurrency N      orders in flight, 1 to 512 (default 32)
+          --concurrency N      callers at once, 1 to 2,000 (default 32); with as many as there are orders, all of them are in flight at once
           --products N         products to spread them over, 1 to 1,000 (default 20)
           --payment TOKEN      payment method (default tok_visa)
+          --fulfillment MODE   orchestration or choreography (default: the app's own)
           --light              light load: 5 orders per second for 20 seconds, every one of them followed
           --warm-up N          orders placed before and not counted, so that the app is compiled; 0 to 5,000 (default 1,000)
           --timeout SECONDS    for everything together, 1 to 3,600 (default 120)

@@ -10,7 +10,7 @@ internal sealed record NewCustomer(string CustomerId, string Name, string Email)
 internal sealed record NewProduct(string ProductId, string Name, Money Price, int Stock);
 
 internal sealed record NewOrder(
-    string CustomerId, OrderItem[] Items, ShippingAddress ShippingAddress, string PaymentMethod, bool? Draft = null);
+    string CustomerId, OrderItem[] Items, ShippingAddress ShippingAddress, string PaymentMethod, bool? Draft = null, string? Fulfillment = null);
 
 internal sealed record OrderItem(string ProductId, int Quantity);
 

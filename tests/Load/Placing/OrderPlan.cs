@@ -5,7 +5,7 @@ namespace OrderFlow.Load.Placing;
 /// <summary>
 /// Which order is for whom and for what. Repeatable: the stock needed is known beforehand, and the stock left is known afterwards.
 /// </summary>
-internal sealed class OrderPlan(string runId, int products, string payment)
+internal sealed class OrderPlan(string runId, int products, string payment, string? fulfillment = null)
 {
     private const int MaxLines = 3;
     private const int MaxQuantity = 3;
@@ -27,7 +27,8 @@ internal sealed class OrderPlan(string runId, int products, string payment)
             CustomerId(customer),
             [.. Lines(number).Select(line => new OrderItem(ProductId(line.Product), line.Quantity))],
             new($"Customer {customer}", $"Main Street {number % 200 + 1}", "Berlin", "10115", "DE"),
-            payment);
+            payment,
+            Fulfillment: fulfillment);
     }
 
     /// <summary>One to three lines, each of another product.</summary>

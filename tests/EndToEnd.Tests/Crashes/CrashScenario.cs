@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using EndToEnd.Tests.Support;
+
+namespace EndToEnd.Tests.Crashes;
+
+/// <summary>One order from its placement to its end, as a client sees it that repeats whatever was not answered.</summary>
+internal sealed record CrashScenario(string Name, string PaymentMethod = "tok_visa", string Country = "DE", bool Cancels = false)
+{
+    private const int Stock = 5;
+    private const int Quantity = 2;
+    private const string Customer = "ada";
+    private static readonly string[] Products = ["keyboard", "mouse"];
+
+    public static IReadOnlyList<CrashScenario> All { get; } =
+    [
+        new("confirmed"),
+        new("declined", PaymentMethod: "tok_declined"),
+        new("refused-by-the-carrier", Country: "ZZ"),
+        new("cancelled-while-running", PaymentMethod: "tok_slow", Cancels: true),
+    ];
+
+    private bool EndsConfirmed => Name == "confirmed";
+
+    public static async Task FurnishAsync(Shop shop)
+    {
+        await (await shop.PostAsync("/api/customers", new { customerId = Customer, name = "Ada", email = "ada@example.com" })).JsonAsync(HttpStatusCode.Created);
+        foreach (var productId in Products)
+        {
+            var product = new { productId, name = productId, price = new { amount = 89.90m, currency = "EUR" }, stock = Stock };
+            await (await shop.PostAsync("/api/products", product)).JsonAsync(HttpStatusCode.Created);
+        }
+
+        await shop.RunDryAsync();
+    }
+
+    /// <summary>Places the order, and cancels it where that belongs to the scenario; the same requests again after a crash.</summary>
+    public async Task<string> PlayAsync(Shop shop, string mode)
+    {
+        var order = Shop.Order(Customer, Products.Select(product => (product, Quantity)), PaymentMethod, Country, fulfillment: mode);
+        var placed = await (await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "place"))).JsonAsync(HttpStatusCode.Created);
+        var orderId = (string)placed["orderId"]!;
+        if (Cancels)
+        {
+            using var answer = await shop.PostAsync($"/api/orders/{orderId}/cancellation", new { reason = "too slow" }, ("Idempotency-Key", "cancel"));
+            Assert.True(
+                answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.Conflict,
+                $"cancellation: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        }
+
+        await shop.RunDryAsync();
+        return orderId;
+    }
+
+    /// <summary>A legal end; nothing lost, nothing doubled.</summary>
+    public async Task AssertEndedWellAsync(Shop shop, string orderId)
+    {
+        var order = await shop.OrderAsync(orderId);
+        var fulfillment = await shop.GetAsync($"/api/orders/{orderId}/fulfillment");
+        var story = $"{order.ToJsonString()}\n{fulfillment.ToJsonString()}";
+        Assert.True((string)order["status"]! == (EndsConfirmed ? "confirmed" : "cancelled"), story);
+        Assert.True((string)fulfillment["state"]! == (EndsConfirmed ? "completed" : "failed"), story);
+
+        foreach (var product in Products)
+        {
+            var left = EndsConfirmed ? Stock - Quantity : Stock;
+            Assert.Equal((left, 0, left), await shop.StockAsync(product));
+        }
+
+        AssertOnceAndBalanced(await shop.PaymentsAsync(orderId), "charges", "refunds");
+        AssertOnceAndBalanced(await shop.ParcelsAsync(orderId), "bookings", "cancellations");
+        Assert.Empty((await shop.GetAsync("/api/operations/dead-letters"))["items"]!.AsArray());
+
+        var events = await shop.EventTypesAsync(orderId);
+        Assert.True(events.Count == events.Distinct().Count(), $"Something happened twice: {string.Join(", ", events)}");
+    }
+
+    public override string ToString() => Name;
+
+    private void AssertOnceAndBalanced(JsonArray ledger, string done, string undone)
+    {
+        var (times, back) = (ledger.Sum(entry => (int)entry![done]!), ledger.Sum(entry => (int)entry![undone]!));
+        Assert.True(times <= 1 && times - back == (EndsConfirmed ? 1 : 0), $"{times} {done}, {back} {undone}: {ledger.ToJsonString()}");
+    }
+}
