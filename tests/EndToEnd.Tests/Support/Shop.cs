@@ -37,23 +37,33 @@ public sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>Lets time run ten times as fast until nothing is left to do, with a minute for what waits to be tried again.</summary>
-    public async Task RunDryAsync()
+    public Task RunDryAsync() => RunDryAsync(TimeSpan.FromMinutes(1));
+
+    /// <param name="horizon">How far ahead to look for what waits to be tried again.</param>
+    /// <param name="meanwhile">What others do; while they do it, time only runs fast.</param>
+    public async Task RunDryAsync(TimeSpan horizon, Task? meanwhile = null)
     {
-        for (var waits = 0; waits < 3; waits++)
+        var step = TimeSpan.FromSeconds(20);
+        await FastAsync(meanwhile ?? Task.CompletedTask);
+        for (var ahead = TimeSpan.Zero; ahead < horizon; ahead += step)
         {
-            var settled = SettleAsync();
+            await FastAsync(_cloud.QuiesceAsync(TimeSpan.FromMinutes(5)));
+            _cloud.Clock.Advance(step);
+        }
+
+        await FastAsync(SettleAsync());
+
+        async Task FastAsync(Task until)
+        {
             using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-            while (!settled.IsCompleted)
+            while (!until.IsCompleted)
             {
                 await pace.WaitForNextTickAsync(Cancellation);
                 _cloud.Clock.Advance(TimeSpan.FromMilliseconds(100));
             }
 
-            await settled;
-            _cloud.Clock.Advance(TimeSpan.FromSeconds(20));
+            await until;
         }
-
-        await SettleAsync();
     }
 
     public async Task<string> CustomerAsync(string name = "Ada Lovelace")

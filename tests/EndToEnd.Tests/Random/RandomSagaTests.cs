@@ -1,0 +1,51 @@
+using System.Globalization;
+using EndToEnd.Tests.Support;
+
+namespace EndToEnd.Tests.Random;
+
+/// <summary>
+/// A thousand orders for each way to fulfil them, each with a fate drawn from its seed: partners that refuse, are in trouble before or after
+/// the effect, or never answer, also while things are taken back; customers who change their minds and staff who ship by hand at any moment;
+/// deliveries that come twice or late; a store in trouble. Time is virtual.
+/// </summary>
+/// <remarks><c>ORDERFLOW_SEED=n</c> runs the order of that seed alone.</remarks>
+public abstract class RandomSagaTests(string mode, ITestOutputHelper output)
+{
+    private const int Runs = 1_000;
+    private const int AtOnce = 200;
+
+    [Fact]
+    public async Task Whatever_fails_every_order_comes_to_a_legal_end_and_everything_balances()
+    {
+        var given = Environment.GetEnvironmentVariable("ORDERFLOW_SEED");
+        var first = given is null ? System.Random.Shared.Next(1_000_000_000) : int.Parse(given, CultureInfo.InvariantCulture);
+        var seeds = Enumerable.Range(first, given is null ? Runs : 1);
+        output.WriteLine($"{mode}: seeds {first} to {first + seeds.Count() - 1}");
+
+        var partners = new UnreliablePartners();
+        await using var shop = await Shop.OpenAsync(options => options.ConfigureServices = partners.Replace);
+        await RandomOrder.FurnishAsync(shop);
+        var (faults, resumed) = (new List<string>(), 0);
+        foreach (var batch in seeds.Chunk(AtOnce))
+        {
+            partners.Sicken();
+            RandomOrder[] orders = [.. batch.Select(seed => new RandomOrder(shop, partners, new Fate(seed), mode))];
+            await shop.RunDryAsync(TimeSpan.FromMinutes(10), Task.WhenAll(orders.Select(order => order.LiveAsync())));
+            shop.Clock.Advance(TimeSpan.FromHours(25));
+            await shop.RunDryAsync(TimeSpan.FromMinutes(10));
+
+            partners.Heal();
+            resumed += (await Task.WhenAll(orders.Select(order => order.ResumeIfParkedAsync()))).Count(parked => parked);
+            await shop.RunDryAsync(TimeSpan.FromMinutes(10));
+            faults.AddRange((await Task.WhenAll(orders.Select(order => order.FaultAsync()))).OfType<string>());
+        }
+
+        output.WriteLine($"{mode}: {resumed} were parked and resumed");
+        Assert.True(faults.Count == 0, $"{faults.Count} of {seeds.Count()} orders ended badly under {mode}:\n{string.Join('\n', faults.Take(3))}");
+        Assert.Empty((await shop.GetAsync("/api/operations/dead-letters"))["items"]!.AsArray());
+    }
+}
+
+public sealed class RandomOrchestrationTests(ITestOutputHelper output) : RandomSagaTests("orchestration", output);
+
+public sealed class RandomChoreographyTests(ITestOutputHelper output) : RandomSagaTests("choreography", output);
