@@ -19,7 +19,8 @@ public abstract class CrashEnumerationTests(string mode, ITestOutputHelper outpu
         var scenario = CrashScenario.All.Single(known => known.Name == name);
         using var recording = await CrashRecording.OfAsync(scenario, mode);
         var boundaries = recording.Boundaries;
-        output.WriteLine(
+        Report.Add(
+            output,
             $"{mode}, {scenario}: {boundaries.Count} crash points ({string.Join(", ", boundaries.CountBy(database => database).Select(count => $"{count.Value} {count.Key}"))})");
 
         await Parallel.ForEachAsync(

@@ -20,7 +20,7 @@ public abstract class RandomSagaTests(string mode, ITestOutputHelper output)
         var given = Environment.GetEnvironmentVariable("ORDERFLOW_SEED");
         var first = given is null ? System.Random.Shared.Next(1_000_000_000) : int.Parse(given, CultureInfo.InvariantCulture);
         var seeds = Enumerable.Range(first, given is null ? Runs : 1);
-        output.WriteLine($"{mode}: seeds {first} to {first + seeds.Count() - 1}");
+        output.WriteLine($"{mode}: seeds {first} to {first + seeds.Count() - 1}"); // Now: a run that hangs has printed its seeds.
 
         var partners = new UnreliablePartners();
         await using var shop = await Shop.OpenAsync(options => options.ConfigureServices = partners.Replace);
@@ -40,7 +40,7 @@ public abstract class RandomSagaTests(string mode, ITestOutputHelper output)
             faults.AddRange((await Task.WhenAll(orders.Select(order => order.FaultAsync()))).OfType<string>());
         }
 
-        output.WriteLine($"{mode}: {resumed} were parked and resumed");
+        Report.Add(output, $"{mode}: {seeds.Count()} random orders, seeds from {first}; {resumed} were parked and resumed");
         Assert.True(faults.Count == 0, $"{faults.Count} of {seeds.Count()} orders ended badly under {mode}:\n{string.Join('\n', faults.Take(3))}");
         Assert.Empty((await shop.GetAsync("/api/operations/dead-letters"))["items"]!.AsArray());
     }
