@@ -114,6 +114,52 @@ public sealed class ParkedSagaTests
     }
 
     [Theory]
+    [InlineData(":cancellation:begin", new[] { "CancelShipment", "RefundPayment", "ReleaseStock" })]
+    [InlineData(":cancellation", new string[0])]
+    public async Task Parked_is_also_what_can_begin_or_end_being_taken_back_in_no_other_way(string command, string[] outstanding)
+    {
+        await using var shop = await OpenAsync();
+        var store = shop.Services.GetRequiredService<FaultyStore>();
+        store.Refused = command;
+        var product = await shop.ProductAsync(stock: 3);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 1)], country: "ZZ"));
+        await PassUntilParkedAsync(shop, orderId);
+
+        var events = (await shop.GetAsync($"/api/orders/{orderId}/events"))["events"]!.AsArray();
+        Assert.Equal(["order-cancellation-requested", "order-fulfillment-parked"], events.Skip(events.Count - 2).Select(stored => (string)stored!["type"]!));
+        Assert.Equal(outstanding, events[^1]!["data"]!["outstanding"]!.AsArray().Select(undo => (string)undo!));
+        Assert.Equal(outstanding.Length == 0, (bool)events[^1]!["data"]!["refunded"]!);
+
+        store.Refused = null;
+        await ResumeAsync(shop, orderId);
+        await shop.SettleAsync();
+        var order = await shop.OrderAsync(orderId);
+        Assert.Equal(("cancelled", "refunded"), ((string)order["status"]!, (string)order["payment"]!["status"]!));
+        Assert.Equal((3, 0, 3), await shop.StockAsync(product));
+    }
+
+    [Fact]
+    public async Task An_order_that_was_delivered_meanwhile_is_not_parked()
+    {
+        await using var shop = await OpenAsync();
+        var store = shop.Services.GetRequiredService<FaultyStore>();
+        store.Refused = ":commit";
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 3), 1)]));
+        await shop.SettleAsync();
+        await (await shop.PostAsync($"/api/orders/{orderId}/delivery", null)).JsonAsync(HttpStatusCode.OK);
+        for (var i = 0; i < 6; i++)
+        {
+            await shop.PassAsync(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal("delivered", (string)(await shop.OrderAsync(orderId))["status"]!);
+        var fulfillment = await shop.GetAsync($"/api/orders/{orderId}/fulfillment");
+        Assert.Equal(("failed", null), ((string)fulfillment["state"]!, fulfillment["parked"]));
+        Assert.Empty(fulfillment["compensations"]!.AsArray());
+        Assert.Equal("charged", (string)Assert.Single(await shop.PaymentsAsync(orderId))!["status"]!);
+    }
+
+    [Theory]
     [InlineData("?attention=everything")]
     [InlineData("?attention=1")]
     [InlineData("?limit=101")]
@@ -134,6 +180,7 @@ public sealed class ParkedSagaTests
     private Task<Shop> OpenAsync() => Shop.OpenAsync(options => options.ConfigureServices = services =>
     {
         Stubborn.Register(services);
+        FaultyStore.Register(services);
         services.AddSingleton<ILoggerProvider>(_log);
     });
 
