@@ -9,6 +9,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderFlow;
+using OrderFlow.Fulfillment.Approval;
 using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
 using OrderFlow.Observability;
@@ -30,6 +31,7 @@ builder.UseMiddleware<ProblemMiddleware>();
 
 builder.Services
     .AddOrdering()
+    .AddApprovalPolicy(builder.Configuration)
     .AddSimulatedPartners()
     .AddCosmosEventStore(builder.Configuration)
     .AddProjection<OrderDetailsProjection, OrderDetails>("order-details")

@@ -23,7 +23,9 @@ public sealed class HappyPathTests
         Assert.Equal(214.30m, (decimal)order["total"]!["amount"]!);
         Assert.NotNull(order["shipping"]!["trackingNumber"]);
         Assert.Contains("order-paid", order["timeline"]!.AsArray().Select(entry => (string)entry!["type"]!));
-        Assert.Equal(["order-created", "order-submitted", "order-paid", "order-shipped", "order-confirmed"], await shop.EventTypesAsync(orderId));
+        Assert.Equal(
+            ["order-created", "order-submitted", "order-stock-reserved", "order-paid", "order-shipped", "order-confirmed"],
+            await shop.EventTypesAsync(orderId));
 
         Assert.Equal((8, 0, 8), await shop.StockAsync(keyboard));
         Assert.Equal((4, 0, 4), await shop.StockAsync(mouse));

@@ -102,7 +102,7 @@ public sealed class ReadSideTests
 
         var events = (await shop.GetAsync($"/api/orders/{orderId}/events"))["events"]!.AsArray();
         Assert.Equal("draft", (string)(await shop.GetAsync($"/api/orders/{orderId}/history?version=1"))["status"]!);
-        Assert.Equal("paid", (string)(await shop.GetAsync($"/api/orders/{orderId}/history?version=3"))["status"]!);
+        Assert.Equal("paid", (string)(await shop.GetAsync($"/api/orders/{orderId}/history?version=4"))["status"]!);
         var placedAt = Uri.EscapeDataString((string)events[0]!["occurredAt"]!);
         Assert.Equal("submitted", (string)(await shop.GetAsync($"/api/orders/{orderId}/history?at={placedAt}"))["status"]!);
     }
@@ -135,7 +135,7 @@ public sealed class ReadSideTests
         await shop.SettleAsync();
 
         var events = (await shop.GetAsync($"/api/orders/{orderId}/events"))["events"]!.AsArray();
-        Assert.Equal(5, events.Count);
+        Assert.Equal(6, events.Count);
         Assert.All(events, stored => Assert.Equal("conversation-42", (string)stored!["correlationId"]!));
     }
 

@@ -13,7 +13,7 @@ namespace EndToEnd.Tests;
 public sealed class RecordedSagaTests
 {
     /// <summary>Where <see cref="Record"/> writes to: the version that is about to be released.</summary>
-    private const string Version = "first";
+    private const string Version = "second";
 
     private static readonly string Folder = RepositoryFiles.Path("tests/EndToEnd.Tests/Histories");
 
@@ -32,7 +32,7 @@ public sealed class RecordedSagaTests
     [Fact(Explicit = true)]
     public async Task Record()
     {
-        await using var shop = await Shop.OpenAsync();
+        await using var shop = await Shop.OpenAsync(options => options.ConfigureServices = Stubborn.Register);
         var (customer, product) = (await shop.CustomerAsync(), await shop.ProductAsync(stock: 100));
         await WriteAsync("confirmed", await PlaceAsync("tok_visa"));
         await WriteAsync("declined", await PlaceAsync("tok_declined"));
@@ -51,6 +51,37 @@ public sealed class RecordedSagaTests
         var confirmed = await PlaceAsync("tok_visa");
         await CancelAsync(confirmed);
         await WriteAsync("cancelled-when-confirmed", CancelFulfilledOrder.InstanceId(confirmed));
+
+        product = await shop.ProductAsync(stock: 100, price: 10_001);
+        var approved = await PlaceAsync("tok_visa");
+        await WriteAsync("awaiting-approval", approved);
+        await (await shop.PostAsync($"/api/orders/{approved}/approval", new { approved = true, by = "grace" })).JsonAsync(HttpStatusCode.Accepted);
+        await shop.SettleAsync();
+        await WriteAsync("approved", approved);
+
+        var refused = await PlaceAsync("tok_visa");
+        await (await shop.PostAsync($"/api/orders/{refused}/approval", new { approved = false, by = "grace" })).JsonAsync(HttpStatusCode.Accepted);
+        await shop.SettleAsync();
+        await WriteAsync("approval-refused", refused);
+
+        var expired = await PlaceAsync("tok_visa");
+        await shop.PassAsync(TimeSpan.FromHours(25));
+        await WriteAsync("approval-expired", expired);
+
+        product = await shop.ProductAsync(stock: 100);
+        shop.Services.GetRequiredService<Stubborn>().RefusesToRefund = true;
+        var parked = await PlaceAsync("tok_visa", country: "ZZ");
+        await WriteAsync("while-taking-back", parked);
+        for (var i = 0; i < 12; i++)
+        {
+            await shop.PassAsync(TimeSpan.FromSeconds(30));
+        }
+
+        await WriteAsync("parked", parked);
+        shop.Services.GetRequiredService<Stubborn>().RefusesToRefund = false;
+        var resumed = await (await shop.PostAsync($"/api/operations/sagas/{parked}/resume", null)).JsonAsync(HttpStatusCode.Accepted);
+        await shop.SettleAsync();
+        await WriteAsync("resumed", CancelFulfilledOrder.InstanceId(parked, (long)resumed["version"]!));
 
         async Task<string> PlaceAsync(string token, string country = "DE", bool settle = true)
         {

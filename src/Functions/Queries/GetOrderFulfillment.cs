@@ -25,10 +25,7 @@ public sealed class GetOrderFulfillment(AggregateRepository repository)
             return Missing.Order;
         }
 
-        // A cancellation after fulfillment runs as an instance of its own and is then the newer truth.
-        var instance = await durable.GetInstanceAsync(CancelFulfilledOrder.InstanceId(orderId), getInputsAndOutputs: true, cancellationToken)
-            ?? await durable.GetInstanceAsync(orderId, getInputsAndOutputs: true, cancellationToken);
-        if (instance?.ReadCustomStatusAs<FulfillmentProgress>() is { } progress)
+        if (await OrchestrationReader.FindAsync(durable, orderId, cancellationToken) is { } progress)
         {
             return ApiResult.Ok(progress);
         }
@@ -39,8 +36,9 @@ public sealed class GetOrderFulfillment(AggregateRepository repository)
             return Missing.Order;
         }
 
-        return order.State.Status == OrderStatus.Draft || instance is null && order.State.Status == OrderStatus.Cancelled
+        // A cancelled order that nothing was ever started for was a draft, unless it came as far as to wait for approval.
+        return order.State is { Status: OrderStatus.Draft } or { Status: OrderStatus.Cancelled, Approval: ApprovalStatus.NotNeeded }
             ? new ProblemResult(ProblemTypes.FulfillmentNotFound, $"Order {orderId} has not been submitted, so nothing is being fulfilled.")
-            : ApiResult.Ok(FulfillmentProgress.Started(orderId));
+            : ApiResult.Ok(FulfillmentProgress.Started(orderId) with { State = order.State.FulfillmentState!.Value });
     }
 }

@@ -52,19 +52,30 @@ public sealed partial record Order
         _ => Decision.Accept(new OrderConfirmed(Id, CustomerId)),
     };
 
-    /// <summary>Taking it back has failed for good. Nothing when it has come to its end all the same.</summary>
-    public Decision<OrderEvent> Park(string reason, ImmutableArray<string> outstanding) => this switch
+    /// <summary>
+    /// Taking it back has failed for good; refused when the order has come to an end all the same. From here on it is closed to everybody
+    /// else, also when the trouble was that nobody could say so before.
+    /// </summary>
+    /// <param name="reason">What went wrong.</param>
+    /// <param name="cancellationReason">Why it is taken back, in case nobody has been able to tell the order.</param>
+    public Decision<OrderEvent> Park(
+        string reason, ImmutableArray<string> outstanding, bool refunded = false, string? cancellationReason = null) => this switch
     {
         { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
-        { Status: OrderStatus.Cancelled } or { Parked: not null } => Decision.Nothing,
-        _ => Decision.Accept(new OrderFulfillmentParked(Id, CustomerId, reason, outstanding)),
+        { Status: OrderStatus.Delivered } => Decision.Refuse(OrderProblems.AlreadyDelivered(Id)),
+        { Status: OrderStatus.Cancelled } => Decision.Refuse(OrderProblems.AlreadyCancelled(Id)),
+        { Parked: not null } => Decision.Nothing,
+        { CancellationRequested: true } => Decision.Accept(new OrderFulfillmentParked(Id, CustomerId, reason, outstanding, refunded)),
+        _ => Decision.Accept(
+            new OrderCancellationRequested(Id, CustomerId, cancellationReason ?? reason, Fulfilled: false),
+            new OrderFulfillmentParked(Id, CustomerId, reason, outstanding, refunded)),
     };
 
     public Decision<OrderEvent> Resume() => this switch
     {
         { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
-        { Parked: null } => Decision.Refuse(OrderProblems.NotParked(Id)),
-        _ => Decision.Accept(new OrderFulfillmentResumed(Id, CustomerId)),
+        { Parked: { } parked } => Decision.Accept(new OrderFulfillmentResumed(Id, CustomerId, parked.Outstanding, parked.Refunded)),
+        _ => Decision.Refuse(OrderProblems.NotParked(Id)),
     };
 
     /// <summary>The last word of a saga that has undone everything.</summary>

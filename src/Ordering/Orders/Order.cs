@@ -75,7 +75,7 @@ public sealed partial record Order(
         },
         OrderConfirmed => this with { Status = OrderStatus.Confirmed },
         OrderCancellationRequested e => this with { CancellationReason = e.Reason },
-        OrderFulfillmentParked e => this with { Parked = new ParkedFulfillment(e.Reason, e.Outstanding) },
+        OrderFulfillmentParked e => this with { Parked = new ParkedFulfillment(e.Reason, e.Outstanding, e.Refunded) },
         OrderFulfillmentResumed => this with { Parked = null },
         OrderCancelled => this with { Status = OrderStatus.Cancelled, Parked = null },
         OrderDelivered => this with { Status = OrderStatus.Delivered },
@@ -89,7 +89,8 @@ public sealed partial record Order(
 }
 
 /// <param name="Outstanding">Compensations that are still to be done, in the order to do them.</param>
-public sealed record ParkedFulfillment(string Reason, ImmutableArray<string> Outstanding);
+/// <param name="Refunded">Money had been taken and has been given back.</param>
+public sealed record ParkedFulfillment(string Reason, ImmutableArray<string> Outstanding, bool Refunded);
 
 /// <summary>How the goods left.</summary>
 public sealed record Handover(string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, ShippedBy By);

@@ -25,12 +25,17 @@ public sealed record OrderApprovalRefused(OrderId OrderId, CustomerId CustomerId
 [Description("The goods of every line are set aside for the order.")]
 public sealed record OrderStockReserved(OrderId OrderId, CustomerId CustomerId) : OrderEvent(OrderId, CustomerId);
 
+/// <param name="Reason">What went wrong, for people.</param>
 /// <param name="Outstanding">Compensations that are still to be done, in the order to do them.</param>
+/// <param name="Refunded">Money had been taken and has been given back.</param>
 [EventType("order-fulfillment-parked")]
 [Description("Taking the order back failed for good: what is outstanding waits for somebody to look into it.")]
-public sealed record OrderFulfillmentParked(OrderId OrderId, CustomerId CustomerId, string Reason, ImmutableArray<string> Outstanding)
-    : OrderEvent(OrderId, CustomerId);
+public sealed record OrderFulfillmentParked(
+    OrderId OrderId, CustomerId CustomerId, string Reason, ImmutableArray<string> Outstanding, bool Refunded) : OrderEvent(OrderId, CustomerId);
 
+/// <param name="Outstanding">As when it was parked.</param>
+/// <param name="Refunded">As when it was parked.</param>
 [EventType("order-fulfillment-resumed")]
 [Description("Somebody has looked into it: what is outstanding is tried again.")]
-public sealed record OrderFulfillmentResumed(OrderId OrderId, CustomerId CustomerId) : OrderEvent(OrderId, CustomerId);
+public sealed record OrderFulfillmentResumed(OrderId OrderId, CustomerId CustomerId, ImmutableArray<string> Outstanding, bool Refunded)
+    : OrderEvent(OrderId, CustomerId);

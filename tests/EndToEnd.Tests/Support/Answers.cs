@@ -13,6 +13,11 @@ internal static class Answers
         return JsonNode.Parse(text)!;
     }
 
+    public static async Task<JsonNode> JsonAsync(this Task<HttpResponseMessage> answer, HttpStatusCode expected) => await (await answer).JsonAsync(expected);
+
+    public static async Task<JsonNode> ProblemAsync(this Task<HttpResponseMessage> answer, HttpStatusCode status, string code) =>
+        await (await answer).ProblemAsync(status, code);
+
     /// <summary>Asserts an RFC 9457 document of the given kind and nothing of the inside in it.</summary>
     public static async Task<JsonNode> ProblemAsync(this HttpResponseMessage answer, HttpStatusCode status, string code)
     {

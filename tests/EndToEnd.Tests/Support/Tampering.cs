@@ -73,6 +73,18 @@ internal sealed partial class Tampering : IDisposable
         Assert.NotEqual(0, moved);
     }
 
+    /// <summary>Makes the simulated gateway's entry about an order's charge unreadable, or readable again.</summary>
+    public async Task BreakPaymentAsync(string orderId, bool mend = false)
+    {
+        var ledger = _client.GetContainer("orderflow", "payment-ledger");
+        var entry = (await AllAsync(ledger)).Single(entry => entry.ToJsonString().Contains(orderId, StringComparison.Ordinal));
+        var text = entry.ToJsonString();
+        var changed = mend ? text.Replace("\"chargedBroken\"", "\"charged\"", StringComparison.Ordinal) : text.Replace("\"charged\"", "\"chargedBroken\"", StringComparison.Ordinal);
+        Assert.NotEqual(text, changed);
+        await ledger.ReplaceItemAsync(
+            JsonNode.Parse(changed)!.AsObject(), (string)entry["id"]!, new PartitionKey((string)entry["partition"]!), cancellationToken: Cancellation);
+    }
+
     public void Dispose() => _client.Dispose();
 
     private static async Task<IReadOnlyList<JsonObject>> AllAsync(Container container)

@@ -57,8 +57,8 @@ internal static class Stories
             Created with { ShippingAddress = Home with { Line2 = "Flat 2" }, Lines = [], Fulfillment = FulfillmentMode.Choreography },
             Submitted,
             new OrderCancellationRequested(Id, Ada, "too late", Fulfilled: false),
-            new OrderFulfillmentParked(Id, Ada, "no answer", ["RefundPayment", "ReleaseStock"]),
-            new OrderFulfillmentResumed(Id, Ada),
+            new OrderFulfillmentParked(Id, Ada, "no answer", ["CancelShipment", "ReleaseStock"], Refunded: true),
+            new OrderFulfillmentResumed(Id, Ada, ["CancelShipment", "ReleaseStock"], Refunded: true),
             new OrderCancelled(Id, Ada, "too late", Refunded: true)),
         Story.Of<Order, OrderEvent>(
             Created, Submitted, new OrderApprovalRequested(Id, Ada, 9.5m, Noon), new OrderApprovalRefused(Id, Ada, null), new OrderCancelled(Id, Ada, "late", Refunded: false)),

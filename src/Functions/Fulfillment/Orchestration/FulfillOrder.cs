@@ -13,6 +13,7 @@ public static class FulfillOrder
     public static async Task<FulfillmentProgress> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var saga = new Saga(context, context.GetInput<FulfillmentOrder>()!);
+        await saga.UntilApproved();
         await saga.Step(nameof(ReserveStock), undo: nameof(ReleaseStock), FulfillmentState.InventoryReserved);
         await saga.Step(nameof(ChargePayment), undo: nameof(RefundPayment), FulfillmentState.PaymentCompleted);
         await saga.Step(nameof(CreateShipment), undo: nameof(CancelShipment), FulfillmentState.ShippingCreated);

@@ -5,13 +5,15 @@ using Ordering.Orders;
 namespace OrderFlow.Fulfillment.Orchestration;
 
 /// <summary>The saga as <c>GET /api/orders/{id}/fulfillment</c> shows it; kept as the orchestration's custom status.</summary>
+/// <param name="Parked">Taking it back has failed for good and waits for somebody; shown only then.</param>
 public sealed record FulfillmentProgress(
     string OrderId,
     [property: JsonConverter(typeof(CamelCaseEnumConverter<FulfillmentMode>))] FulfillmentMode Mode,
     [property: JsonConverter(typeof(CamelCaseEnumConverter<FulfillmentState>))] FulfillmentState State,
     ImmutableArray<FulfillmentStep> Steps,
     ImmutableArray<FulfillmentStep> Compensations,
-    string? FailureReason = null)
+    string? FailureReason = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Parked = false)
 {
     public static FulfillmentProgress Started(string orderId) => new(orderId, FulfillmentMode.Orchestration, FulfillmentState.Started, [], []);
 }

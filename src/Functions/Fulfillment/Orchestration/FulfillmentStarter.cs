@@ -4,15 +4,17 @@ using EventSourcing.Feeds;
 using EventSourcing.Streams;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using OrderFlow.Fulfillment.Approval;
+using Ordering.Common;
 using Ordering.Fulfillment;
 using Ordering.Orders;
 
 namespace OrderFlow.Fulfillment.Orchestration;
 
 /// <summary>
-/// Starts the saga of every submitted order, and tells a running one that the customer has cancelled. Instance ids are derived from the
-/// order id, so that a repeated delivery finds what the first one started; and where that has been purged, the order tells that it is
-/// past its submission.
+/// Starts the saga of every submitted order that is to have a coordinator, tells a running one what people have decided, and starts what
+/// takes a confirmed or a parked order back. Instance ids are derived from the order id, so that a repeated delivery finds what the first
+/// one started; and where that has been purged, the order tells that it is past that.
 /// </summary>
 public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializer serializer, AggregateRepository repository, TimeProvider time)
 {
@@ -27,30 +29,41 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
 
     private async Task HandleAsync(DurableTaskClient durable, Commit commit, CancellationToken cancellationToken)
     {
-        foreach (var (position, stored) in commit.Events.Index())
+        var consumed = registry.ConsumedBy(typeof(StartFulfillment));
+        var happened = commit.Events.Index()
+            .Where(stored => consumed.Contains(stored.Item.Type))
+            .Select(stored => (Event: Deserialize(commit, stored.Index), Origin: new Origin(commit, stored.Index)))
+            .ToList();
+        foreach (var (@event, origin) in happened)
         {
-            if (!registry.ConsumedBy(typeof(StartFulfillment)).Contains(stored.Type))
+            switch (@event)
             {
-                continue;
-            }
-
-            switch (Deserialize(commit, position))
-            {
-                case OrderSubmitted submitted:
-                    await StartFulfillmentAsync(durable, submitted, commit, stored.Id, cancellationToken);
+                case OrderSubmitted { Fulfillment: FulfillmentMode.Orchestration } submitted:
+                    var approval = happened.Select(other => other.Event).OfType<OrderApprovalRequested>().FirstOrDefault();
+                    await StartFulfillmentAsync(durable, submitted, approval?.ExpiresAt, origin, cancellationToken);
+                    break;
+                case OrderApproved approved:
+                    await TellAsync(durable, approved.OrderId, ApprovalWait.Decided, new ApprovalDecision(), cancellationToken);
+                    break;
+                case OrderCancelled cancelled:
+                    await TellAsync(durable, cancelled.OrderId, ApprovalWait.Decided, new ApprovalDecision(cancelled.Reason), cancellationToken);
                     break;
                 case OrderCancellationRequested { Fulfilled: true } requested:
-                    await StartCancellationAsync(durable, requested, commit, stored.Id, cancellationToken);
+                    await StartCancellationAsync(durable, requested, origin, cancellationToken);
                     break;
                 case OrderCancellationRequested requested:
-                    await CancelAsync(durable, requested, cancellationToken);
+                    // Only speeds things up: a saga that has ended meanwhile was refused its last step by the order itself.
+                    await TellAsync(durable, requested.OrderId, SagaEvents.CancellationRequested, requested.Reason, cancellationToken);
+                    break;
+                case OrderFulfillmentResumed resumed:
+                    await ResumeAsync(durable, resumed, origin, cancellationToken);
                     break;
             }
         }
     }
 
     private async Task StartFulfillmentAsync(
-        DurableTaskClient durable, OrderSubmitted submitted, Commit commit, string causationId, CancellationToken cancellationToken)
+        DurableTaskClient durable, OrderSubmitted submitted, DateTimeOffset? approvalExpiresAt, Origin origin, CancellationToken cancellationToken)
     {
         var instanceId = submitted.OrderId.Value;
         if (await durable.GetInstanceAsync(instanceId, cancellationToken) is not null)
@@ -58,47 +71,67 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
             return;
         }
 
-        var order = time.GetUtcNow() - commit.CommittedAt < Fresh
-            ? await repository.LoadLastSeenAsync<Order, OrderEvent>(commit.StreamId, cancellationToken)
-            : await repository.LoadAsync<Order, OrderEvent>(commit.StreamId, cancellationToken);
+        var order = time.GetUtcNow() - origin.Commit.CommittedAt < Fresh
+            ? await repository.LoadLastSeenAsync<Order, OrderEvent>(origin.Commit.StreamId, cancellationToken)
+            : await repository.LoadAsync<Order, OrderEvent>(origin.Commit.StreamId, cancellationToken);
 
         // Draft is what a process has last seen that did not submit it.
-        if (order.State.Status is OrderStatus.Draft or OrderStatus.Submitted)
+        if (order.State is { Status: OrderStatus.Draft or OrderStatus.Submitted, Parked: null })
         {
-            var input = FulfillmentOrder.From(submitted, commit.CorrelationId, causationId, commit.TraceParent);
+            var input = FulfillmentOrder.From(submitted, origin.Commit.CorrelationId, origin.EventId, origin.Commit.TraceParent) with
+            {
+                ApprovalExpiresAt = approvalExpiresAt,
+            };
             await durable.ScheduleNewOrchestrationInstanceAsync(
                 nameof(FulfillOrder), input, new StartOrchestrationOptions(instanceId), cancellationToken);
         }
     }
 
-    private async Task StartCancellationAsync(
-        DurableTaskClient durable, OrderCancellationRequested requested, Commit commit, string causationId, CancellationToken cancellationToken)
+    private Task StartCancellationAsync(
+        DurableTaskClient durable, OrderCancellationRequested requested, Origin origin, CancellationToken cancellationToken) =>
+        CompensateAsync(
+            durable,
+            CancelFulfilledOrder.InstanceId(requested.OrderId.Value),
+            origin,
+            order => new CancelledOrder(FulfillmentOf(order, origin), requested.Reason),
+            cancellationToken);
+
+    private Task ResumeAsync(DurableTaskClient durable, OrderFulfillmentResumed resumed, Origin origin, CancellationToken cancellationToken) =>
+        CompensateAsync(
+            durable,
+            CancelFulfilledOrder.InstanceId(resumed.OrderId.Value, origin.Version),
+            origin,
+            order => new CancelledOrder(FulfillmentOf(order, origin), order.CancellationReason!, resumed.Refunded, resumed.Outstanding),
+            cancellationToken);
+
+    private async Task CompensateAsync(
+        DurableTaskClient durable, string instanceId, Origin origin, Func<Order, CancelledOrder> input, CancellationToken cancellationToken)
     {
-        var instanceId = CancelFulfilledOrder.InstanceId(requested.OrderId.Value);
         if (await durable.GetInstanceAsync(instanceId, cancellationToken) is not null)
         {
             return;
         }
 
-        var order = await repository.LoadAsync<Order, OrderEvent>(commit.StreamId, cancellationToken);
-        if (order.State.Status != OrderStatus.Cancelled)
+        var order = await repository.LoadAsync<Order, OrderEvent>(origin.Commit.StreamId, cancellationToken);
+        if (order.State is { Fulfillment: FulfillmentMode.Orchestration, Status: not OrderStatus.Cancelled, Parked: null })
         {
-            var input = new CancelledOrder(
-                FulfillmentOrder.From(order.State, commit.CorrelationId, causationId, commit.TraceParent), requested.Reason);
             await durable.ScheduleNewOrchestrationInstanceAsync(
-                nameof(CancelFulfilledOrder), input, new StartOrchestrationOptions(instanceId), cancellationToken);
+                nameof(CancelFulfilledOrder), input(order.State), new StartOrchestrationOptions(instanceId), cancellationToken);
         }
     }
 
-    /// <summary>Only speeds things up: a saga that has ended meanwhile was refused its last step by the order itself.</summary>
-    private static async Task CancelAsync(DurableTaskClient durable, OrderCancellationRequested requested, CancellationToken cancellationToken)
+    /// <summary>Nobody is told when there is no saga of this order, or none any more.</summary>
+    private static async Task TellAsync(
+        DurableTaskClient durable, OrderId orderId, string eventName, object payload, CancellationToken cancellationToken)
     {
-        var instanceId = requested.OrderId.Value;
-        if (await durable.GetInstanceAsync(instanceId, cancellationToken) is { IsCompleted: false })
+        if (await durable.GetInstanceAsync(orderId.Value, cancellationToken) is { IsCompleted: false })
         {
-            await durable.RaiseEventAsync(instanceId, SagaEvents.CancellationRequested, requested.Reason, cancellationToken);
+            await durable.RaiseEventAsync(orderId.Value, eventName, payload, cancellationToken);
         }
     }
+
+    private static FulfillmentOrder FulfillmentOf(Order order, Origin origin) =>
+        FulfillmentOrder.From(order, origin.Commit.CorrelationId, origin.EventId, origin.Commit.TraceParent);
 
     private DomainEvent Deserialize(Commit commit, int position)
     {
@@ -110,6 +143,14 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
         {
             throw new PoisonEventException(commit.StreamId, commit.FirstVersion + position, unreadable);
         }
+    }
+
+    /// <summary>Where an event stands.</summary>
+    private sealed record Origin(Commit Commit, int Position)
+    {
+        public string EventId => Commit.Events[Position].Id;
+
+        public long Version => Commit.FirstVersion + Position;
     }
 
     private sealed class Handler(FulfillmentStarter starter, DurableTaskClient durable) : IFeedHandler

@@ -6,6 +6,9 @@ namespace OrderFlow.Fulfillment.Orchestration;
 /// <summary>Exponential back-off by durable timers, with every failure reported so that attempts can be shown.</summary>
 internal sealed record RetrySchedule(int MaxAttempts, TimeSpan First, TimeSpan Longest)
 {
+    /// <summary>For three days, for what nobody else would do.</summary>
+    public static RetrySchedule Patient { get; } = new(MaxAttempts: 450, First: TimeSpan.FromSeconds(1), Longest: TimeSpan.FromMinutes(10));
+
     public AsyncRetryHandler Handle(Action<RetryContext> onRetry) => async failure =>
     {
         if (failure.LastAttemptNumber >= MaxAttempts)
@@ -14,8 +17,14 @@ internal sealed record RetrySchedule(int MaxAttempts, TimeSpan First, TimeSpan L
         }
 
         onRetry(failure);
-        var delay = First * Math.Pow(2, failure.LastAttemptNumber - 1);
-        await failure.OrchestrationContext.CreateTimer(delay < Longest ? delay : Longest, failure.CancellationToken);
+        await failure.OrchestrationContext.CreateTimer(DelayAfter(failure.LastAttemptNumber), failure.CancellationToken);
         return true;
     };
+
+    /// <summary>Doubling stops long before it is more than a time can hold.</summary>
+    private TimeSpan DelayAfter(int attempt)
+    {
+        var delay = First * Math.Pow(2, Math.Min(attempt - 1, 30));
+        return delay < Longest ? delay : Longest;
+    }
 }

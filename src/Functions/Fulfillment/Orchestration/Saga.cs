@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.DurableTask;
+using OrderFlow.Fulfillment.Approval;
+using OrderFlow.Fulfillment.Orchestration.Activities;
 using Ordering.Fulfillment;
 using Ordering.Orders;
 
@@ -8,7 +10,7 @@ namespace OrderFlow.Fulfillment.Orchestration;
 /// <summary>
 /// A saga in the orchestrator's own words: each step registers how to undo it <em>before</em> it runs, because a step that failed may have
 /// had its effect all the same. After the first refusal or failure further steps are passed over, and <see cref="EndAsync"/> undoes in
-/// reverse order, trying every undo even if one fails.
+/// reverse order, trying every undo even if one fails. What could not be undone is parked for somebody to look into.
 /// </summary>
 internal sealed class Saga
 {
@@ -20,6 +22,7 @@ internal sealed class Saga
     private readonly Task<string?> _cancellation;
     private readonly Stack<string> _undos = new();
     private FulfillmentProgress _progress;
+    private bool _refunded;
 
     public Saga(TaskOrchestrationContext context, FulfillmentOrder order)
     {
@@ -27,6 +30,38 @@ internal sealed class Saga
         _order = order;
         _cancellation = context.WaitForExternalEvent<string>(SagaEvents.CancellationRequested);
         Show(_progress = FulfillmentProgress.Started(order.OrderId.ToString()));
+    }
+
+    /// <summary>A saga that only compensates what others have done.</summary>
+    /// <param name="undos">In the order to do them.</param>
+    public static Saga Backwards(TaskOrchestrationContext context, CancelledOrder cancelled, IReadOnlyList<string> undos)
+    {
+        var saga = new Saga(context, cancelled.Order) { _refunded = cancelled.Refunded };
+        foreach (var undo in undos.Reverse())
+        {
+            saga._undos.Push(undo);
+        }
+
+        saga.Show(saga._progress with { FailureReason = cancelled.Reason });
+        return saga;
+    }
+
+    /// <summary>
+    /// Waits until somebody has approved the order, if somebody must. Otherwise the saga has failed and there is nothing to take back: the
+    /// order is cancelled already.
+    /// </summary>
+    public async Task UntilApproved()
+    {
+        if (_order.ApprovalExpiresAt is null)
+        {
+            return;
+        }
+
+        Show(_progress with { State = FulfillmentState.AwaitingApproval });
+        var decision = await ApprovalWait.ForDecisionAsync(_context, _order);
+        Show(decision.Succeeded
+            ? _progress with { State = FulfillmentState.Started }
+            : _progress with { State = FulfillmentState.Failed, FailureReason = decision.Reason });
     }
 
     /// <summary>Runs an activity unless an earlier one has failed or the customer has cancelled.</summary>
@@ -55,65 +90,80 @@ internal sealed class Saga
             : _progress with { FailureReason = outcome.Reason ?? outcome.Refusal });
     }
 
-    /// <summary>Registers an effect that is there already, for a saga that only compensates.</summary>
-    public void Done(string undo) => _undos.Push(undo);
-
-    /// <summary>Fails the saga for a reason of the outside.</summary>
-    public void Abandon(string reason) => Show(_progress with { FailureReason = reason });
-
     /// <summary>
     /// Ends the saga: as it is when every step succeeded, else compensated. <paramref name="begin"/> closes the order to everybody else
-    /// first, so that nothing is shipped while it is being paid back; <paramref name="close"/> calls it cancelled, and only when
-    /// everything has been taken back. Otherwise it stays visible as failed.
+    /// first, so that nothing is shipped while it is being paid back; it is refused for what has been delivered, which then stays so.
+    /// <paramref name="close"/> calls the order cancelled, and only when everything has been taken back. Otherwise it is parked.
     /// </summary>
     public async Task<FulfillmentProgress> EndAsync(string begin, string close)
     {
-        if (_progress.FailureReason is not { } reason)
+        if (_progress is { FailureReason: { } reason, State: not FulfillmentState.Failed })
         {
-            return _progress;
+            Show(_progress with { State = FulfillmentState.Compensating });
+            var parked = await CompensateAsync(begin, close, new CancelledOrder(_order, reason)) is { } trouble && await ParkAsync(trouble, reason);
+            Show(_progress with { State = FulfillmentState.Failed, Parked = parked });
         }
 
-        Show(_progress with { State = FulfillmentState.Compensating });
-        if (await TryAsync(begin, new CancelledOrder(_order, reason)))
-        {
-            var (allUndone, refunded) = (true, false);
-            while (_undos.TryPop(out var undo))
-            {
-                var outcome = await RunAsync(undo, UndoRetries, undone => _progress with { Compensations = undone }, _progress.Compensations);
-                allUndone &= outcome.Succeeded;
-                refunded |= outcome.Refunded;
-            }
-
-            if (allUndone)
-            {
-                await TryAsync(close, new CancelledOrder(_order, reason, refunded));
-            }
-        }
-
-        Show(_progress with { State = FulfillmentState.Failed });
         return _progress;
     }
 
-    /// <summary>Runs an activity that is no step of its own; what keeps it from being done is added to the reason.</summary>
-    private async Task<bool> TryAsync(string activity, CancelledOrder cancelled)
+    /// <summary>Null when the saga has come to its end, though it may be the refusal to begin; else what keeps it from it.</summary>
+    private async Task<Trouble?> CompensateAsync(string begin, string close, CancelledOrder cancelled)
     {
-        string? problem;
+        var beginning = await TryAsync(begin, cancelled);
+        if (!beginning.Succeeded)
+        {
+            return beginning.IsFinal ? null : new Trouble(beginning.Problem!, [.. _undos]);
+        }
+
+        var (failed, problem) = (ImmutableArray<string>.Empty, "");
+        while (_undos.TryPop(out var undo))
+        {
+            var outcome = await RunAsync(undo, UndoRetries, undone => _progress with { Compensations = undone }, _progress.Compensations);
+            _refunded |= outcome.Refunded;
+            if (!outcome.Succeeded)
+            {
+                (failed, problem) = (failed.Add(undo), $"{problem} {outcome.Reason ?? outcome.Refusal}".TrimStart());
+            }
+        }
+
+        if (!failed.IsEmpty)
+        {
+            return new Trouble(problem, failed);
+        }
+
+        var closing = await TryAsync(close, cancelled with { Refunded = _refunded });
+        return closing.Succeeded || closing.IsFinal ? null : new Trouble(closing.Problem!, []);
+    }
+
+    /// <returns>False when the order has come to an end that leaves nothing to park.</returns>
+    private async Task<bool> ParkAsync(Trouble trouble, string reason)
+    {
+        var parked = new ParkedOrder(new CancelledOrder(_order, reason, _refunded), trouble.Problem, trouble.Outstanding);
+        var options = TaskOptions.FromRetryHandler(RetrySchedule.Patient.Handle(_ => { }));
+        return (await _context.CallActivityAsync<StepResult>(nameof(ParkFulfillment), parked, options)).Succeeded;
+    }
+
+    /// <summary>Runs an activity that is no step of its own; what keeps it from being done is added to the reason.</summary>
+    private async Task<Attempt> TryAsync(string activity, CancelledOrder cancelled)
+    {
+        Attempt attempt;
         try
         {
             var result = await _context.CallActivityAsync<StepResult>(activity, cancelled, TaskOptions.FromRetryHandler(UndoRetries.Handle(_ => { })));
-            problem = result.Succeeded ? null : result.Reason;
+            attempt = new Attempt(result.Succeeded, IsFinal: true, result.Succeeded ? null : $"{activity}: {result.Reason}");
         }
         catch (TaskFailedException failure)
         {
-            problem = StatusText.Shortened(failure.FailureDetails.ErrorMessage);
+            attempt = new Attempt(false, IsFinal: false, $"{activity} failed: {StatusText.Shortened(failure.FailureDetails.ErrorMessage)}");
         }
 
-        if (problem is not null)
+        if (!attempt.Succeeded)
         {
-            Show(_progress with { FailureReason = $"{_progress.FailureReason} {activity}: {problem}" });
+            Show(_progress with { FailureReason = $"{_progress.FailureReason} {attempt.Problem}" });
         }
 
-        return problem is null;
+        return attempt;
     }
 
     private async Task<StepResult> RunAsync(
@@ -148,4 +198,10 @@ internal sealed class Saga
         _progress = progress;
         _context.SetCustomStatus(progress);
     }
+
+    /// <param name="IsFinal">The business has answered, whatever it said.</param>
+    private sealed record Attempt(bool Succeeded, bool IsFinal, string? Problem);
+
+    /// <param name="Outstanding">Undos that are still to be done, in the order to do them.</param>
+    private sealed record Trouble(string Problem, ImmutableArray<string> Outstanding);
 }

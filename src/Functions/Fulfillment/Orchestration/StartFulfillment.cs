@@ -8,7 +8,9 @@ using Ordering.Orders;
 namespace OrderFlow.Fulfillment.Orchestration;
 
 /// <summary>Takes the change feed to the <see cref="FulfillmentStarter"/>.</summary>
-[Consumes(typeof(OrderSubmitted), typeof(OrderCancellationRequested))]
+[Consumes(
+    typeof(OrderSubmitted), typeof(OrderApprovalRequested), typeof(OrderApproved), typeof(OrderCancellationRequested),
+    typeof(OrderFulfillmentResumed), typeof(OrderCancelled))]
 public sealed class StartFulfillment(FeedDelivery delivery, FulfillmentStarter starter)
 {
     [Function(nameof(StartFulfillment))]

@@ -46,6 +46,8 @@ public static class ProblemTypes
         new("order-too-many-items", 409, "The order has too many items."),
         new("order-quantity-out-of-range", 409, "An item's quantity is out of range."),
         new("stock-quantity-out-of-range", 409, "The quantity is out of range."),
+        new("order-not-awaiting-approval", 409, "The order does not wait for approval."),
+        new("order-not-parked", 409, "The fulfillment of the order is not parked."),
         new("order-not-paid", 409, "The order is not paid."),
         new("order-not-shipped", 409, "The order is not shipped."),
         new("order-already-shipped", 409, "The order has been shipped already."),

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Ordering.Payments;
+using Ordering.Payments.Simulated;
+using Ordering.Shipping;
+using Ordering.Shipping.Simulated;
+
+namespace EndToEnd.Tests.Support;
+
+/// <summary>The simulated partners, which take nothing back as long as they are told not to.</summary>
+public sealed class Stubborn(SimulatedPaymentGateway gateway, SimulatedCarrier carrier) : IPaymentGateway, ICarrier
+{
+    public bool RefusesToRefund { get; set; }
+
+    public bool RefusesToCallOff { get; set; }
+
+    /// <summary>What was asked to be taken back, in order.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public static void Register(IServiceCollection services) => services
+        .AddSingleton<SimulatedPaymentGateway>()
+        .AddSingleton<SimulatedCarrier>()
+        .AddSingleton<Stubborn>()
+        .AddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<Stubborn>())
+        .AddSingleton<ICarrier>(provider => provider.GetRequiredService<Stubborn>());
+
+    public Task<ChargeResult> ChargeAsync(ChargeRequest request, CancellationToken cancellationToken) => gateway.ChargeAsync(request, cancellationToken);
+
+    public Task<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue("refund");
+        return RefusesToRefund
+            ? throw new PaymentGatewayUnavailableException("The payment gateway is closed.")
+            : gateway.RefundAsync(request, cancellationToken);
+    }
+
+    public Task<BookingResult> BookAsync(BookingRequest request, CancellationToken cancellationToken) => carrier.BookAsync(request, cancellationToken);
+
+    public Task<CancellationResult> CancelAsync(CancellationRequest request, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue("call off");
+        return RefusesToCallOff
+            ? throw new CarrierUnavailableException("The carrier is on strike.")
+            : carrier.CancelAsync(request, cancellationToken);
+    }
+}
