@@ -28,7 +28,11 @@ public sealed partial class FaultInjector
     {
         if (Interlocked.Exchange(ref _isCrashed, 1) == 0)
         {
-            _isArmed = true;
+            lock (_changes)
+            {
+                _isArmed = true; // Not to be undone by a rule that is removed at the same time.
+            }
+
             Kill?.Invoke();
             _ = Task.Run(CutOffAsync);
         }
