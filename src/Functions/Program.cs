@@ -9,7 +9,9 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderFlow;
+using OrderFlow.Fulfillment;
 using OrderFlow.Fulfillment.Approval;
+using OrderFlow.Fulfillment.Choreography;
 using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
 using OrderFlow.Observability;
@@ -43,7 +45,11 @@ builder.Services
     .AddTelemetry(builder.Configuration)
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
+    .AddSingleton(FulfillmentSettings.Read(builder.Configuration))
     .AddSingleton<FulfillmentStarter>()
+    .AddSingleton<Participants>()
+    .AddSingleton<ReactionDesk>()
+    .AddSingleton<FulfillmentReader>()
     .AddSingleton<FeedHandlers>()
     .AddSingleton<RebuildDesk>()
     .AddTransient<CommandEndpoint>()

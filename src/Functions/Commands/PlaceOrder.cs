@@ -1,13 +1,15 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using OrderFlow.Fulfillment;
 using OrderFlow.Http;
 using Ordering.Common;
+using Ordering.Orders;
 using Orders = Ordering.Orders.Commands;
 
 namespace OrderFlow.Commands;
 
-public sealed class PlaceOrder(CommandEndpoint endpoint)
+public sealed class PlaceOrder(CommandEndpoint endpoint, FulfillmentSettings fulfillment)
 {
     [Function(nameof(PlaceOrder))]
     public Task<IResult> Run(
@@ -15,7 +17,7 @@ public sealed class PlaceOrder(CommandEndpoint endpoint)
         endpoint.CreateAsync<PlaceOrderBody, Orders.PlaceOrder>(
             request,
             ownId: _ => null,
-            (body, headers) => body.ToCommand(OrderId.Parse(headers.DeriveId("order"))),
+            (body, headers) => body.ToCommand(OrderId.Parse(headers.DeriveId("order")), fulfillment.Mode),
             (command, accepted) => new ApiResult(
                 StatusCodes.Status201Created,
                 new { orderId = command.OrderId, version = accepted.Version, status = command.Draft ? "draft" : "submitted" },
@@ -30,9 +32,19 @@ public sealed record PlaceOrderBody(
     IReadOnlyList<PlaceOrderItemBody?>? Items,
     AddressBody? ShippingAddress,
     string? PaymentMethod,
-    bool Draft = false)
+    bool Draft = false,
+    string? Fulfillment = null)
 {
-    public Orders.PlaceOrder ToCommand(OrderId orderId) => new()
+    private static readonly Dictionary<string, FulfillmentMode> Modes = new()
+    {
+        ["orchestration"] = FulfillmentMode.Orchestration,
+        ["choreography"] = FulfillmentMode.Choreography,
+    };
+
+    public static bool IsMode(string? fulfillment) => fulfillment is null || Modes.ContainsKey(fulfillment);
+
+    /// <param name="mode">Of orders that do not say.</param>
+    public Orders.PlaceOrder ToCommand(OrderId orderId, FulfillmentMode mode) => new()
     {
         OrderId = orderId,
         CustomerId = Ordering.Common.CustomerId.Parse(CustomerId),
@@ -41,6 +53,7 @@ public sealed record PlaceOrderBody(
         ShippingAddress = ShippingAddress!.ToAddress(),
         PaymentMethod = PaymentMethod!,
         Draft = Draft,
+        Fulfillment = Fulfillment is null ? mode : Modes[Fulfillment],
     };
 }
 
@@ -69,6 +82,7 @@ public sealed class PlaceOrderBodyValidator : AbstractValidator<PlaceOrderBody>
         RuleForEach(body => body.Items).NotNull().WithMessage("Must be an item.").SetValidator(new PlaceOrderItemBodyValidator()!);
         RuleFor(body => body.ShippingAddress).NotNull().WithMessage("Is required.").SetValidator(new AddressBodyValidator()!);
         RuleFor(body => body.PaymentMethod).Text(100);
+        RuleFor(body => body.Fulfillment).Must(PlaceOrderBody.IsMode).WithMessage("Must be \"orchestration\" or \"choreography\".");
     }
 }
 

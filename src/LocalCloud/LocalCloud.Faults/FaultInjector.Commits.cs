@@ -7,9 +7,12 @@ public sealed partial class FaultInjector
     /// <summary>
     /// Called with the database's name (<c>cosmosdb</c>, <c>durabletask</c>) when a commit is on disk and nobody has been told yet. No
     /// database of this cloud commits, checkpoints or closes before it returns: a copy of the state folder made here is what a process
-    /// killed at this moment leaves.
+    /// killed at this moment leaves. Writes do not share commits then, so that it is called between any two of them.
     /// </summary>
     internal Action<string>? AfterCommit { get; init; }
+
+    /// <summary>Every write has a commit of its own.</summary>
+    public bool SeesEveryCommit => AfterCommit is not null;
 
     /// <summary>Runs the commit of a database, on its writer's thread, between the points before and after it.</summary>
     /// <exception cref="CloudCrashedException">A crash; whether the commit has happened is as unknown as after a real one.</exception>

@@ -13,6 +13,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private readonly string _name;
     private readonly FaultInjector _faults;
     private readonly Action _commit;
+    private readonly int _largestGroup;
     private readonly Lock _lock = new();
     private readonly Channel<IPendingWrite> _queue = Channel.CreateUnbounded<IPendingWrite>(new() { SingleReader = true });
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,6 +22,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     {
         (_session, _name, _faults) = (session, options.Name, options.Faults ?? new FaultInjector());
         _commit = () => _session.Prepare("COMMIT").Run();
+        _largestGroup = _faults.SeesEveryCommit ? 1 : LargestGroup;
         new Thread(Loop) { IsBackground = true, Name = $"{_name} writer" }.Start();
     }
 
@@ -61,7 +63,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         var group = new List<IPendingWrite>();
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (group.Count < LargestGroup && _queue.Reader.TryRead(out var write))
+            while (group.Count < _largestGroup && _queue.Reader.TryRead(out var write))
             {
                 group.Add(write);
             }

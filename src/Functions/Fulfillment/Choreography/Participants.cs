@@ -13,20 +13,13 @@ public sealed class Participants
     public Participants(IEnumerable<IParticipant> participants, EventTypeRegistry registry)
     {
         All = [.. participants];
-        _reactions = (
-            from participant in All
-            from reaction in participant.Reactions
-            from woken in reaction.On
-            select KeyValuePair.Create((participant.Name, registry[woken].Name), reaction)).ToFrozenDictionary();
-        Categories = All.ToFrozenDictionary(
-            participant => participant.Name,
-            participant => participant.Reactions.SelectMany(reaction => reaction.On).Select(StreamCategories.Of).ToFrozenSet(StringComparer.Ordinal));
+        _reactions = All
+            .SelectMany(participant => participant.Reactions, (participant, reaction) => (participant, reaction))
+            .SelectMany(one => one.reaction.On, (one, woken) => KeyValuePair.Create((one.participant.Name, registry[woken].Name), one.reaction))
+            .ToFrozenDictionary();
     }
 
     public IReadOnlyList<IParticipant> All { get; }
-
-    /// <summary>Categories of the streams that a participant listens to, by its name.</summary>
-    public IReadOnlyDictionary<string, FrozenSet<string>> Categories { get; }
 
     /// <summary>Null when events of this type do not concern the participant.</summary>
     public Reaction? Find(string participant, string eventType) => _reactions.GetValueOrDefault((participant, eventType));

@@ -5,6 +5,7 @@ using EventSourcing.Streams;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using OrderFlow.Fulfillment.Approval;
+using OrderFlow.Fulfillment.Choreography;
 using Ordering.Common;
 using Ordering.Fulfillment;
 using Ordering.Orders;
@@ -13,7 +14,7 @@ namespace OrderFlow.Fulfillment.Orchestration;
 
 /// <summary>
 /// Starts the saga of every submitted order that is to have a coordinator, tells a running one what people have decided, and starts what
-/// takes a confirmed or a parked order back. Instance ids are derived from the order id, so that a repeated delivery finds what the first
+/// takes a confirmed or a parked order back; and the alarm clock of one without a coordinator. Instance ids are derived from the order id, so that a repeated delivery finds what the first
 /// one started; and where that has been purged, the order tells that it is past that.
 /// </summary>
 public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializer serializer, AggregateRepository repository, TimeProvider time)
@@ -38,9 +39,17 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
         {
             switch (@event)
             {
-                case OrderSubmitted { Fulfillment: FulfillmentMode.Orchestration } submitted:
-                    var approval = happened.Select(other => other.Event).OfType<OrderApprovalRequested>().FirstOrDefault();
-                    await StartFulfillmentAsync(durable, submitted, approval?.ExpiresAt, origin, cancellationToken);
+                case OrderSubmitted submitted:
+                    var expiresAt = happened.Select(other => other.Event).OfType<OrderApprovalRequested>().FirstOrDefault()?.ExpiresAt;
+                    if (submitted.Fulfillment == FulfillmentMode.Orchestration)
+                    {
+                        await StartAsync(nameof(FulfillOrder), durable, submitted, expiresAt, origin, cancellationToken);
+                    }
+                    else if (expiresAt is not null)
+                    {
+                        await StartAsync(nameof(ApprovalAlarm), durable, submitted, expiresAt, origin, cancellationToken);
+                    }
+
                     break;
                 case OrderApproved approved:
                     await TellAsync(durable, approved.OrderId, ApprovalWait.Decided, new ApprovalDecision(), cancellationToken);
@@ -62,8 +71,13 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
         }
     }
 
-    private async Task StartFulfillmentAsync(
-        DurableTaskClient durable, OrderSubmitted submitted, DateTimeOffset? approvalExpiresAt, Origin origin, CancellationToken cancellationToken)
+    private async Task StartAsync(
+        string orchestrator,
+        DurableTaskClient durable,
+        OrderSubmitted submitted,
+        DateTimeOffset? approvalExpiresAt,
+        Origin origin,
+        CancellationToken cancellationToken)
     {
         var instanceId = submitted.OrderId.Value;
         if (await durable.GetInstanceAsync(instanceId, cancellationToken) is not null)
@@ -83,7 +97,7 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
                 ApprovalExpiresAt = approvalExpiresAt,
             };
             await durable.ScheduleNewOrchestrationInstanceAsync(
-                nameof(FulfillOrder), input, new StartOrchestrationOptions(instanceId), cancellationToken);
+                orchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
         }
     }
 
