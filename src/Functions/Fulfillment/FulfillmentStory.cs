@@ -78,7 +78,7 @@ internal sealed class FulfillmentStory
     private Happening? Settled(string undo) => undo switch
     {
         "ReleaseStock" => First<ReservationReleased>() ?? First<ReservationRefused>() ?? First<OrderCancelled>(),
-        "RefundPayment" => First<PaymentRefunded>() ?? First<PaymentVoided>() ?? First<PaymentRefused>(),
+        "RefundPayment" => First<PaymentRefunded>() ?? First<PaymentVoidConfirmed>() ?? First<PaymentRefused>(),
         _ => First<ShipmentCancelled>() ?? First<ShipmentRefused>(),
     };
 

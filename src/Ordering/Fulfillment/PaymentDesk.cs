@@ -37,18 +37,10 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
     {
         ArgumentNullException.ThrowIfNull(order);
         await RecordAsync(order, "payment:void", payment => payment.Void(order.OrderId), cancellationToken).ConfigureAwait(false);
-        await AskForRefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
-        var before = PaymentStatus.Open;
+        var gaveBack = await AskForRefundAsync(order, patience, cancellationToken).ConfigureAwait(false) is RefundResult.Refunded;
         await RecordAsync(
-            order,
-            "payment:refund",
-            payment =>
-            {
-                before = payment.Status;
-                return payment.Refund(order.OrderId, "order cancelled");
-            },
-            cancellationToken).ConfigureAwait(false);
-        return before is PaymentStatus.Completed or PaymentStatus.Refunded;
+            order, "payment:settle", payment => payment.Settle(order.OrderId, gaveBack, "order cancelled"), cancellationToken).ConfigureAwait(false);
+        return gaveBack;
     }
 
     private async Task<Refusal?> ChargeNowAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)

@@ -30,15 +30,22 @@ public sealed record PaymentRefunded(string? PaymentId, OrderId OrderId, string 
 [Description("The payment was given up before any charge was known; one that still comes does not count and is refunded.")]
 public sealed record PaymentVoided(OrderId OrderId) : PaymentEvent(OrderId);
 
-/// <summary>The payment of one order, as far as we know what the gateway did.</summary>
+[EventType("payment-void-confirmed")]
+[Description("The gateway holds nothing of a payment that was given up.")]
+public sealed record PaymentVoidConfirmed(OrderId OrderId) : PaymentEvent(OrderId);
+
+/// <summary>
+/// The payment of one order, as far as we know what the gateway did. Given up is not settled: money may have been taken that is not known of, until
+/// the gateway has answered.
+/// </summary>
 public sealed record Payment(OrderId OrderId, PaymentStatus Status, string? PaymentId, string? Reason) : IAggregate<Payment, PaymentEvent>
 {
     public static string Category => "payment";
 
     public static Payment Initial { get; } = new(default, PaymentStatus.Open, null, null);
 
-    /// <summary>There are two events at most.</summary>
-    public static SnapshotPolicy Snapshots => SnapshotPolicy.None;
+    /// <summary>There are three events at most.</summary>
+    public static SnapshotPolicy Snapshots { get; } = SnapshotPolicy.None with { StateVersion = 2 };
 
     public static StreamId StreamOf(OrderId id) => new(Category, id.Value);
 
@@ -51,6 +58,7 @@ public sealed record Payment(OrderId OrderId, PaymentStatus Status, string? Paym
         PaymentRefused e => this with { OrderId = e.OrderId, Status = PaymentStatus.Refused, Reason = e.Reason },
         PaymentRefunded e => this with { Status = PaymentStatus.Refunded, Reason = e.Reason },
         PaymentVoided e => this with { OrderId = e.OrderId, Status = PaymentStatus.Voided },
+        PaymentVoidConfirmed => this with { Status = PaymentStatus.Settled },
         _ => this,
     };
 
@@ -74,11 +82,13 @@ public sealed record Payment(OrderId OrderId, PaymentStatus Status, string? Paym
         ? Decision.Accept(new PaymentVoided(orderId))
         : Decision.Nothing;
 
-    /// <summary>The gateway has given the money back; without any known charge the payment is voided.</summary>
-    public Decision<PaymentEvent> Refund(OrderId orderId, string reason) => Status switch
+    /// <summary>The gateway has answered: it has nothing of the customer's money any more.</summary>
+    /// <param name="gaveBack">It had taken some.</param>
+    public Decision<PaymentEvent> Settle(OrderId orderId, bool gaveBack, string reason) => Status switch
     {
-        PaymentStatus.Open => Decision.Accept(new PaymentVoided(orderId)),
         PaymentStatus.Completed => Decision.Accept(new PaymentRefunded(PaymentId, orderId, reason)),
+        PaymentStatus.Voided when gaveBack => Decision.Accept(new PaymentRefunded(null, orderId, reason)),
+        PaymentStatus.Voided => Decision.Accept(new PaymentVoidConfirmed(orderId)),
         _ => Decision.Nothing,
     };
 }
@@ -89,5 +99,10 @@ public enum PaymentStatus
     Completed,
     Refused,
     Refunded,
+
+    /// <summary>Given up; whether the gateway has taken money is not known.</summary>
     Voided,
+
+    /// <summary>Given up, and the gateway has taken nothing.</summary>
+    Settled,
 }

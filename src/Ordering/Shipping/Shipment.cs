@@ -23,6 +23,10 @@ public sealed record ShipmentCreated(OrderId OrderId, string Carrier, string Tra
 [Description("The carrier refused to take the parcel.")]
 public sealed record ShipmentRefused(OrderId OrderId, string Reason) : ShipmentEvent(OrderId);
 
+[EventType("shipment-voided")]
+[Description("The shipment was given up before any booking was known; one that still comes does not count and is called off.")]
+public sealed record ShipmentVoided(OrderId OrderId) : ShipmentEvent(OrderId);
+
 [EventType("shipment-cancelled")]
 [Description("The parcel was called off, possibly before any booking was known; one that still comes does not count.")]
 public sealed record ShipmentCancelled(OrderId OrderId) : ShipmentEvent(OrderId);
@@ -34,8 +38,8 @@ public sealed record Shipment(OrderId OrderId, ShipmentStatus Status) : IAggrega
 
     public static Shipment Initial { get; } = new(default(OrderId), ShipmentStatus.Open);
 
-    /// <summary>There are two events at most.</summary>
-    public static SnapshotPolicy Snapshots => SnapshotPolicy.None;
+    /// <summary>There are three events at most.</summary>
+    public static SnapshotPolicy Snapshots { get; } = SnapshotPolicy.None with { StateVersion = 2 };
 
     public string Carrier { get; init; } = "";
 
@@ -54,6 +58,7 @@ public sealed record Shipment(OrderId OrderId, ShipmentStatus Status) : IAggrega
             Carrier = e.Carrier, TrackingNumber = e.TrackingNumber, ShippedAt = e.ShippedAt,
         },
         ShipmentRefused e => new Shipment(e.OrderId, ShipmentStatus.Refused) { Reason = e.Reason },
+        ShipmentVoided e => this with { OrderId = e.OrderId, Status = ShipmentStatus.Voided },
         ShipmentCancelled e => this with { OrderId = e.OrderId, Status = ShipmentStatus.Cancelled },
         _ => this,
     };
@@ -76,11 +81,11 @@ public sealed record Shipment(OrderId OrderId, ShipmentStatus Status) : IAggrega
 
     /// <summary>Closes a shipment that is still open, so that a booking still under way cannot create it.</summary>
     public Decision<ShipmentEvent> Void(OrderId orderId) => Status == ShipmentStatus.Open
-        ? Decision.Accept(new ShipmentCancelled(orderId))
+        ? Decision.Accept(new ShipmentVoided(orderId))
         : Decision.Nothing;
 
     /// <summary>The carrier has called it off, or never knew of it.</summary>
-    public Decision<ShipmentEvent> Cancel(OrderId orderId) => Status is ShipmentStatus.Open or ShipmentStatus.Created
+    public Decision<ShipmentEvent> Cancel(OrderId orderId) => Status is ShipmentStatus.Open or ShipmentStatus.Created or ShipmentStatus.Voided
         ? Decision.Accept(new ShipmentCancelled(orderId))
         : Decision.Nothing;
 }
@@ -90,5 +95,10 @@ public enum ShipmentStatus
     Open,
     Created,
     Refused,
+
+    /// <summary>Given up; whether the carrier has a booking is not known.</summary>
+    Voided,
+
+    /// <summary>The carrier has no booking.</summary>
     Cancelled,
 }

@@ -23,7 +23,7 @@ public sealed class ConsumesTests
         "order-created", "order-item-added", "order-item-removed", "order-submitted", "order-stock-reserved",
         "payment-refused", "payment-completed", "order-paid", "shipment-refused", "shipment-created", "order-shipped", "order-confirmed",
         "order-delivered", "order-cancellation-requested", "order-approval-requested", "order-approved", "order-approval-refused",
-        "order-fulfillment-parked", "order-fulfillment-resumed", "payment-voided", "payment-refunded", "shipment-cancelled", "order-cancelled",
+        "order-fulfillment-parked", "order-fulfillment-resumed", "payment-voided", "payment-void-confirmed", "payment-refunded", "shipment-voided", "shipment-cancelled", "order-cancelled",
     ];
 
     [Fact]

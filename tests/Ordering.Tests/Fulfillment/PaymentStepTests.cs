@@ -150,7 +150,7 @@ public sealed class PaymentStepTests : StepSpec
         Succeeded(await Payment.UndoAsync(order, Cancellation));
 
         Assert.Equal((PaymentLedgerStatus.Refunded, 1, 1), (Charge.Status, Charge.Charges, Charge.Refunds));
-        Assert.Equal(["payment-voided"], PaymentEvents);
+        Assert.Equal(["payment-voided", "payment-refunded"], PaymentEvents);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class PaymentStepTests : StepSpec
         Refused("payment-given-up", await Payment.ExecuteAsync(order, Cancellation));
 
         Assert.Empty(Host.Payments.All);
-        Assert.Equal(["payment-voided"], PaymentEvents);
+        Assert.Equal(["payment-voided", "payment-void-confirmed"], PaymentEvents);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class PaymentStepTests : StepSpec
         Succeeded(await undo.UndoAsync(order, Cancellation));
 
         Assert.All(Host.Payments.All, charge => Assert.Equal(charge.Charges, charge.Refunds));
-        Assert.Equal(["payment-voided"], PaymentEvents);
+        Assert.Equal(["payment-voided", "payment-void-confirmed"], PaymentEvents);
     }
 
     [Fact]

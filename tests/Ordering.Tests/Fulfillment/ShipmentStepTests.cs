@@ -100,7 +100,7 @@ public sealed class ShipmentStepTests : StepSpec
         Succeeded(await Shipment.UndoAsync(order, Cancellation));
 
         Assert.Equal(CarrierLedgerStatus.Cancelled, Booking.Status);
-        Assert.Equal(["shipment-cancelled"], ShipmentEvents);
+        Assert.Equal(["shipment-voided", "shipment-cancelled"], ShipmentEvents);
     }
 
     [Fact]

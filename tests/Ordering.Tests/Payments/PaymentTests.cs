@@ -44,22 +44,31 @@ public sealed class PaymentTests : AggregateSpec<Payment, PaymentEvent>
     }
 
     [Fact]
-    public void A_completed_payment_is_refunded() => Given(Completed).When(payment => payment.Refund(Id, "order cancelled")).Then(Refunded);
+    public void A_completed_payment_is_refunded() =>
+        Given(Completed).When(payment => payment.Settle(Id, gaveBack: true, "order cancelled")).Then(Refunded);
 
     [Fact]
-    public void A_refund_without_a_charge_voids_the_payment()
+    public void An_open_payment_is_given_up_first() => GivenNothing().When(payment => payment.Void(Id)).Then(Voided);
+
+    [Fact]
+    public void What_was_given_up_is_settled_only_by_the_gateways_answer()
     {
-        GivenNothing().When(payment => payment.Refund(Id, "order cancelled")).Then(Voided);
-        GivenNothing().When(payment => payment.Void(Id)).Then(Voided);
+        Given(Voided).When(payment => payment.Settle(Id, gaveBack: false, "order cancelled")).Then(new PaymentVoidConfirmed(Id));
+        Given(Voided).When(payment => payment.Settle(Id, gaveBack: true, "order cancelled")).Then(Refunded with { PaymentId = null });
     }
 
     [Fact]
-    public void There_is_nothing_to_refund_twice_or_after_a_refusal()
+    public void There_is_nothing_to_settle_twice_or_after_a_refusal()
     {
-        Given(Completed, Refunded).When(payment => payment.Refund(Id, "again")).ThenNothing();
-        Given(Voided).When(payment => payment.Refund(Id, "again")).ThenNothing();
-        Given(Refused).When(payment => payment.Refund(Id, "again")).ThenNothing();
+        Given(Completed, Refunded).When(payment => payment.Settle(Id, gaveBack: true, "again")).ThenNothing();
+        Given(Voided, new PaymentVoidConfirmed(Id)).When(payment => payment.Settle(Id, gaveBack: true, "again")).ThenNothing();
+        Given(Refused).When(payment => payment.Settle(Id, gaveBack: false, "again")).ThenNothing();
     }
+
+    [Fact]
+    public void A_settled_payment_is_not_completed_any_more() => Given(Voided, new PaymentVoidConfirmed(Id))
+        .When(payment => payment.Complete(Id, Ten, "tx-1"))
+        .ThenRefused(PaymentProblems.GivenUp(Id));
 
     [Fact]
     public void Only_an_open_payment_is_voided()

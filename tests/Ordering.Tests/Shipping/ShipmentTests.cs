@@ -44,7 +44,14 @@ public sealed class ShipmentTests : AggregateSpec<Shipment, ShipmentEvent>
     {
         Given(Created).When(shipment => shipment.Cancel(Id)).Then(Cancelled);
         GivenNothing().When(shipment => shipment.Cancel(Id)).Then(Cancelled);
-        GivenNothing().When(shipment => shipment.Void(Id)).Then(Cancelled);
+    }
+
+    [Fact]
+    public void A_shipment_that_was_given_up_is_cancelled_only_when_the_carrier_has_answered()
+    {
+        GivenNothing().When(shipment => shipment.Void(Id)).Then(new ShipmentVoided(Id));
+        Given(new ShipmentVoided(Id)).When(shipment => shipment.Cancel(Id)).Then(Cancelled);
+        Given(new ShipmentVoided(Id)).When(shipment => shipment.Create(Id, "DHL", "0034", Home, Noon)).ThenRefused(ShipmentProblems.CalledOff(Id));
     }
 
     [Fact]

@@ -67,10 +67,10 @@ internal static class Stories
         Story.Of<Payment, PaymentEvent>(
             new PaymentCompleted("pay-o-1", Id, Ten, "tx-1"), new PaymentRefunded("pay-o-1", Id, "order cancelled")),
         Story.Of<Payment, PaymentEvent>(new PaymentRefused(Id, Ten, "declined")),
-        Story.Of<Payment, PaymentEvent>(new PaymentVoided(Id)),
+        Story.Of<Payment, PaymentEvent>(new PaymentVoided(Id), new PaymentVoidConfirmed(Id)),
         Story.Of<Shipment, ShipmentEvent>(new ShipmentCreated(Id, "DHL", "0034", Home, Noon), new ShipmentCancelled(Id)),
         Story.Of<Shipment, ShipmentEvent>(new ShipmentRefused(Id, "country not served")),
-        Story.Of<Shipment, ShipmentEvent>(new ShipmentCancelled(Id)),
+        Story.Of<Shipment, ShipmentEvent>(new ShipmentVoided(Id), new ShipmentCancelled(Id)),
         Story.Of<KeyClaim, KeyClaimed>(new KeyClaimed()),
     ];
 

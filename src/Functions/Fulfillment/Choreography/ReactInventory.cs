@@ -11,7 +11,7 @@ namespace OrderFlow.Fulfillment.Choreography;
 /// <summary>Takes the change feed to inventory, as a participant of orders without a coordinator.</summary>
 [Consumes(
     typeof(OrderSubmitted), typeof(OrderApproved), typeof(OrderShipped), typeof(PaymentRefused), typeof(PaymentRefunded),
-    typeof(PaymentVoided), typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed))]
+    typeof(PaymentVoidConfirmed), typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed))]
 public sealed class ReactInventory(FeedDelivery delivery, ReactionDesk desk)
 {
     private const string Participant = "inventory";

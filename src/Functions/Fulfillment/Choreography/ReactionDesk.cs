@@ -34,12 +34,9 @@ public sealed class ReactionDesk(Participants participants, EventSerializer seri
     internal Task OnceAsync(string participant, string eventId, Func<CancellationToken, Task> effect, CancellationToken cancellationToken) =>
         inbox.HandleAsync(participant, eventId, effect, cancellationToken);
 
-    internal Reaction Find(ReactionCall call) => participants.Find(call.Participant, call.EventType)
-        ?? throw new InvalidOperationException($"{call.Participant} no longer reacts to '{call.EventType}'.");
-
     internal Task RunAsync(ReactionCall call, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var reaction = Find(call);
+        var reaction = participants.Of(call);
         return call.Order.TracedAsync(reaction.Name, order => reaction.RunAsync(order, patience, cancellationToken));
     }
 }

@@ -55,9 +55,8 @@ internal sealed class ReactionHandler(string participant, ReactionDesk desk, Dur
         }
         catch (Exception trouble) when (trouble is PaymentGatewayUnavailableException or CarrierUnavailableException or StreamContendedException)
         {
-            var reaction = desk.Find(call);
-            var retry = new ReactionRetry(call, reaction.Name, reaction.Undoes, StatusText.Shortened(trouble.Message));
-            await RetryReaction.StartAsync(durable, retry, stream, version, cancellationToken);
+            await RetryReaction.StartAsync(
+                durable, ReactionRetry.Of(call, desk.Participants, StatusText.Shortened(trouble.Message)), stream, version, cancellationToken);
         }
     }
 

@@ -32,28 +32,38 @@ public static class RetryReaction
     [Function(nameof(RetryReaction))]
     public static async Task<ReactionProgress> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var (call, name, undoes, firstError) = context.GetInput<ReactionRetry>()!;
-        var progress = Show(new ReactionProgress(name, Attempts: 2, firstError));
-        var schedule = undoes ? RetrySchedule.Undo : RetrySchedule.Step;
+        var retry = context.GetInput<ReactionRetry>()!;
+        var progress = Show(new ReactionProgress(retry.Name, Attempts: 2, retry.Error));
+        var patiently = TaskOptions.FromRetryHandler(RetrySchedule.Patient.Handle(_ => { }));
+        var schedule = retry.Insists ? RetrySchedule.Patient : retry.Undoes ? RetrySchedule.Undo : RetrySchedule.Step;
         try
         {
-            await context.CallActivityAsync(nameof(React), call, TaskOptions.FromRetryHandler(schedule.Handle(failure => progress = Show(progress with
+            await context.CallActivityAsync(nameof(React), retry.Call, TaskOptions.FromRetryHandler(schedule.Handle(failure => progress = Show(progress with
             {
                 Attempts = failure.LastAttemptNumber + 2, Error = StatusText.Shortened(failure.LastFailure.ErrorMessage),
             }))));
             return progress;
         }
-        catch (TaskFailedException failure)
+        catch (TaskFailedException failure) when (!retry.Insists)
         {
             progress = Show(progress with { Error = StatusText.Shortened(failure.FailureDetails.ErrorMessage), GaveUp = true });
         }
 
-        var problem = $"{name} failed: {progress.Error}";
-        var cancelled = new CancelledOrder(call.Order, problem);
-        var patiently = TaskOptions.FromRetryHandler(RetrySchedule.Patient.Handle(_ => { }));
-        await (undoes
-            ? context.CallActivityAsync<StepResult>(nameof(ParkFulfillment), new ParkedOrder(cancelled, problem, [name]), patiently)
-            : context.CallActivityAsync<StepResult>(nameof(BeginCancellation), cancelled, patiently));
+        var problem = $"{retry.Name} failed: {progress.Error}";
+        var cancelled = new CancelledOrder(retry.Call.Order, problem);
+        if (retry.Undoes)
+        {
+            await context.CallActivityAsync<StepResult>(nameof(ParkFulfillment), new ParkedOrder(cancelled, problem, [retry.Name]), patiently);
+            return progress;
+        }
+
+        await context.CallActivityAsync<StepResult>(nameof(BeginCancellation), cancelled, patiently);
+        if (retry.Undo is { } undo)
+        {
+            // The order may have been taken back while this was being tried: then nobody else will take back what it has done after that.
+            await context.CallActivityAsync(nameof(React), undo, patiently);
+        }
+
         return progress;
 
         ReactionProgress Show(ReactionProgress shown)
@@ -65,10 +75,18 @@ public static class RetryReaction
 }
 
 /// <summary>What <see cref="RetryReaction"/> is to do.</summary>
-/// <param name="Name">Of the reaction.</param>
-/// <param name="Undoes">It takes something back.</param>
+/// <param name="Name">Of the reaction, which <paramref name="Undoes"/> and <paramref name="Insists"/> describe.</param>
+/// <param name="Undo">What takes it back; null when it takes something back itself.</param>
 /// <param name="Error">Of the attempt on the feed.</param>
-public sealed record ReactionRetry(ReactionCall Call, string Name, bool Undoes, string Error);
+public sealed record ReactionRetry(ReactionCall Call, string Name, bool Undoes, bool Insists, ReactionCall? Undo, string Error)
+{
+    public static ReactionRetry Of(ReactionCall call, Participants participants, string error)
+    {
+        ArgumentNullException.ThrowIfNull(participants);
+        var reaction = participants.Of(call);
+        return new ReactionRetry(call, reaction.Name, reaction.Undoes, reaction.Insists, participants.UndoOf(call), error);
+    }
+}
 
 /// <summary>Its custom status.</summary>
 /// <param name="Attempts">The one on the feed included.</param>

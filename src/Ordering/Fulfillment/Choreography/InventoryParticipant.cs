@@ -23,7 +23,7 @@ public sealed class InventoryParticipant(CommandExecutor executor, AggregateRepo
             ReleaseUnpaidAsync) { Undoes = true },
         new(
             "ReleaseStock",
-            [typeof(PaymentRefunded), typeof(PaymentVoided), typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed)],
+            [typeof(PaymentRefunded), typeof(PaymentVoidConfirmed), typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed)],
             [typeof(ReservationReleased)],
             ReleaseAsync) { Undoes = true },
     ];

@@ -36,5 +36,5 @@ internal sealed class OrderView(AggregateRepository repository, OrderId id, Canc
     public async Task<bool> IsShipmentClosedAsync() => (await ShipmentAsync().ConfigureAwait(false)).Status is ShipmentStatus.Refused or ShipmentStatus.Cancelled;
 
     /// <summary>No money of the customer's is, or will be, with us; and no parcel, as it needs a payment and goes before it.</summary>
-    public async Task<bool> IsPaymentClosedAsync() => (await PaymentAsync().ConfigureAwait(false)).Status is not (PaymentStatus.Open or PaymentStatus.Completed);
+    public async Task<bool> IsPaymentClosedAsync() => (await PaymentAsync().ConfigureAwait(false)).Status is PaymentStatus.Refused or PaymentStatus.Refunded or PaymentStatus.Settled;
 }

@@ -18,12 +18,12 @@ public sealed class PaymentsParticipant(PaymentDesk desk, AggregateRepository re
         new(
             "RefundPayment",
             [typeof(ShipmentRefused)],
-            [typeof(OrderCancellationRequested), typeof(PaymentRefunded), typeof(PaymentVoided)],
+            [typeof(OrderCancellationRequested), typeof(PaymentVoided), typeof(PaymentRefunded), typeof(PaymentVoidConfirmed)],
             RefundUnshippedAsync) { Undoes = true },
         new(
             "RefundPayment",
             [typeof(ShipmentCancelled), typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed)],
-            [typeof(PaymentRefunded), typeof(PaymentVoided)],
+            [typeof(PaymentVoided), typeof(PaymentRefunded), typeof(PaymentVoidConfirmed)],
             RefundAsync) { Undoes = true },
     ];
 

@@ -17,6 +17,9 @@ public sealed record Reaction(string Name, ImmutableArray<Type> On, ImmutableArr
 
     /// <summary>Takes something back: it must succeed in the end, or somebody must look into it.</summary>
     public bool Undoes { get; init; }
+
+    /// <summary>The order does not depend on it, and must not suffer from it: tried for days.</summary>
+    public bool Insists { get; init; }
 }
 
 /// <summary>Business refusals are written as events.</summary>

@@ -14,11 +14,14 @@ public sealed class ShippingParticipant(ShippingDesk desk, AggregateRepository r
     public ImmutableArray<Reaction> Reactions =>
     [
         new("CreateShipment", [typeof(PaymentCompleted)], [typeof(ShipmentCreated), typeof(ShipmentRefused)], ShipAsync),
-        new("LeaveShipment", [typeof(OrderShipped)], [typeof(ShipmentCancelled)], LeaveAsync) { When = @event => @event is OrderShipped { By: ShippedBy.Hand } },
+        new("LeaveShipment", [typeof(OrderShipped)], [typeof(ShipmentVoided), typeof(ShipmentCancelled)], LeaveAsync)
+        {
+            When = @event => @event is OrderShipped { By: ShippedBy.Hand }, Insists = true,
+        },
         new(
             "CancelShipment",
             [typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed)],
-            [typeof(ShipmentCancelled)],
+            [typeof(ShipmentVoided), typeof(ShipmentCancelled)],
             CallOffAsync) { Undoes = true },
     ];
 
