@@ -9,6 +9,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderFlow;
+using OrderFlow.Fulfillment;
 using OrderFlow.Fulfillment.Approval;
 using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
@@ -31,6 +32,7 @@ builder.UseMiddleware<ProblemMiddleware>();
 
 builder.Services
     .AddOrdering()
+    .AddFulfillmentModes(builder.Configuration)
     .AddApprovalPolicy(builder.Configuration)
     .AddSimulatedPartners()
     .AddCosmosEventStore(builder.Configuration)

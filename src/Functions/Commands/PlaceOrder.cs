@@ -1,13 +1,14 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using OrderFlow.Fulfillment;
 using OrderFlow.Http;
 using Ordering.Common;
 using Orders = Ordering.Orders.Commands;
 
 namespace OrderFlow.Commands;
 
-public sealed class PlaceOrder(CommandEndpoint endpoint)
+public sealed class PlaceOrder(CommandEndpoint endpoint, FulfillmentModes modes)
 {
     [Function(nameof(PlaceOrder))]
     public Task<IResult> Run(
@@ -15,7 +16,7 @@ public sealed class PlaceOrder(CommandEndpoint endpoint)
         endpoint.CreateAsync<PlaceOrderBody, Orders.PlaceOrder>(
             request,
             ownId: _ => null,
-            (body, headers) => body.ToCommand(OrderId.Parse(headers.DeriveId("order"))),
+            (body, headers) => body.ToCommand(OrderId.Parse(headers.DeriveId("order")), modes),
             (command, accepted) => new ApiResult(
                 StatusCodes.Status201Created,
                 new { orderId = command.OrderId, version = accepted.Version, status = command.Draft ? "draft" : "submitted" },
@@ -30,9 +31,10 @@ public sealed record PlaceOrderBody(
     IReadOnlyList<PlaceOrderItemBody?>? Items,
     AddressBody? ShippingAddress,
     string? PaymentMethod,
-    bool Draft = false)
+    bool Draft = false,
+    string? Fulfillment = null)
 {
-    public Orders.PlaceOrder ToCommand(OrderId orderId) => new()
+    public Orders.PlaceOrder ToCommand(OrderId orderId, FulfillmentModes modes) => new()
     {
         OrderId = orderId,
         CustomerId = Ordering.Common.CustomerId.Parse(CustomerId),
@@ -41,6 +43,7 @@ public sealed record PlaceOrderBody(
         ShippingAddress = ShippingAddress!.ToAddress(),
         PaymentMethod = PaymentMethod!,
         Draft = Draft,
+        Fulfillment = modes.Of(Fulfillment),
     };
 }
 
@@ -69,6 +72,8 @@ public sealed class PlaceOrderBodyValidator : AbstractValidator<PlaceOrderBody>
         RuleForEach(body => body.Items).NotNull().WithMessage("Must be an item.").SetValidator(new PlaceOrderItemBodyValidator()!);
         RuleFor(body => body.ShippingAddress).NotNull().WithMessage("Is required.").SetValidator(new AddressBodyValidator()!);
         RuleFor(body => body.PaymentMethod).Text(100);
+        RuleFor(body => body.Fulfillment)
+            .Must(mode => mode is null || FulfillmentModes.Find(mode) is not null).WithMessage($"Must be {FulfillmentModes.Names}.");
     }
 }
 

@@ -17,8 +17,7 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
     public async Task<Refusal?> ChargeAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var payment = (await repository
-            .LoadAsync<Payment, PaymentEvent>(Payment.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
+        var payment = await PaymentAsync(order, cancellationToken).ConfigureAwait(false);
         return payment.Status switch
         {
             PaymentStatus.Open => await ChargeNowAsync(order, patience, cancellationToken).ConfigureAwait(false),
@@ -29,13 +28,20 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
     }
 
     /// <summary>
-    /// Closes the record first, so that no charge still under way can complete it; then the gateway gives back what it may have taken.
+    /// Closes the record first, so that no charge still under way can complete it; then the gateway gives back what it may have taken. A
+    /// record that is open says nothing about the gateway, so there it is asked before as well: others go on when they see it closed, and
+    /// must not while the gateway cannot be reached.
     /// </summary>
     /// <returns>Money that had been taken was given back.</returns>
     /// <exception cref="PaymentGatewayUnavailableException">Transient.</exception>
     public async Task<bool> RefundAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
+        if ((await PaymentAsync(order, cancellationToken).ConfigureAwait(false)).Status == PaymentStatus.Open)
+        {
+            await AskForRefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
+        }
+
         await RecordAsync(order, "payment:void", payment => payment.Void(order.OrderId), cancellationToken).ConfigureAwait(false);
         await AskForRefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
         var before = PaymentStatus.Open;
@@ -78,6 +84,9 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
             .ConfigureAwait(false);
         return refusal is null ? null : await GiveUpAsync(order, refusal, patience, cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<Payment> PaymentAsync(FulfillmentOrder order, CancellationToken cancellationToken) =>
+        (await repository.LoadAsync<Payment, PaymentEvent>(Payment.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
 
     /// <summary>The payment was given up before this charge was known: it must not stay.</summary>
     private async Task<Refusal> GiveUpAsync(FulfillmentOrder order, Refusal refusal, TimeSpan patience, CancellationToken cancellationToken)

@@ -26,8 +26,7 @@ public sealed class ShippingDesk(CommandExecutor executor, AggregateRepository r
             return await LeaveAsync(order, byHand, patience, cancellationToken).ConfigureAwait(false);
         }
 
-        var shipment = (await repository
-            .LoadAsync<Shipment, ShipmentEvent>(Shipment.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
+        var shipment = await ShipmentAsync(order, cancellationToken).ConfigureAwait(false);
         if (shipment.Status == ShipmentStatus.Open && unwanted(state) is { } refusal)
         {
             return StepResult.Refused(refusal);
@@ -42,11 +41,19 @@ public sealed class ShippingDesk(CommandExecutor executor, AggregateRepository r
         };
     }
 
-    /// <summary>Closes the record first, so that no booking still under way can create the shipment; then the carrier calls it off.</summary>
+    /// <summary>
+    /// Closes the record first, so that no booking still under way can create the shipment; then the carrier calls it off. Asked before as
+    /// well where the record is open, for the same reason as in <see cref="PaymentDesk.RefundAsync"/>.
+    /// </summary>
     /// <exception cref="CarrierUnavailableException">Transient.</exception>
     public async Task CallOffAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
+        if ((await ShipmentAsync(order, cancellationToken).ConfigureAwait(false)).Status == ShipmentStatus.Open)
+        {
+            await AskToCancelAsync(order, patience, cancellationToken).ConfigureAwait(false);
+        }
+
         await RecordAsync(order, "shipment:void", shipment => shipment.Void(order.OrderId), cancellationToken).ConfigureAwait(false);
         await AskToCancelAsync(order, patience, cancellationToken).ConfigureAwait(false);
         await RecordAsync(order, "shipment:cancel", shipment => shipment.Cancel(order.OrderId), cancellationToken).ConfigureAwait(false);
@@ -87,6 +94,9 @@ public sealed class ShippingDesk(CommandExecutor executor, AggregateRepository r
 
     private async Task<Order> OrderAsync(FulfillmentOrder order, CancellationToken cancellationToken) =>
         (await repository.LoadAsync<Order, OrderEvent>(Order.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
+
+    private async Task<Shipment> ShipmentAsync(FulfillmentOrder order, CancellationToken cancellationToken) =>
+        (await repository.LoadAsync<Shipment, ShipmentEvent>(Shipment.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
 
     private static StepResult Booked(string carrier, string trackingNumber, DateTimeOffset shippedAt) =>
         StepResult.Done with { Carrier = carrier, TrackingNumber = trackingNumber, ShippedAt = shippedAt };

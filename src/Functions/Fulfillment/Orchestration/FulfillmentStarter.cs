@@ -5,6 +5,7 @@ using EventSourcing.Streams;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using OrderFlow.Fulfillment.Approval;
+using OrderFlow.Fulfillment.Choreography;
 using Ordering.Common;
 using Ordering.Fulfillment;
 using Ordering.Orders;
@@ -38,7 +39,7 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
         {
             switch (@event)
             {
-                case OrderSubmitted { Fulfillment: FulfillmentMode.Orchestration } submitted:
+                case OrderSubmitted submitted:
                     var approval = happened.Select(other => other.Event).OfType<OrderApprovalRequested>().FirstOrDefault();
                     await StartFulfillmentAsync(durable, submitted, approval?.ExpiresAt, origin, cancellationToken);
                     break;
@@ -65,8 +66,12 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
     private async Task StartFulfillmentAsync(
         DurableTaskClient durable, OrderSubmitted submitted, DateTimeOffset? approvalExpiresAt, Origin origin, CancellationToken cancellationToken)
     {
+        // Where nobody coordinates, only the end of the time to approve an order needs somebody who waits for it.
+        var orchestrator = submitted.Fulfillment == FulfillmentMode.Orchestration ? nameof(FulfillOrder)
+            : approvalExpiresAt is not null ? nameof(ApprovalAlarm)
+            : null;
         var instanceId = submitted.OrderId.Value;
-        if (await durable.GetInstanceAsync(instanceId, cancellationToken) is not null)
+        if (orchestrator is null || await durable.GetInstanceAsync(instanceId, cancellationToken) is not null)
         {
             return;
         }
@@ -83,7 +88,7 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
                 ApprovalExpiresAt = approvalExpiresAt,
             };
             await durable.ScheduleNewOrchestrationInstanceAsync(
-                nameof(FulfillOrder), input, new StartOrchestrationOptions(instanceId), cancellationToken);
+                orchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
         }
     }
 

@@ -6,6 +6,12 @@ namespace OrderFlow.Fulfillment.Orchestration;
 /// <summary>Exponential back-off by durable timers, with every failure reported so that attempts can be shown.</summary>
 internal sealed record RetrySchedule(int MaxAttempts, TimeSpan First, TimeSpan Longest)
 {
+    /// <summary>Of what leads an order on.</summary>
+    public static RetrySchedule Step { get; } = new(MaxAttempts: 5, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(5));
+
+    /// <summary>Of what takes something back.</summary>
+    public static RetrySchedule Undo { get; } = new(MaxAttempts: 10, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(30));
+
     /// <summary>For three days, for what nobody else would do.</summary>
     public static RetrySchedule Patient { get; } = new(MaxAttempts: 450, First: TimeSpan.FromSeconds(1), Longest: TimeSpan.FromMinutes(10));
 

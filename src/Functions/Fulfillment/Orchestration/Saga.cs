@@ -14,9 +14,6 @@ namespace OrderFlow.Fulfillment.Orchestration;
 /// </summary>
 internal sealed class Saga
 {
-    private static readonly RetrySchedule StepRetries = new(MaxAttempts: 5, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(5));
-    private static readonly RetrySchedule UndoRetries = new(MaxAttempts: 10, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(30));
-
     private readonly TaskOrchestrationContext _context;
     private readonly FulfillmentOrder _order;
     private readonly Task<string?> _cancellation;
@@ -84,7 +81,7 @@ internal sealed class Saga
             _undos.Push(undo);
         }
 
-        var outcome = await RunAsync(activity, StepRetries, steps => _progress with { Steps = steps }, _progress.Steps);
+        var outcome = await RunAsync(activity, RetrySchedule.Step, steps => _progress with { Steps = steps }, _progress.Steps);
         Show(outcome.Succeeded
             ? _progress with { State = reached }
             : _progress with { FailureReason = outcome.Reason ?? outcome.Refusal });
@@ -119,7 +116,7 @@ internal sealed class Saga
         var (failed, problem) = (ImmutableArray<string>.Empty, "");
         while (_undos.TryPop(out var undo))
         {
-            var outcome = await RunAsync(undo, UndoRetries, undone => _progress with { Compensations = undone }, _progress.Compensations);
+            var outcome = await RunAsync(undo, RetrySchedule.Undo, undone => _progress with { Compensations = undone }, _progress.Compensations);
             _refunded |= outcome.Refunded;
             if (!outcome.Succeeded)
             {
@@ -150,7 +147,7 @@ internal sealed class Saga
         Attempt attempt;
         try
         {
-            var result = await _context.CallActivityAsync<StepResult>(activity, cancelled, TaskOptions.FromRetryHandler(UndoRetries.Handle(_ => { })));
+            var result = await _context.CallActivityAsync<StepResult>(activity, cancelled, TaskOptions.FromRetryHandler(RetrySchedule.Undo.Handle(_ => { })));
             attempt = new Attempt(result.Succeeded, IsFinal: true, result.Succeeded ? null : $"{activity}: {result.Reason}");
         }
         catch (TaskFailedException failure)
