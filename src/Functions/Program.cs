@@ -46,6 +46,7 @@ builder.Services
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
     .AddSingleton<FulfillmentStarter>()
+    .AddSingleton<FulfillmentReader>()
     .AddSingleton<FeedHandlers>()
     .AddSingleton<RebuildDesk>()
     .AddTransient<CommandEndpoint>()

@@ -2,7 +2,7 @@ using EventSourcing.Aggregates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using OrderFlow.Fulfillment.Orchestration;
+using OrderFlow.Fulfillment;
 using OrderFlow.Http;
 using OrderFlow.Http.Problems;
 using Ordering.Common;
@@ -10,8 +10,8 @@ using Ordering.Orders;
 
 namespace OrderFlow.Queries;
 
-/// <summary>How far the saga is, with its steps and compensations.</summary>
-public sealed class GetOrderFulfillment(AggregateRepository repository)
+/// <summary>How far the fulfillment of an order is, with its steps and compensations; alike whoever leads it.</summary>
+public sealed class GetOrderFulfillment(AggregateRepository repository, FulfillmentReader reader)
 {
     [Function(nameof(GetOrderFulfillment))]
     public async Task<IResult> Run(
@@ -25,20 +25,14 @@ public sealed class GetOrderFulfillment(AggregateRepository repository)
             return Missing.Order;
         }
 
-        if (await OrchestrationReader.FindAsync(durable, orderId, cancellationToken) is { } progress)
+        if (await reader.FindAsync(durable, id, cancellationToken) is { } progress)
         {
             return ApiResult.Ok(progress);
         }
 
         var order = await repository.LoadAsync<Order, OrderEvent>(Order.StreamOf(id), cancellationToken);
-        if (order.Version == 0)
-        {
-            return Missing.Order;
-        }
-
-        // A cancelled order that nothing was ever started for was a draft, unless it came as far as to wait for approval.
-        return order.State is { Status: OrderStatus.Draft } or { Status: OrderStatus.Cancelled, Approval: ApprovalStatus.NotNeeded }
-            ? new ProblemResult(ProblemTypes.FulfillmentNotFound, $"Order {orderId} has not been submitted, so nothing is being fulfilled.")
-            : ApiResult.Ok(FulfillmentProgress.Started(orderId) with { State = order.State.FulfillmentState!.Value });
+        return order.Version == 0
+            ? Missing.Order
+            : new ProblemResult(ProblemTypes.FulfillmentNotFound, $"Order {orderId} has not been submitted, so nothing is being fulfilled.");
     }
 }
