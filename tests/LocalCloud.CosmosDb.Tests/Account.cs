@@ -1,3 +1,4 @@
+using LocalCloud.Faults;
 using Microsoft.Azure.Cosmos;
 
 namespace LocalCloud.CosmosDb.Tests;
@@ -6,6 +7,8 @@ namespace LocalCloud.CosmosDb.Tests;
 public sealed class Account : IAsyncLifetime
 {
     private int _containers;
+
+    public FaultInjector Faults { get; init; } = new();
 
     public CosmosDbServer Server { get; private set; } = null!;
 
@@ -22,7 +25,7 @@ public sealed class Account : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await CosmosDbServer.StartAsync(new() { Port = 0 }, null, TestContext.Current.CancellationToken);
+        Server = await CosmosDbServer.StartAsync(new() { Port = 0, Faults = Faults }, null, TestContext.Current.CancellationToken);
         Client = Connect(Server);
         Database = await Client.CreateDatabaseAsync("db");
     }

@@ -1,3 +1,4 @@
+using LocalCloud.Faults;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Time.Testing;
 
@@ -89,6 +90,32 @@ public sealed class DurabilityTests : IDisposable
         using var stranger = new CosmosClient(server.Endpoint.ToString(), Convert.ToBase64String(new byte[64]), new() { ConnectionMode = ConnectionMode.Gateway });
         var refused = await Assert.ThrowsAsync<CosmosException>(() => stranger.GetContainer("db", "c").ReadItemAsync<Item>("1", new("A")));
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(FaultPoints.CosmosDbBeforeCommit, false)]
+    [InlineData(FaultPoints.CosmosDbAfterCommit, true)]
+    public async Task A_crash_at_a_commit_leaves_all_of_it_or_nothing(string point, bool isThere)
+    {
+        var faults = new FaultInjector();
+        await using var first = await CosmosDbServer.StartAsync(new() { Port = 0, Path = File, Faults = faults }, null, TestContext.Current.CancellationToken);
+        using var client = Account.Connect(first);
+        Container container = await (await client.CreateDatabaseAsync("db")).Database.CreateContainerAsync("c", "/pk");
+        await container.CreateItemAsync(new Item("1", "A"), new("A"));
+        faults.Add(new() { Condition = new() { Point = point }, Result = new CrashResult() });
+        using var gone = new CancellationTokenSource();
+        var unanswered = container.CreateItemAsync(new Item("2", "A"), new("A"), cancellationToken: gone.Token);
+        await faults.Crashed.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.False(unanswered.IsCompletedSuccessfully);
+        await gone.CancelAsync(); // the SDK would go on trying
+
+        await using var second = await Start();
+        using var again = Account.Connect(second);
+        var found = again.GetContainer("db", "c");
+        Assert.Equal("1", (await found.ReadItemAsync<Item>("1", new("A"))).Resource.Id);
+        using var read = await found.ReadItemStreamAsync("2", new("A"));
+        Assert.Equal(isThere, read.IsSuccessStatusCode);
+        await Record.ExceptionAsync(() => unanswered);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -13,10 +13,10 @@ internal static class CrashScenario
         for (var commit = 0; ; commit++)
         {
             var folder = Directory.CreateTempSubdirectory("durable-").FullName;
-            var probe = new CrashProbe(commit, afterwards);
-            var first = await app(new TestHub(onDisk: true, folder, probe: probe)).StartAsync();
+            var faults = CrashPoint.AtCommit(commit, afterwards);
+            var first = await app(new TestHub(onDisk: true, folder, faults: faults)).StartAsync();
             var driven = drive(first);
-            var crashed = await Task.WhenAny(driven, probe.Crashed) == probe.Crashed;
+            var crashed = await Task.WhenAny(driven, faults.Crashed) == faults.Crashed;
             if (!crashed)
             {
                 await driven;

@@ -1,3 +1,4 @@
+using LocalCloud.Faults;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -28,7 +29,7 @@ public sealed class CrashTests
     [InlineData(true)]
     public Task Sub_orchestrations_timers_and_events_survive_a_crash_at_any_commit(bool afterwards) => AtEveryCommit(
         afterwards,
-        commits: 8,
+        commits: 5, // the three children may share theirs
         hub => hub
             .Orchestrator("Run", async context =>
             {
@@ -65,11 +66,11 @@ public sealed class CrashTests
         for (var commit = 1; ; commit++) // 0 is the client's start
         {
             var folder = Directory.CreateTempSubdirectory("durable-").FullName;
-            var probe = new CrashProbe(commit, afterwards);
-            var first = await Open(app, folder, probe).StartAsync();
+            var faults = CrashPoint.AtCommit(commit, afterwards);
+            var first = await Open(app, folder, faults).StartAsync();
             var id = await first.Client.ScheduleNewOrchestrationInstanceAsync("Run", TestHub.Patience);
             var ended = Ticking(first, first.Client.WaitForInstanceCompletionAsync(id, TestHub.Patience));
-            var crashed = await Task.WhenAny(ended, probe.Crashed) == probe.Crashed;
+            var crashed = await Task.WhenAny(ended, faults.Crashed) == faults.Crashed;
             await first.Engine.KillAsync();
 
             await using var second = await Open(app, folder, null).StartAsync();
@@ -91,8 +92,8 @@ public sealed class CrashTests
         Assert.True(crashes >= commits - 1, $"only {crashes} crashes");
     }
 
-    private static TestHub Open(Func<TestHub, TestHub> app, string folder, CrashProbe? probe) =>
-        app(new TestHub(onDisk: true, folder, probe: probe).Activity<int, int>("Square", x => x * x));
+    private static TestHub Open(Func<TestHub, TestHub> app, string folder, FaultInjector? faults) =>
+        app(new TestHub(onDisk: true, folder, faults: faults).Activity<int, int>("Square", x => x * x));
 
     /// <summary>Timers go on while the instance is waited for.</summary>
     private static async Task Ticking(TestHub hub, Task task)

@@ -40,46 +40,5 @@ public sealed class FailureTests
         Assert.Contains("'Known'", ended.FailureDetails.ErrorMessage, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_failed_commit_is_repeated_until_it_succeeds()
-    {
-        var probe = new FailingProbe(failing: 2);
-        await using var hub = await new TestHub(probe: probe)
-            .Orchestrator("Run", context => context.CallActivityAsync<int>("Work", 20))
-            .Activity<int, int>("Work", x => x + 1)
-            .StartAsync();
-        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Run", TestHub.Patience);
-        var ended = hub.Client.WaitForInstanceCompletionAsync(id, true, TestHub.Patience);
-        await probe.Failed.WaitAsync(TestHub.Patience);
-        while (!ended.IsCompleted)
-        {
-            hub.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
-        Assert.Equal(21, (await ended).ReadOutputAs<int>());
-    }
-
     private sealed class OutOfStockException(string message, Exception inner) : InvalidOperationException(message, inner);
-
-    private sealed class FailingProbe(int failing) : Storage.ICommitProbe
-    {
-        private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _commits = -1;
-
-        public Task Failed => _failed.Task;
-
-        public Task BeforeCommitAsync()
-        {
-            if (Interlocked.Increment(ref _commits) != failing)
-            {
-                return Task.CompletedTask;
-            }
-
-            _failed.SetResult();
-            return Task.FromException(new IOException("disk full"));
-        }
-
-        public Task AfterCommitAsync() => Task.CompletedTask;
-    }
 }

@@ -20,7 +20,7 @@ public sealed class ReplayPropertyTests
             async (plan, keptAlive, commit, crashes, afterwards) =>
             {
                 var folder = Directory.CreateTempSubdirectory("durable-").FullName;
-                var probe = crashes ? new CrashProbe(commit, afterwards) : null;
+                var probe = crashes ? CrashPoint.AtCommit(commit, afterwards) : null;
                 var first = await Open(folder, keptAlive, probe).StartAsync();
                 var id = await first.Client.ScheduleNewOrchestrationInstanceAsync("Plan", plan, TestHub.Patience);
                 var ended = Ticking(first, id);
@@ -44,7 +44,7 @@ public sealed class ReplayPropertyTests
             threads: 1,
             print: sample => $"{sample.Item1} kept {sample.Item2} crash {sample.Item4} at {sample.Item3} after {sample.Item5}");
 
-    private static TestHub Open(string folder, int keptAlive, CrashProbe? probe) => WithTally(new TestHub(onDisk: true, folder, keptAlive: keptAlive, probe: probe))
+    private static TestHub Open(string folder, int keptAlive, LocalCloud.Faults.FaultInjector? probe) => WithTally(new TestHub(onDisk: true, folder, keptAlive: keptAlive, faults: probe))
         .Orchestrator("Plan", Plan.RunAsync)
         .Activity<int, string>("Echo", number => $"a{number}")
         .Activity<int, string>("Fail", number => throw new InvalidOperationException($"f{number}"));
@@ -64,7 +64,7 @@ public sealed class ReplayPropertyTests
 
     private static async Task CheckAllEpisodes(string path, string id)
     {
-        await using var store = new DurableStore(path);
+        await using var store = new DurableStore(path, new());
         var catalogue = new OrchestratorCatalogue(JsonDataConverter.Default, NullLoggerFactory.Instance);
         catalogue.Add("Plan", async context => await Plan.RunAsync(context));
         var instances = store.Read(session =>

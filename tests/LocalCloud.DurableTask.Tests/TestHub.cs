@@ -1,4 +1,4 @@
-using LocalCloud.DurableTask.Storage;
+using LocalCloud.Faults;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -14,7 +14,7 @@ internal sealed class TestHub : IAsyncDisposable
     private readonly bool _ownsFolder;
 
     public TestHub(
-        bool onDisk = false, string? folder = null, FakeTimeProvider? clock = null, int keptAlive = 1_000, ICommitProbe? probe = null, ILoggerFactory? logs = null)
+        bool onDisk = false, string? folder = null, FakeTimeProvider? clock = null, int keptAlive = 1_000, FaultInjector? faults = null, ILoggerFactory? logs = null)
     {
         _ownsFolder = onDisk && folder is null;
         _folder = onDisk ? folder ?? Directory.CreateTempSubdirectory("durable-").FullName : null;
@@ -24,7 +24,7 @@ internal sealed class TestHub : IAsyncDisposable
             DatabasePath = _folder is null ? null : Path.Combine(_folder, "hub.db"),
             TimeProvider = Clock,
             MaxIdleOrchestratorsInMemory = keptAlive,
-            Probe = probe,
+            Faults = faults,
             LoggerFactory = logs ?? NullLoggerFactory.Instance,
         });
     }

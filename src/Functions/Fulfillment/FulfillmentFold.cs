@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using EventSourcing.Events;
 using EventSourcing.Projections;
 using OrderFlow.Fulfillment.Choreography;
-using OrderFlow.Fulfillment.Orchestration;
 using Ordering.Inventory;
 using Ordering.Orders;
 using Ordering.Payments;

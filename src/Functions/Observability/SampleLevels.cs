@@ -4,6 +4,7 @@ using EventSourcing.Feeds;
 using EventSourcing.Feeds.DeadLetters;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using OrderFlow.Fulfillment;
 using OrderFlow.Fulfillment.Orchestration;
 using Ordering.Orders;
 

@@ -5,6 +5,7 @@ using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.Faults;
 using LocalCloud.Storage;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -45,7 +46,8 @@ public sealed class CosmosDbServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         loggers ??= NullLoggerFactory.Instance;
-        var storage = SqliteDatabase.Open(new() { Name = "cosmosdb", Path = options.Path, Migrations = Schema.Migrations, Faults = options.Faults });
+        var faults = options.Faults ?? new FaultInjector(options.TimeProvider);
+        var storage = SqliteDatabase.Open(new() { Name = "cosmosdb", Path = options.Path, Migrations = Schema.Migrations, Faults = faults });
         ServiceProvider? services = null;
         KestrelServer? kestrel = null;
         try
@@ -55,8 +57,11 @@ public sealed class CosmosDbServer : IAsyncDisposable
             services = new ServiceCollection().AddSingleton(loggers).BuildServiceProvider();
             kestrel = Listen(options.Port, loggers, services);
             var router = Compose(options, storage, catalogue);
-            await kestrel.StartAsync(new CosmosApplication(router, loggers.CreateLogger<CosmosApplication>()), ct);
-            return new(kestrel, storage, catalogue, new ExpiredDocuments(storage, catalogue, options.TimeProvider, loggers.CreateLogger<ExpiredDocuments>()), services);
+            await kestrel.StartAsync(new CosmosApplication(router, new FaultyRequests(faults, router, catalogue), loggers.CreateLogger<CosmosApplication>()), ct);
+            var expired = new ExpiredDocuments(storage, catalogue, options.TimeProvider, loggers.CreateLogger<ExpiredDocuments>());
+            var server = new CosmosDbServer(kestrel, storage, catalogue, expired, services);
+            faults.WhenCrashed(server.CutOffAsync);
+            return server;
         }
         catch (Exception failure)
         {
@@ -110,17 +115,27 @@ public sealed class CosmosDbServer : IAsyncDisposable
         }
 
         await _expired.DisposeAsync();
-        // Clients keep connections open for ever; there is nothing to wait for.
-        using (var now = new CancellationTokenSource())
-        {
-            await now.CancelAsync();
-            await _kestrel.StopAsync(now.Token);
-        }
-
-        _kestrel.Dispose();
+        await DisconnectAsync();
         await _services.DisposeAsync();
         await _catalogue.SaveCountersAsync();
         await _storage.DisposeAsync();
+    }
+
+    /// <summary>After a crash: there is nothing to save, the database cuts itself off.</summary>
+    private async Task CutOffAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _expired.Abandon();
+            await DisconnectAsync();
+        }
+    }
+
+    /// <summary>Clients keep connections open for ever; there is nothing to wait for.</summary>
+    private async Task DisconnectAsync()
+    {
+        await _kestrel.StopAsync(new CancellationToken(canceled: true));
+        _kestrel.Dispose();
     }
 
     private static Router Compose(CosmosDbOptions options, SqliteDatabase storage, Catalogue catalogue)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LocalCloud.Faults;
 using LocalCloud.Functions.CosmosDb;
 using LocalCloud.Functions.Http;
 using LocalCloud.Functions.Invocation;
@@ -23,6 +24,7 @@ public static class LocalFunctionsServices
         services.AddSingleton(catalogue);
         services.AddSingleton(host);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new FaultInjector(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WorkerSerializer>();
         services.AddSingleton<InputConverters>();
         services.TryAddSingleton<IFunctionActivator, FunctionActivator>();

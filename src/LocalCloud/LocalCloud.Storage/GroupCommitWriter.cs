@@ -48,6 +48,14 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         _faults.Close(_session.Dispose);
     }
 
+    /// <summary>After a crash: ends with the commit under way, and leaves the log as it is.</summary>
+    public async Task AbandonAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _stopped.Task;
+        _session.Abandon();
+    }
+
     private void Loop()
     {
         var group = new List<IPendingWrite>();
@@ -58,15 +66,34 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
                 group.Add(write);
             }
 
-            lock (_lock)
+            if (!TryCommit(group))
             {
-                Commit(group);
+                break;
             }
 
             group.Clear();
         }
 
         _stopped.SetResult();
+    }
+
+    /// <summary>False after a crash: then nobody is told anything any more.</summary>
+    private bool TryCommit(List<IPendingWrite> group)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                Commit(group);
+                return true;
+            }
+            catch (CloudCrashedException)
+            {
+                TryRollback();
+                _queue.Writer.TryComplete();
+                return false;
+            }
+        }
     }
 
     private void Commit(List<IPendingWrite> group)
@@ -87,7 +114,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 
             _faults.Commit(_name, _commit);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not CloudCrashedException)
         {
             // A full disk or a broken file: nobody's work is durable, and everybody hears why.
             TryRollback();

@@ -20,6 +20,14 @@ internal sealed class ReaderPool(Func<SqliteSession> open) : IDisposable
         }
     }
 
+    public void Abandon()
+    {
+        while (_idle.TryTake(out var session))
+        {
+            session.Abandon();
+        }
+    }
+
     public void Dispose()
     {
         while (_idle.TryTake(out var session))

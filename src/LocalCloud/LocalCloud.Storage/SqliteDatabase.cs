@@ -32,6 +32,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
         _writer = new GroupCommitWriter(connection, options);
         _readers = options.Path is null ? null : new ReaderPool(() => new SqliteSession(Connect(options)));
+        options.Faults?.WhenCrashed(AbandonAsync);
     }
 
     /// <summary>Opens (creating or migrating it) the database.</summary>
@@ -70,6 +71,12 @@ public sealed class SqliteDatabase : IAsyncDisposable
     {
         await _writer.DisposeAsync();
         _readers?.Dispose();
+    }
+
+    private async Task AbandonAsync()
+    {
+        _readers?.Abandon();
+        await _writer.AbandonAsync();
     }
 
     private static SqliteConnection Connect(SqliteDatabaseOptions options)

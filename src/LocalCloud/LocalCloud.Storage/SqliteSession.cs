@@ -6,6 +6,9 @@ namespace LocalCloud.Storage;
 /// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
 public sealed class SqliteSession : IDisposable
 {
+    // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
+    private const int NoCheckpointOnClose = 1006;
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
@@ -32,6 +35,13 @@ public sealed class SqliteSession : IDisposable
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Closes as a killed process would: the last connection does not move the log into the database.</summary>
+    public void Abandon()
+    {
+        _ = SQLitePCL.raw.sqlite3_db_config(_connection.Handle, NoCheckpointOnClose, 1, out _);
+        Dispose();
     }
 
     public void Dispose()

@@ -3,13 +3,12 @@ using EventSourcing.Projections;
 using EventSourcing.Streams;
 using OrderFlow.Fulfillment;
 using OrderFlow.Fulfillment.Choreography;
-using OrderFlow.Fulfillment.Orchestration;
 using Ordering.Common;
 using Ordering.Inventory;
 using Ordering.Orders;
 using Ordering.Payments;
 using Ordering.Shipping;
-using static OrderFlow.Fulfillment.Orchestration.FulfillmentStepStatus;
+using static OrderFlow.Fulfillment.FulfillmentStepStatus;
 
 namespace OrderFlow.Tests.Fulfillment;
 

@@ -15,7 +15,7 @@ public sealed class Notes(Journal journal)
     [Function(nameof(ReadNotes))]
     [FixedDelayRetry(1, "00:00:00")]
     public void ReadNotes(
-        [CosmosDBTrigger("sample", "notes", Connection = "CosmosDb", LeaseContainerPrefix = "read", StartFromBeginning = true)] IReadOnlyList<Note> notes,
+        [CosmosDBTrigger("sample", "notes", Connection = "CosmosDb", LeaseContainerPrefix = "read", LeaseAcquireInterval = 100, StartFromBeginning = true)] IReadOnlyList<Note> notes,
         FunctionContext context)
     {
         foreach (var note in notes)

@@ -1,5 +1,3 @@
-using OrderFlow.Fulfillment.Orchestration;
-
 namespace OrderFlow.Fulfillment.Choreography;
 
 /// <summary>How far the retries of a reaction are; kept as their orchestration's custom status.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.DurableTask;
 using OrderFlow.Fulfillment.Choreography.Activities;
-using OrderFlow.Fulfillment.Orchestration;
 
 namespace OrderFlow.Fulfillment.Choreography;
 

@@ -16,8 +16,8 @@ public static class RetryReaction
     {
         var retry = new ReactionRetry(context, context.GetInput<TroubledReaction>()!);
         var done = retry.Undoes
-            ? await retry.TryAsync(Orchestration.RetrySchedule.Undo)
-            : await retry.TryAsync(Orchestration.RetrySchedule.Step) || await retry.CloseAsync() || await retry.TryAsync(Orchestration.RetrySchedule.Undo);
+            ? await retry.TryAsync(RetrySchedule.Undo)
+            : await retry.TryAsync(RetrySchedule.Step) || await retry.CloseAsync() || await retry.TryAsync(RetrySchedule.Undo);
         if (!done)
         {
             await retry.ParkAsync();

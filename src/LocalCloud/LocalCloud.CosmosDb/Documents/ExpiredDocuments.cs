@@ -27,6 +27,9 @@ internal sealed partial class ExpiredDocuments : IAsyncDisposable
         await _running;
     }
 
+    /// <summary>After a crash: what runs will not end.</summary>
+    public void Abandon() => _timer.Dispose();
+
     private void Start()
     {
         if (_running.IsCompleted)

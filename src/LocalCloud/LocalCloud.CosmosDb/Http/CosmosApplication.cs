@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalCloud.CosmosDb.Http;
 
 /// <summary>The application Kestrel runs: no middleware, no routing table, one router.</summary>
-internal sealed partial class CosmosApplication(Router router, ILogger<CosmosApplication> logger) : IHttpApplication<IFeatureCollection>
+internal sealed partial class CosmosApplication(Router router, FaultyRequests faulty, ILogger<CosmosApplication> logger) : IHttpApplication<IFeatureCollection>
 {
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
@@ -21,7 +21,8 @@ internal sealed partial class CosmosApplication(Router router, ILogger<CosmosApp
         Reply reply;
         try
         {
-            reply = await router.HandleAsync(new CosmosRequest(http, context.Get<IRequestBodyPipeFeature>()!), aborted);
+            var request = new CosmosRequest(http, context.Get<IRequestBodyPipeFeature>()!);
+            reply = await (faulty.AreExpected ? faulty.HandleAsync(request, aborted) : router.HandleAsync(request, aborted));
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {

@@ -31,10 +31,14 @@ internal static class ErrorBody
         403 => "Forbidden",
         404 => "NotFound",
         405 => "MethodNotAllowed",
+        408 => "RequestTimeout",
         409 => "Conflict",
         410 => "Gone",
         412 => "PreconditionFailed",
         413 => "RequestEntityTooLarge",
+        429 => "TooManyRequests",
+        449 => "RetryWith",
+        503 => "ServiceUnavailable",
         _ => "InternalServerError",
     };
 }

@@ -107,7 +107,7 @@ internal sealed class Router(
         _ => Reply.NotFound(container),
     };
 
-    private static bool IsQuery(CosmosRequest request) =>
+    public static bool IsQuery(CosmosRequest request) =>
         request.Flag("x-ms-documentdb-isquery") || request.Header("Content-Type") is "application/query+json";
 
     private static Reply NotAllowed() => Reply.Refuse(405, ErrorBody.List("The requested verb is not supported."));

@@ -150,8 +150,7 @@ internal sealed partial class LocalDurableTaskClient(
         cancellation.ThrowIfCancellationRequested();
         await gate.RunAsync(async () =>
         {
-            var delivery = await store.WriteAsync(post);
-            deliver(delivery);
+            await store.PostAsync(post, deliver);
             return true;
         });
     }

@@ -26,7 +26,7 @@ internal sealed class LocalEntityClient(DurableEngineOptions options, DurableSto
         cancellation.ThrowIfCancellationRequested();
         await gate.RunAsync(async () =>
         {
-            deliver(await store.WriteAsync(session => EntityRows.Post(session, id.ToString(), new EntityOperation(operation, input, null), Now, at)));
+            await store.PostAsync(session => EntityRows.Post(session, id.ToString(), new EntityOperation(operation, input, null), Now, at), deliver);
             return true;
         });
     }

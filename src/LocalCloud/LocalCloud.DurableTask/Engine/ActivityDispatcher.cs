@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LocalCloud.DurableTask.History;
 using LocalCloud.DurableTask.Storage;
+using LocalCloud.Faults;
 
 namespace LocalCloud.DurableTask.Engine;
 
@@ -8,7 +9,7 @@ namespace LocalCloud.DurableTask.Engine;
 /// Runs activities, a bounded number at once. A result is not written here: it goes to its instance, whose next episode records it and
 /// deletes the task in one commit. A crash before that repeats the activity.
 /// </summary>
-internal sealed class ActivityDispatcher(DurableEngineOptions options, WorkCounter work, Action<Delivery> answer) : IDisposable
+internal sealed class ActivityDispatcher(DurableEngineOptions options, FaultInjector faults, WorkCounter work, Action<Delivery> answer) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Func<ActivityWork, CancellationToken, Task<object?>>> _activities = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _lock = new();
@@ -31,6 +32,24 @@ internal sealed class ActivityDispatcher(DurableEngineOptions options, WorkCount
     public void Dispatch(ActivityTask task)
     {
         work.Add();
+        if (faults.Hit<DelayDeliveryResult>(OperationOf(task)) is { Delay: var delay })
+        {
+            _ = DispatchLaterAsync(task, delay);
+        }
+        else
+        {
+            Take(task);
+        }
+    }
+
+    private async Task DispatchLaterAsync(ActivityTask task, TimeSpan delay)
+    {
+        await faults.WaitAsync(delay, CancellationToken.None);
+        Take(task);
+    }
+
+    private void Take(ActivityTask task)
+    {
         lock (_lock)
         {
             if (_stopped || _running == options.MaxConcurrentActivities)
@@ -78,7 +97,7 @@ internal sealed class ActivityDispatcher(DurableEngineOptions options, WorkCount
 
     private async Task RunAsync(ActivityTask task)
     {
-        if (await ExecuteAsync(task) is { } outcome)
+        if (await DeliverAsync(task) is { } outcome)
         {
             answer(new Delivery(task.Key, new Message(0, outcome)));
         }
@@ -86,6 +105,28 @@ internal sealed class ActivityDispatcher(DurableEngineOptions options, WorkCount
         work.Remove();
         Next();
     }
+
+    private async Task<HistoryEvent?> DeliverAsync(ActivityTask task)
+    {
+        if (!faults.IsArmed)
+        {
+            return await ExecuteAsync(task);
+        }
+
+        var operation = OperationOf(task);
+        await faults.PassAsync(operation with { Point = FaultPoints.ActivityBeforeRun });
+        var outcome = await ExecuteAsync(task);
+        if (faults.Hit<DuplicateDeliveryResult>(operation) is not null)
+        {
+            // As when its result was lost on the way: only that of the repetition counts.
+            outcome = await ExecuteAsync(task);
+        }
+
+        await faults.PassAsync(operation with { Point = FaultPoints.ActivityAfterRun });
+        return outcome;
+    }
+
+    private static FaultOperation OperationOf(ActivityTask task) => new() { Service = FaultService.DurableTask, Activity = task.Name };
 
     private async Task<HistoryEvent?> ExecuteAsync(ActivityTask task)
     {

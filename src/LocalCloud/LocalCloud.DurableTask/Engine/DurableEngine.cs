@@ -3,6 +3,7 @@ using LocalCloud.DurableTask.History;
 using LocalCloud.DurableTask.Http;
 using LocalCloud.DurableTask.Replay;
 using LocalCloud.DurableTask.Storage;
+using LocalCloud.Faults;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -15,6 +16,7 @@ namespace LocalCloud.DurableTask;
 public sealed partial class DurableEngine : IAsyncDisposable
 {
     private readonly DurableEngineOptions _options;
+    private readonly FaultInjector _faults;
     private readonly DurableStore _store;
     private readonly OrchestratorCatalogue _orchestrators;
     private readonly WorkCounter _work = new();
@@ -35,18 +37,20 @@ public sealed partial class DurableEngine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _store = new DurableStore(options.DatabasePath, options.Faults) { Probe = options.Probe };
+        _faults = options.Faults ?? new FaultInjector(options.TimeProvider);
+        _store = new DurableStore(options.DatabasePath, _faults);
         _orchestrators = new OrchestratorCatalogue(options.DataConverter, options.LoggerFactory);
         _episodes = new EpisodeDispatcher(options, _work, (instance, messages) => _runner!.RunAsync(instance, messages));
         _runner = new EpisodeRunner(options, _store, _orchestrators, new Rewinder(options, _store, _orchestrators, TakeUp), _episodes.Wake, _episodes.DeliverFirst, Publish);
         _timers = new DurableTimers(options.TimeProvider, _episodes.Deliver);
-        _activities = new ActivityDispatcher(options, _work, _episodes.Deliver);
+        _activities = new ActivityDispatcher(options, _faults, _work, _episodes.Deliver);
         _http = new HttpActivity(options.DataConverter);
         _activities.Add(HttpActivity.Name, _http.RunAsync);
         _entityRunner = new EntityRunner(options, _store, Deliver);
         _entities = new EntityDispatcher(options, _work, _entityRunner.RunAsync);
         _signals = new DurableTimers(options.TimeProvider, _entities.Deliver);
         Client = new LocalDurableTaskClient(options, _store, _gate, _waiters, Deliver);
+        _faults.WhenCrashed(CutOffAsync);
     }
 
     /// <summary>Starts, watches and steers instances. Works before <see cref="StartAsync"/> too; nothing runs until then.</summary>
@@ -138,6 +142,15 @@ public sealed partial class DurableEngine : IAsyncDisposable
         _timers.Dispose();
         _signals.Dispose();
         await _store.DisposeAsync();
+    }
+
+    /// <summary>The database cuts itself off.</summary>
+    private Task CutOffAsync()
+    {
+        _disposed = true;
+        _timers.Dispose();
+        _signals.Dispose();
+        return Task.CompletedTask;
     }
 
     private void TakeUp(Unfinished unfinished)

@@ -41,6 +41,4 @@ public sealed record DurableEngineOptions
 
     /// <summary>The address that is known only once the host listens; null without one.</summary>
     internal Func<Uri?>? Address { get; init; }
-
-    internal Storage.ICommitProbe? Probe { get; init; }
 }

@@ -43,7 +43,7 @@ internal sealed partial class EntityRunner(DurableEngineOptions options, Durable
                     instance => store.Read(session => EntityRows.IsRunning(session, instance)));
                 if (!batch.IsEmpty)
                 {
-                    (await store.WriteAsync(batch.Commit)).ForEach(deliver);
+                    (await store.CommitAsync(batch)).ForEach(deliver);
                 }
 
                 if (!more)

@@ -68,7 +68,7 @@ internal sealed partial class EpisodeRunner(
         var now = Now;
         var episode = instance.Session!.Run(now, messages.Select(message => message.Event));
         var commit = new EpisodeCommit(instance.Id, instance.Key, instance.NextSeq, messages, episode, now);
-        var deliveries = await store.WriteAsync(commit.Run);
+        var deliveries = await store.CommitAsync(commit);
         instance.Early.Clear();
         if (deliveries is null)
         {

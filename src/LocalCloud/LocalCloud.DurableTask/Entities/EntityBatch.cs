@@ -8,7 +8,7 @@ namespace LocalCloud.DurableTask.Entities;
 /// Messages taken by one entity, one after the other, and what comes of them as one transaction. While an orchestration holds the entity, only
 /// what comes from it is taken.
 /// </summary>
-internal sealed class EntityBatch(long key, StoredEntity before, DateTime now)
+internal sealed class EntityBatch(long key, StoredEntity before, DateTime now) : ICommit<List<Delivery>>
 {
     /// <summary>So that one busy entity does not hold back its answers.</summary>
     private const int Longest = 100;
@@ -16,6 +16,8 @@ internal sealed class EntityBatch(long key, StoredEntity before, DateTime now)
     private readonly List<Message> _taken = [];
     private readonly List<Func<SqliteSession, Delivery?>> _effects = [];
     private StoredEntity _entity = before;
+
+    public List<Delivery> Outcome { get; private set; } = [];
 
     public bool IsEmpty => _taken.Count == 0;
 
@@ -48,12 +50,14 @@ internal sealed class EntityBatch(long key, StoredEntity before, DateTime now)
         return (left, left.Exists(MayBeTaken));
     }
 
-    public List<Delivery> Commit(SqliteSession session)
+    public List<Delivery> Run(SqliteSession session)
     {
         _taken.ForEach(message => EntityRows.Consume(session, message));
         EntityRows.Save(session, key, _entity, now);
-        return [.. _effects.Select(effect => effect(session)).OfType<Delivery>()];
+        return Outcome = [.. _effects.Select(effect => effect(session)).OfType<Delivery>()];
     }
+
+    public bool HasHappened(SqliteSession session) => _taken.TrueForAll(message => !EntityRows.IsWaiting(session, message));
 
     private bool MayBeTaken(Message message) => _entity.LockedBy is not { } owner || message.Event switch
     {

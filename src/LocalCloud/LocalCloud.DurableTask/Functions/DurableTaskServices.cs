@@ -1,5 +1,6 @@
 using LocalCloud.DurableTask.Functions;
 using LocalCloud.DurableTask.Management;
+using LocalCloud.Faults;
 using LocalCloud.Functions.Runtime;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -28,6 +29,7 @@ public static class DurableTaskServices
                 TimeProvider = options.TimeProvider == TimeProvider.System
                     ? provider.GetService<TimeProvider>() ?? options.TimeProvider
                     : options.TimeProvider,
+                Faults = options.Faults ?? provider.GetService<FaultInjector>(),
                 Address = () => AddressOf(provider),
             }))
             .AddSingleton<ITriggerBinding>(provider => new OrchestrationTriggerBinding(provider.GetRequiredService<DurableEngine>(), provider))

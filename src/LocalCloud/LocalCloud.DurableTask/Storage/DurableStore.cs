@@ -6,27 +6,15 @@ using Microsoft.DurableTask.Client;
 namespace LocalCloud.DurableTask.Storage;
 
 /// <summary>The task hub: everything the engine must not forget.</summary>
-internal sealed class DurableStore : IAsyncDisposable
+internal sealed partial class DurableStore : IAsyncDisposable
 {
+    private readonly FaultInjector _faults;
     private readonly SqliteDatabase _database;
 
-    public DurableStore(string? path, FaultInjector? faults) =>
-        _database = SqliteDatabase.Open(new() { Name = "durabletask", Path = path, Migrations = DurableSchema.Migrations, Faults = faults });
-
-    /// <summary>Lets tests die before and after any commit; null in production.</summary>
-    public ICommitProbe? Probe { get; init; }
-
-    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work)
+    public DurableStore(string? path, FaultInjector faults)
     {
-        if (Probe is null)
-        {
-            return await _database.WriteAsync(work);
-        }
-
-        await Probe.BeforeCommitAsync();
-        var result = await _database.WriteAsync(work);
-        await Probe.AfterCommitAsync();
-        return result;
+        _faults = faults;
+        _database = SqliteDatabase.Open(new() { Name = "durabletask", Path = path, Migrations = DurableSchema.Migrations, Faults = faults });
     }
 
     public T Read<T>(Func<SqliteSession, T> work) => _database.Read(work);
@@ -112,12 +100,4 @@ internal sealed class DurableStore : IAsyncDisposable
     private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);
 
     private static string? Text(Microsoft.Data.Sqlite.SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-}
-
-/// <summary>Stands before and behind every commit.</summary>
-internal interface ICommitProbe
-{
-    Task BeforeCommitAsync();
-
-    Task AfterCommitAsync();
 }

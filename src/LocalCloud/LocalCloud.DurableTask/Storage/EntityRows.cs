@@ -33,6 +33,9 @@ internal static class EntityRows
 
     public static void Consume(SqliteSession session, Message message) => session.Prepare("DELETE FROM entity_inbox WHERE id = ?1").Run(message.Row);
 
+    public static bool IsWaiting(SqliteSession session, Message message) =>
+        session.Prepare("SELECT 1 FROM entity_inbox WHERE id = ?1").ExecuteScalar(message.Row) is not null;
+
     public static bool IsRunning(SqliteSession session, long instanceKey) =>
         session.Prepare("SELECT 1 FROM instances WHERE key = ?1 AND completed IS NULL").ExecuteScalar(instanceKey) is not null;
 

@@ -9,15 +9,24 @@ namespace LocalCloud.DurableTask.Storage;
 /// One episode as one transaction: the messages it took in, the history it wrote, the state it left, and what it asked for.
 /// </summary>
 internal sealed class EpisodeCommit(string instanceId, long key, long seq, IReadOnlyList<Message> consumed, Episode episode, DateTime now)
+    : ICommit<List<Delivery>?>
 {
     private readonly byte[]? _history = episode.NextExecution is null ? HistoryJson.Write(episode.Events) : null;
     private readonly List<Delivery> _deliveries = [];
+
+    public List<Delivery>? Outcome { get; private set; }
 
     /// <summary>
     /// Messages to other instances, and to this one when it continues as new. Null when the instance was purged, or ended before its start
     /// arrived: then nothing has happened but that the messages are gone.
     /// </summary>
-    public List<Delivery>? Run(SqliteSession session)
+    public List<Delivery>? Run(SqliteSession session) => Outcome = TryRun(session) ? _deliveries : null;
+
+    /// <summary>An episode takes in messages, and nothing else takes them away.</summary>
+    public bool HasHappened(SqliteSession session) =>
+        consumed.Count > 0 && consumed.All(message => !InstanceRows.IsWaiting(session, key, message));
+
+    private bool TryRun(SqliteSession session)
     {
         _deliveries.Clear();
         foreach (var message in consumed)
@@ -27,7 +36,7 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
 
         if (!UpdateInstance(session))
         {
-            return null;
+            return false;
         }
 
         if (_history is not null)
@@ -54,7 +63,7 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
             End(session, completion);
         }
 
-        return _deliveries;
+        return true;
     }
 
     private bool UpdateInstance(SqliteSession session)

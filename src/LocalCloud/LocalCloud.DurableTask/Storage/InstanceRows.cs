@@ -56,6 +56,15 @@ internal static class InstanceRows
         }
     }
 
+    /// <summary>What a message stands for has not been consumed.</summary>
+    public static bool IsWaiting(SqliteSession session, long key, Message message) => message.Event switch
+    {
+        TaskCompleted or TaskFailed =>
+            session.Prepare("SELECT 1 FROM tasks WHERE key = ?1 AND task = ?2").ExecuteScalar(key, ((AnswerEvent)message.Event).Id) is not null,
+        TimerFired fired => session.Prepare("SELECT 1 FROM timers WHERE key = ?1 AND task = ?2").ExecuteScalar(key, fired.Id) is not null,
+        _ => session.Prepare("SELECT 1 FROM inbox WHERE id = ?1").ExecuteScalar(message.Row) is not null,
+    };
+
     public static void Delete(SqliteSession session, long key)
     {
         session.Prepare("DELETE FROM instances WHERE key = ?1").Run(key);

@@ -1,3 +1,4 @@
+using LocalCloud.Faults;
 using LocalCloud.Functions.Runtime;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LocalCloud.Functions.CosmosDb;
 
 internal sealed class CosmosDBTriggerBinding(
-    CosmosClients clients, RetryingInvoker invoker, IOptions<LocalFunctionsOptions> options, ILoggerFactory loggers)
+    CosmosClients clients, RetryingInvoker invoker, IOptions<LocalFunctionsOptions> options, FaultInjector faults, ILoggerFactory loggers)
     : ITriggerBinding, IWorkSource
 {
     private FeedFollower[] _followers = [];
@@ -44,7 +45,7 @@ internal sealed class CosmosDBTriggerBinding(
 
         var leases = new LeaseContainers(clients);
         var logger = loggers.CreateLogger("Host.Triggers.CosmosDB");
-        _followers = [.. functions.Select(function => new FeedFollower(function, clients, leases, invoker, logger))];
+        _followers = [.. functions.Select(function => new FeedFollower(function, clients, leases, invoker, faults, logger))];
         return new Listener(_followers);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LocalCloud.Faults;
 using LocalCloud.Functions.Runtime;
 using LocalCloud.Functions.Settings;
 using Microsoft.Azure.Cosmos;
@@ -9,11 +10,12 @@ namespace LocalCloud.Functions.CosmosDb;
 
 /// <summary>One function on one container's change feed: the SDK's change feed processor, as in the real extension.</summary>
 internal sealed partial class FeedFollower(
-    FunctionDescriptor function, CosmosClients clients, LeaseContainers leases, RetryingInvoker invoker, ILogger logger)
+    FunctionDescriptor function, CosmosClients clients, LeaseContainers leases, RetryingInvoker invoker, FaultInjector faults, ILogger logger)
 {
     private static readonly TimeSpan EmulatorPollDelay = TimeSpan.FromMilliseconds(1);
     private ChangeFeedProcessor? _processor;
     private FeedProgress? _progress;
+    private LeaseThief? _thief;
 
     public CosmosDBTriggerAttribute Trigger { get; } = (CosmosDBTriggerAttribute)function.Trigger;
 
@@ -22,6 +24,7 @@ internal sealed partial class FeedFollower(
         var client = clients.For(Trigger.Connection);
         var monitored = client.GetContainer(Trigger.DatabaseName, Trigger.ContainerName);
         var leaseContainer = await leases.ForAsync(Trigger, cancellationToken);
+        _thief = new LeaseThief(leaseContainer, InstanceName);
         _progress = new FeedProgress(clients.IsEmulated(client));
         _processor = Configure(monitored.GetChangeFeedProcessorBuilder(Trigger.LeaseContainerPrefix ?? string.Empty, HandleAsync))
             .WithLeaseContainer(leaseContainer)
@@ -43,16 +46,19 @@ internal sealed partial class FeedFollower(
 
     public long Pending(IReadOnlyDictionary<string, long> latest) => _progress?.Pending(latest) ?? latest.Values.Sum();
 
+    private string InstanceName => $"localcloud-{function.Name}";
+
     private ChangeFeedProcessorBuilder Configure(ChangeFeedProcessorBuilder builder)
     {
         // A stable name: after a crash the processor finds its own leases and goes on at once instead of waiting for them to expire.
-        builder.WithInstanceName($"localcloud-{function.Name}")
+        builder.WithInstanceName(InstanceName)
             .WithMaxItems(Trigger.MaxItemsPerInvocation)
             .WithPollInterval(_progress!.FollowsEmulator ? EmulatorPollDelay : TimeSpan.FromMilliseconds(Trigger.FeedPollDelay))
             .WithLeaseConfiguration(
                 TimeSpan.FromMilliseconds(Trigger.LeaseAcquireInterval),
                 TimeSpan.FromMilliseconds(Trigger.LeaseExpirationInterval),
                 TimeSpan.FromMilliseconds(Trigger.LeaseRenewInterval))
+            .WithLeaseReleaseNotification(_thief!.LetGoAsync)
             .WithErrorNotification((lease, exception) =>
             {
                 ProcessorFailed(logger, function.Name, lease, exception.Message);
@@ -74,7 +80,15 @@ internal sealed partial class FeedFollower(
         try
         {
             var (documents, lastLsn) = ChangeFeedBody.Read(await BytesAsync(changes, cancellationToken));
-            await DeliverAsync(documents, cancellationToken);
+            if (!faults.IsArmed)
+            {
+                await DeliverAsync(documents, cancellationToken);
+            }
+            else if (await DeliverDisturbedAsync(context.LeaseToken, documents, cancellationToken) is Delivered.ToBeRepeated)
+            {
+                return;
+            }
+
             _progress.Handled(context.LeaseToken, lastLsn);
         }
         finally

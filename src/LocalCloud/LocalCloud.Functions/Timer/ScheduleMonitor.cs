@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LocalCloud.Faults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 
@@ -8,11 +9,19 @@ namespace LocalCloud.Functions.Timer;
 /// Remembers the last run of each timer across restarts, so that a run missed while the process was down is made up for (past due).
 /// One small file, replaced as a whole; a crash between a run and its entry repeats the run, as with the real monitor.
 /// </summary>
-internal sealed class ScheduleMonitor(IOptions<LocalFunctionsOptions> options)
+internal sealed class ScheduleMonitor
 {
+    private readonly FaultInjector _faults;
     private readonly Lock _lock = new();
-    private readonly string? _path = options.Value.StatePath is { } folder ? Path.Combine(folder, "timers.json") : null;
+    private readonly string? _path;
     private Dictionary<string, ScheduleStatus>? _entries;
+
+    public ScheduleMonitor(IOptions<LocalFunctionsOptions> options, FaultInjector faults)
+    {
+        _faults = faults;
+        _path = options.Value.StatePath is { } folder ? Path.Combine(folder, "timers.json") : null;
+        faults.WhenCrashed(FinishAsync);
+    }
 
     public ScheduleStatus? Find(string function)
     {
@@ -27,7 +36,7 @@ internal sealed class ScheduleMonitor(IOptions<LocalFunctionsOptions> options)
         lock (_lock)
         {
             Entries()[function] = status;
-            if (_path is null)
+            if (_path is null || _faults.IsCrashed)
             {
                 return;
             }
@@ -41,6 +50,15 @@ internal sealed class ScheduleMonitor(IOptions<LocalFunctionsOptions> options)
             }
 
             File.Move(next, _path, overwrite: true);
+        }
+    }
+
+    /// <summary>What is being written has been written, and nothing will be.</summary>
+    private Task FinishAsync()
+    {
+        lock (_lock)
+        {
+            return Task.CompletedTask;
         }
     }
 

@@ -1,3 +1,4 @@
+using LocalCloud.Faults;
 using LocalCloud.Functions.Runtime;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ namespace LocalCloud.Functions.Timer;
 
 /// <summary>One timer function: waits, runs, records. Runs never overlap; what came due during a run is one run afterwards.</summary>
 internal sealed partial class TimerLoop(
-    FunctionDescriptor function, TimerSchedule schedule, RetryingInvoker invoker, ScheduleMonitor monitor, TimeProvider time, ILogger logger)
+    FunctionDescriptor function, TimerSchedule schedule, RetryingInvoker invoker, ScheduleMonitor monitor, TimeProvider time, FaultInjector faults, ILogger logger)
 {
     // Longer waits are made of several: a timer cannot be set further ahead than 49 days.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
@@ -54,6 +55,7 @@ internal sealed partial class TimerLoop(
                 await WaitUntilAsync(Next, stopping);
                 var due = Next;
                 await RunAsync(pastDue || Now - due > PastDueTolerance, schedule.NextAfter(Now), stopping);
+                await faults.PassAsync(new() { Point = FaultPoints.TimerAfterRun, Function = function.Name });
                 (_last, pastDue) = (due, false);
                 var next = schedule.NextAfter(Now);
                 if (monitored)

@@ -1,3 +1,4 @@
+using LocalCloud.Faults;
 using LocalCloud.Functions.Runtime;
 using LocalCloud.Functions.Settings;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalCloud.Functions.Timer;
 
 internal sealed class TimerTriggerBinding(
-    RetryingInvoker invoker, ScheduleMonitor monitor, IConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
+    RetryingInvoker invoker, ScheduleMonitor monitor, IConfiguration configuration, TimeProvider time, FaultInjector faults, ILoggerFactory loggers)
     : ITriggerBinding, IWorkSource
 {
     private TimerLoop[] _loops = [];
@@ -30,7 +31,7 @@ internal sealed class TimerTriggerBinding(
     public ITriggerListener CreateListener(IReadOnlyList<FunctionDescriptor> functions)
     {
         var logger = loggers.CreateLogger("Host.Triggers.Timer");
-        _loops = [.. functions.Select(function => new TimerLoop(function, ScheduleOf(function), invoker, monitor, time, logger))];
+        _loops = [.. functions.Select(function => new TimerLoop(function, ScheduleOf(function), invoker, monitor, time, faults, logger))];
         return new TimerListener(_loops);
     }
 

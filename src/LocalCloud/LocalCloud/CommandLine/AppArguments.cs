@@ -20,6 +20,8 @@ internal sealed record AppArguments
           --quiet           log warnings and errors only, show no screen
           --list [--json]   print the functions and end
           --help            print this and end
+
+        While it runs, POST /localcloud/faults makes things go wrong on purpose (docs/faults.md).
         """;
 
     public int? Port { get; init; }

@@ -1,5 +1,6 @@
 using LocalCloud.CommandLine;
 using LocalCloud.DurableTask;
+using LocalCloud.FaultApi;
 using LocalCloud.Functions;
 using LocalCloud.Functions.Invocation;
 using LocalCloud.Functions.Runtime;
@@ -38,6 +39,11 @@ internal sealed class AppStart
         }
 
         _state = _arguments.InMemory || (_arguments.State ?? _launch.StatePath(_contentRoot)) is not { } path ? null : StateFolder.Open(path, _arguments.Reset);
+        if (_state is not null)
+        {
+            launch.Faults.WhenCrashed(_state.ReleaseAsync);
+        }
+
         if (!_arguments.NoEmulators)
         {
             // Begins now, so that it comes up while the app is still being composed.
@@ -77,9 +83,11 @@ internal sealed class AppStart
         web.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = options.ServicesStopConcurrently = true);
         web.Services.AddSingleton(middleware);
         web.Services.AddSingleton(_launch.Time);
+        web.Services.AddSingleton(_launch.Faults);
         web.Services.AddLocalFunctions(FunctionCatalogue.Discover(_launch.Application), _host);
         web.Services.AddLocalDurableTask(DurableOptions());
         web.Services.AddSingleton<IHttpEndpoints, MetricsEndpoint>();
+        web.Services.AddSingleton<IHttpEndpoints, FaultsEndpoint>();
         web.Services.Configure<LocalFunctionsOptions>(options => options.StatePath = _state?.Path);
         return web;
     }

@@ -26,6 +26,7 @@ internal sealed class LocalCloudHost(
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        launch.Faults.WhenCrashed(CutOffAsync);
         try
         {
             var running = services is null ? null : await services;
@@ -51,7 +52,7 @@ internal sealed class LocalCloudHost(
 
     private IHostApplicationLifetime Lifetime => Services.GetRequiredService<IHostApplicationLifetime>();
 
-    public Task StopAsync(CancellationToken cancellationToken = default) => app.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken = default) => launch.Faults.IsCrashed ? Task.CompletedTask : app.StopAsync(cancellationToken);
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
@@ -70,6 +71,15 @@ internal sealed class LocalCloudHost(
 
         state?.Dispose();
         _secondInterrupt?.Dispose();
+    }
+
+    /// <summary>Connections break; what runs is told to end, and not waited for.</summary>
+    private async Task CutOffAsync()
+    {
+        var now = new CancellationToken(canceled: true);
+        _ = Services.GetRequiredService<TriggerListeners>().StopAsync(now).ContinueWith(
+            static stopped => _ = stopped.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Services.GetRequiredService<IServer>().StopAsync(now);
     }
 
     private async Task StartWebAsync(CancellationToken cancellationToken)

@@ -27,6 +27,13 @@ internal sealed class StateFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    /// <summary>The process lives on, but uses the folder no more.</summary>
+    public Task ReleaseAsync()
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
     private static FileStream Hold(string path)
     {
         try

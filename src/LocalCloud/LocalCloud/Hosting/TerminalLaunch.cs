@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using LocalCloud.CommandLine;
 using LocalCloud.Faults;
@@ -8,14 +9,21 @@ namespace LocalCloud.Hosting;
 
 internal sealed class TerminalLaunch : Launch
 {
+    private static readonly CloudClock Clock = new();
+
     public static TerminalLaunch Instance { get; } = new();
 
     public override Assembly Application => Assembly.GetEntryAssembly()
         ?? throw new InvalidOperationException("There is no entry assembly to look for functions in.");
 
-    public override TimeProvider Time => TimeProvider.System;
+    public override TimeProvider Time => Clock;
 
-    public override FaultInjector Faults { get; } = new();
+    public override FaultInjector Faults { get; } = new(Clock)
+    {
+        Freeze = Clock.Freeze,
+        Resume = Clock.Resume,
+        Kill = static () => Process.GetCurrentProcess().Kill(), // SIGKILL: nothing is flushed, nobody is told.
+    };
 
     public override bool IsTerminal => true;
 

@@ -1,3 +1,4 @@
+using LocalCloud.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalCloud;
@@ -10,6 +11,9 @@ public sealed class LocalCloudOptions
 
     /// <summary>Folder that keeps state from one start to the next; null keeps everything in memory.</summary>
     public string? StatePath { get; set; }
+
+    /// <summary>Armed before anything starts; more can be added to <see cref="LocalCloudApp.Faults"/>.</summary>
+    public ICollection<FaultInjectionRule> Faults { get; } = [];
 
     /// <summary>
     /// Called with the name of the database (<c>cosmosdb</c>, <c>durabletask</c>: its file is <c>StatePath/name.db</c>) after each of its

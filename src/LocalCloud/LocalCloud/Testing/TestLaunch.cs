@@ -7,27 +7,40 @@ using Microsoft.Extensions.Hosting;
 
 namespace LocalCloud.Testing;
 
-internal sealed class TestLaunch(Assembly application, LocalCloudOptions options) : Launch
+internal sealed class TestLaunch : Launch
 {
+    private readonly LocalCloudOptions _options;
     private readonly TaskCompletionSource<(IHost Host, RunningApp App)> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <exception cref="FaultRuleException">One of the options' rules is not valid.</exception>
+    public TestLaunch(Assembly application, LocalCloudOptions options)
+    {
+        (_options, Application) = (options, application);
+        Settings = options.Settings.AsReadOnly();
+        Faults = new(Clock) { Freeze = Clock.Freeze, Resume = Clock.Resume, AfterCommit = options.AfterCommit };
+        foreach (var rule in options.Faults)
+        {
+            Faults.Add(rule);
+        }
+    }
 
     public CloudClock Clock { get; } = new();
 
-    public override Assembly Application { get; } = application;
+    public override Assembly Application { get; }
 
     public override TimeProvider Time => Clock;
 
-    public override FaultInjector Faults { get; } = new() { AfterCommit = options.AfterCommit };
+    public override FaultInjector Faults { get; }
 
     public override bool IsTerminal => false;
 
-    public override IReadOnlyDictionary<string, string?> Settings { get; } = options.Settings.AsReadOnly();
+    public override IReadOnlyDictionary<string, string?> Settings { get; }
 
-    public override string? StatePath(string contentRoot) => options.StatePath;
+    public override string? StatePath(string contentRoot) => _options.StatePath;
 
     public override AppArguments Adjust(AppArguments arguments) => arguments with { Port = 0, CosmosPort = 0 };
 
-    public override void Configure(IServiceCollection services) => options.ConfigureServices?.Invoke(services);
+    public override void Configure(IServiceCollection services) => _options.ConfigureServices?.Invoke(services);
 
     public override void Refuse(Exception exception) => _started.TrySetException(exception);
 
@@ -39,7 +52,13 @@ internal sealed class TestLaunch(Assembly application, LocalCloudOptions options
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => RunEntryPoint(ended)) { IsBackground = true, Name = Application.GetName().Name };
         thread.Start();
-        var (host, app) = await _started.Task.WaitAsync(cancellationToken);
+        if (await Task.WhenAny(_started.Task, Faults.Crashed).WaitAsync(cancellationToken) == Faults.Crashed)
+        {
+            await Faults.Crashed;
+            throw new CloudCrashedException();
+        }
+
+        var (host, app) = await _started.Task;
         return (host, app, ended.Task);
     }
 

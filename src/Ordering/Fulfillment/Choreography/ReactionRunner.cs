@@ -18,7 +18,7 @@ public sealed class ReactionRunner(IEnumerable<IParticipant> participants, Event
     {
         ArgumentNullException.ThrowIfNull(woken);
         var reaction = _reactions[(woken.Participant, woken.Reaction, woken.EventType)];
-        using var span = Traces.Start($"{woken.Participant} {woken.Reaction}", woken.Order.TraceParent);
+        using var span = Traces.Start($"reaction {woken.Reaction}", woken.Order.TraceParent);
         span?.SetTag("orderflow.order", woken.Order.OrderId.Value).SetTag("orderflow.woken_by", woken.EventType);
         var order = span?.Id is { } traceParent ? woken.Order with { TraceParent = traceParent } : woken.Order;
         await reaction.RunAsync(order, patience, cancellationToken).ConfigureAwait(false);

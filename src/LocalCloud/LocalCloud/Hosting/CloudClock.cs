@@ -1,19 +1,31 @@
 namespace LocalCloud;
 
-/// <summary>Runs with real time, and can be moved ahead: every timer that has come due then fires before <see cref="Advance"/> returns.</summary>
+/// <summary>
+/// Runs with real time, and can be moved ahead: every timer that has come due then fires before <see cref="Advance"/> returns. It can be made to
+/// stand still; then only <see cref="Advance"/> moves it.
+/// </summary>
 public sealed class CloudClock : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly HashSet<ClockTimer> _timers = [];
-    private long _aheadTicks;
+
+    // Replaced as a whole, so that time can be read without a lock.
+    private volatile Reading _reading = new(0, null, 0);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    private TimeSpan Ahead => TimeSpan.FromTicks(Volatile.Read(ref _aheadTicks));
+    /// <summary>Whether time stands still.</summary>
+    public bool IsFrozen => _reading.FrozenAt is not null;
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+    private static long RealTimestamp => System.GetElapsedTime(0).Ticks;
 
-    public override long GetTimestamp() => System.GetElapsedTime(0).Ticks + Ahead.Ticks;
+    public override DateTimeOffset GetUtcNow() => _reading is var reading && reading.FrozenAt is { } frozen
+        ? frozen.AddTicks(reading.Ahead)
+        : System.GetUtcNow().AddTicks(reading.Ahead);
+
+    public override long GetTimestamp() => _reading is var reading && reading.FrozenAt is not null
+        ? reading.FrozenTimestamp + reading.Ahead
+        : RealTimestamp + reading.Ahead;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -27,7 +39,44 @@ public sealed class CloudClock : TimeProvider
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        Interlocked.Add(ref _aheadTicks, by.Ticks);
+        lock (_lock)
+        {
+            _reading = _reading with { Ahead = _reading.Ahead + by.Ticks };
+        }
+
+        TellTimers();
+    }
+
+    /// <summary>Time stands still, and timers do not fire, until <see cref="Resume"/>.</summary>
+    public void Freeze()
+    {
+        lock (_lock)
+        {
+            if (!IsFrozen)
+            {
+                _reading = _reading with { FrozenAt = System.GetUtcNow(), FrozenTimestamp = RealTimestamp };
+            }
+        }
+
+        TellTimers();
+    }
+
+    /// <summary>Time goes on from where it stood.</summary>
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            if (IsFrozen)
+            {
+                _reading = new(_reading.Ahead - (RealTimestamp - _reading.FrozenTimestamp), null, 0);
+            }
+        }
+
+        TellTimers();
+    }
+
+    private void TellTimers()
+    {
         ClockTimer[] timers;
         lock (_lock)
         {
@@ -48,6 +97,8 @@ public sealed class CloudClock : TimeProvider
             _ = active ? _timers.Add(timer) : _timers.Remove(timer);
         }
     }
+
+    private sealed record Reading(long Ahead, DateTimeOffset? FrozenAt, long FrozenTimestamp);
 
     private sealed class ClockTimer : ITimer
     {
@@ -86,7 +137,7 @@ public sealed class CloudClock : TimeProvider
 
                 if (DueAt > now)
                 {
-                    _real.Change(TimeSpan.FromTicks(DueAt - now), Timeout.InfiniteTimeSpan);
+                    _real.Change(RealWait(TimeSpan.FromTicks(DueAt - now)), Timeout.InfiniteTimeSpan);
                     return;
                 }
             }
@@ -119,6 +170,11 @@ public sealed class CloudClock : TimeProvider
                     return; // Fired already, by the clock or by time, or was stopped.
                 }
 
+                if (_clock.IsFrozen && DueAt > _clock.GetTimestamp())
+                {
+                    return; // Time was stopped a moment before; when it goes on, the timer is set again.
+                }
+
                 Arm(_period > TimeSpan.Zero ? _period : Timeout.InfiniteTimeSpan);
             }
 
@@ -130,7 +186,10 @@ public sealed class CloudClock : TimeProvider
             var active = dueTime != Timeout.InfiniteTimeSpan;
             DueAt = active ? _clock.GetTimestamp() + dueTime.Ticks : long.MaxValue;
             _clock.Track(this, active);
-            return _real.Change(dueTime, Timeout.InfiniteTimeSpan);
+            return _real.Change(active ? RealWait(dueTime) : dueTime, Timeout.InfiniteTimeSpan);
         }
+
+        /// <summary>What is due already fires also when time stands still.</summary>
+        private TimeSpan RealWait(TimeSpan wait) => _clock.IsFrozen && wait > TimeSpan.Zero ? Timeout.InfiniteTimeSpan : wait;
     }
 }

@@ -1,15 +1,15 @@
 using Microsoft.DurableTask;
 using RetryContext = Microsoft.DurableTask.RetryContext;
 
-namespace OrderFlow.Fulfillment.Orchestration;
+namespace OrderFlow.Fulfillment;
 
 /// <summary>Exponential back-off by durable timers, with every failure reported so that attempts can be shown.</summary>
 internal sealed record RetrySchedule(int MaxAttempts, TimeSpan First, TimeSpan Longest)
 {
-    /// <summary>Of what leads an order on.</summary>
+    /// <summary>Of what brings an order forward, and may fail.</summary>
     public static RetrySchedule Step { get; } = new(MaxAttempts: 5, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(5));
 
-    /// <summary>Of what takes something back.</summary>
+    /// <summary>Of what takes an order back, and must not fail.</summary>
     public static RetrySchedule Undo { get; } = new(MaxAttempts: 10, First: TimeSpan.FromMilliseconds(200), Longest: TimeSpan.FromSeconds(30));
 
     /// <summary>For three days, for what nobody else would do.</summary>

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Ordering.Orders;
 
-namespace OrderFlow.Fulfillment.Orchestration;
+namespace OrderFlow.Fulfillment;
 
-/// <summary>The saga as <c>GET /api/orders/{id}/fulfillment</c> shows it; kept as the orchestration's custom status.</summary>
+/// <summary>
+/// A fulfillment as <c>GET /api/orders/{id}/fulfillment</c> shows it, whoever leads it; an orchestration keeps it as its custom status.
+/// </summary>
 /// <param name="Parked">Taking it back has failed for good and waits for somebody; shown only then.</param>
 public sealed record FulfillmentProgress(
     string OrderId,

@@ -1,0 +1,52 @@
+namespace LocalCloud.Faults;
+
+public sealed partial class FaultInjector
+{
+    private readonly Lock _commits = new();
+
+    /// <summary>
+    /// Called with the database's name (<c>cosmosdb</c>, <c>durabletask</c>) when a commit is on disk and nobody has been told yet. No
+    /// database of this cloud commits, checkpoints or closes before it returns: a copy of the state folder made here is what a process
+    /// killed at this moment leaves.
+    /// </summary>
+    internal Action<string>? AfterCommit { get; init; }
+
+    /// <summary>Runs the commit of a database, on its writer's thread, between the points before and after it.</summary>
+    /// <exception cref="CloudCrashedException">A crash; whether the commit has happened is as unknown as after a real one.</exception>
+    public void Commit(string database, Action commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        if (_isArmed)
+        {
+            Meet(new() { Point = database + ".before-commit" });
+        }
+
+        if (AfterCommit is null)
+        {
+            commit();
+        }
+        else
+        {
+            lock (_commits)
+            {
+                commit();
+                AfterCommit(database);
+            }
+        }
+
+        if (_isArmed)
+        {
+            Meet(new() { Point = database + ".after-commit" });
+        }
+    }
+
+    /// <summary>Runs what else changes files of a database: closing it checkpoints its log.</summary>
+    public void Close(Action close)
+    {
+        ArgumentNullException.ThrowIfNull(close);
+        lock (_commits)
+        {
+            close();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace LocalCloud.Faults;
+
+/// <summary>Who is disturbed. LocalCloud's own: the Cosmos DB vocabulary knows one service only.</summary>
+public enum FaultService
+{
+    /// <summary>Requests to the emulated Cosmos DB.</summary>
+    CosmosDb,
+
+    /// <summary>Writes of the durable engine and its client, and deliveries of activities.</summary>
+    DurableTask,
+
+    /// <summary>Deliveries of changes to a Cosmos DB trigger.</summary>
+    ChangeFeed,
+}
