@@ -177,18 +177,34 @@ public sealed class PaymentStepTests : StepSpec
         Assert.Equal((PaymentLedgerStatus.Refunded, 1, 1), (Charge.Status, Charge.Charges, Charge.Refunds));
     }
 
-    [Fact]
-    public async Task A_charge_that_starts_right_after_the_gateway_was_asked_to_refund_does_not_stay()
+    /// <summary>It is asked twice: before the record is closed, and after.</summary>
+    [Theory]
+    [InlineData(1, new[] { "payment-completed", "payment-refunded" })]
+    [InlineData(2, new[] { "payment-voided" })]
+    public async Task A_charge_that_starts_right_after_the_gateway_was_asked_to_refund_does_not_stay(int asked, string[] events)
     {
         var order = await Host.SubmitAsync();
-        var racing = new RacingGateway(Host.Get<IPaymentGateway>(), () => Payment.ExecuteAsync(order, Cancellation));
+        var racing = new RacingGateway(Host.Get<IPaymentGateway>(), asked, () => Payment.ExecuteAsync(order, Cancellation));
         var executor = Host.Get<CommandExecutor>();
         var undo = new PaymentStep(new PaymentDesk(executor, Host.Get<AggregateRepository>(), racing, Host.Clock), executor);
 
         Succeeded(await undo.UndoAsync(order, Cancellation));
 
         Assert.All(Host.Payments.All, charge => Assert.Equal(charge.Charges, charge.Refunds));
-        Assert.Equal(["payment-voided"], PaymentEvents);
+        Assert.Equal(events, PaymentEvents);
+    }
+
+    /// <summary>Others go on when they see the record closed.</summary>
+    [Fact]
+    public async Task A_record_is_not_closed_while_the_gateway_cannot_be_reached()
+    {
+        var order = await Host.SubmitAsync();
+        var away = new RacingGateway(Host.Get<IPaymentGateway>(), 1, () => throw new PaymentGatewayUnavailableException("Away."));
+        var desk = new PaymentDesk(Host.Get<CommandExecutor>(), Host.Get<AggregateRepository>(), away, Host.Clock);
+
+        await Assert.ThrowsAsync<PaymentGatewayUnavailableException>(() => desk.RefundAsync(order, Patience.Limit, Cancellation));
+
+        Assert.Empty(PaymentEvents);
     }
 
     [Fact]
@@ -204,15 +220,22 @@ public sealed class PaymentStepTests : StepSpec
     }
 
     /// <summary>Lets something happen between the gateway's answer to a refund and what we do with it.</summary>
-    private sealed class RacingGateway(IPaymentGateway inner, Func<Task> meanwhile) : IPaymentGateway
+    /// <param name="asked">At which refund.</param>
+    private sealed class RacingGateway(IPaymentGateway inner, int asked, Func<Task> meanwhile) : IPaymentGateway
     {
+        private int _refunds;
+
         public Task<ChargeResult> ChargeAsync(ChargeRequest request, CancellationToken cancellationToken) =>
             inner.ChargeAsync(request, cancellationToken);
 
         public async Task<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken)
         {
             var result = await inner.RefundAsync(request, cancellationToken);
-            await meanwhile();
+            if (++_refunds == asked)
+            {
+                await meanwhile();
+            }
+
             return result;
         }
     }

@@ -129,7 +129,17 @@ public sealed class AnyOrderTests
         {
             if (Chance(probability))
             {
-                _people.Enqueue(() => _choreography.Host.SendAsync(command));
+                _people.Enqueue(() => InsistAsync(command));
+            }
+        }
+
+        /// <summary>What is refused now may be possible later, as long as there is something to come.</summary>
+        private async Task InsistAsync<TCommand>(TCommand command)
+            where TCommand : ICommand
+        {
+            if (await _choreography.Host.SendAsync(command) is CommandOutcome.Refused && _choreography.Due.Count > 0)
+            {
+                _people.Enqueue(() => InsistAsync(command));
             }
         }
 
