@@ -2,14 +2,16 @@ using EventSourcing.Feeds;
 using Microsoft.DurableTask.Client;
 using OrderFlow.Fulfillment.Choreography;
 using OrderFlow.Fulfillment.Orchestration;
+using Ordering.Fulfillment.Choreography;
 
 namespace OrderFlow;
 
 /// <summary>Everything that reacts to the feed of events, for those who deliver to all of it or to one by name.</summary>
-public sealed class FeedHandlers(IEnumerable<IFeedHandler> registered, FulfillmentStarter starter, ReactionDesk reactions)
+public sealed class FeedHandlers(IEnumerable<IFeedHandler> registered, FulfillmentStarter starter, ReactionHandlers reactions)
 {
     /// <summary>Only as long as the client lives, that is for one invocation.</summary>
-    public IReadOnlyList<IFeedHandler> All(DurableTaskClient durable) => [.. registered, starter.With(durable), .. reactions.With(durable)];
+    public IReadOnlyList<IFeedHandler> All(DurableTaskClient durable) =>
+        [.. registered, starter.With(durable), .. reactions.All(RetryReaction.By(durable))];
 
     public IFeedHandler? Find(string name, DurableTaskClient durable) => All(durable).FirstOrDefault(handler => handler.Name == name);
 }

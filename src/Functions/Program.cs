@@ -11,7 +11,6 @@ using Microsoft.Extensions.Hosting;
 using OrderFlow;
 using OrderFlow.Fulfillment;
 using OrderFlow.Fulfillment.Approval;
-using OrderFlow.Fulfillment.Choreography;
 using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
 using OrderFlow.Observability;
@@ -33,6 +32,7 @@ builder.UseMiddleware<ProblemMiddleware>();
 
 builder.Services
     .AddOrdering()
+    .AddFulfillmentModes(builder.Configuration)
     .AddApprovalPolicy(builder.Configuration)
     .AddSimulatedPartners()
     .AddCosmosEventStore(builder.Configuration)
@@ -45,10 +45,7 @@ builder.Services
     .AddTelemetry(builder.Configuration)
     .AddValidatorsFrom(Assembly.GetExecutingAssembly())
     .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
-    .AddSingleton(FulfillmentSettings.Read(builder.Configuration))
     .AddSingleton<FulfillmentStarter>()
-    .AddSingleton<Participants>()
-    .AddSingleton<ReactionDesk>()
     .AddSingleton<FulfillmentReader>()
     .AddSingleton<FeedHandlers>()
     .AddSingleton<RebuildDesk>()

@@ -76,5 +76,7 @@ public static class OrderingServices
         .AddSingleton<IParticipant, InventoryParticipant>()
         .AddSingleton<IParticipant, PaymentsParticipant>()
         .AddSingleton<IParticipant, ShippingParticipant>()
-        .AddSingleton<IParticipant, OrdersParticipant>();
+        .AddSingleton<IParticipant, OrdersParticipant>()
+        .AddSingleton<ReactionRunner>()
+        .AddSingleton<ReactionHandlers>();
 }

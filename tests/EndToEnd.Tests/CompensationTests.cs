@@ -3,7 +3,8 @@ using EndToEnd.Tests.Support;
 
 namespace EndToEnd.Tests;
 
-public sealed class CompensationTests
+/// <summary>What is done is taken back, whoever leads the order.</summary>
+public abstract class CompensationTests(string mode)
 {
     [Theory]
     [InlineData("tok_declined")]
@@ -13,7 +14,7 @@ public sealed class CompensationTests
     {
         await using var shop = await Shop.OpenAsync();
         var product = await shop.ProductAsync(stock: 3);
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], token));
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], token, fulfillment: mode));
         await shop.SettleAsync();
 
         Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
@@ -30,7 +31,7 @@ public sealed class CompensationTests
     {
         await using var shop = await Shop.OpenAsync();
         var product = await shop.ProductAsync(stock: 3);
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], country: "ZZ"));
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], country: "ZZ", fulfillment: mode));
         await shop.SettleAsync();
 
         Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
@@ -45,7 +46,7 @@ public sealed class CompensationTests
     {
         await using var shop = await Shop.OpenAsync();
         var (plenty, scarce) = (await shop.ProductAsync(stock: 10), await shop.ProductAsync(stock: 1, "Monitor"));
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(plenty, 2), (scarce, 2)]));
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(plenty, 2), (scarce, 2)], fulfillment: mode));
         await shop.SettleAsync();
 
         Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
@@ -59,7 +60,7 @@ public sealed class CompensationTests
     {
         await using var shop = await Shop.OpenAsync();
         var product = await shop.ProductAsync(stock: 3);
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)]));
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], fulfillment: mode));
         await shop.SettleAsync();
 
         await (await shop.PostAsync($"/api/orders/{orderId}/cancellation", new { reason = "changed my mind" })).JsonAsync(HttpStatusCode.Accepted);
@@ -78,7 +79,7 @@ public sealed class CompensationTests
     {
         await using var shop = await Shop.OpenAsync();
         var product = await shop.ProductAsync(stock: 3);
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], "tok_slow"));
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], "tok_slow", fulfillment: mode));
         await (await shop.PostAsync($"/api/orders/{orderId}/cancellation", new { reason = "too slow" })).JsonAsync(HttpStatusCode.Accepted);
         await shop.SettleAsync();
 
@@ -86,4 +87,61 @@ public sealed class CompensationTests
         Assert.Equal((3, 0, 3), await shop.StockAsync(product));
         Assert.All(await shop.PaymentsAsync(orderId), entry => Assert.Equal((int)entry!["charges"]!, (int)entry["refunds"]!));
     }
+
+    [Fact]
+    public async Task A_gateway_that_stays_away_ends_the_order_with_nothing_charged()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 3);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], "tok_down", fulfillment: mode));
+        await shop.RunDryAsync(TimeSpan.FromMinutes(3));
+
+        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
+        Assert.Equal((3, 0, 3), await shop.StockAsync(product));
+        Assert.Equal(0, (await shop.PaymentsAsync(orderId)).Sum(entry => (int)entry!["charges"]!));
+        var fulfillment = await shop.GetAsync($"/api/orders/{orderId}/fulfillment");
+        Assert.Equal("failed", (string)fulfillment["state"]!);
+        Assert.StartsWith("ChargePayment failed: No answer within", (string)fulfillment["failureReason"]!, StringComparison.Ordinal);
+        Assert.Equal(
+            [("ReserveStock", "completed", 1), ("ChargePayment", "failed", 5)],
+            fulfillment["steps"]!.AsArray().Select(step => ((string)step!["name"]!, (string)step["status"]!, (int)step["attempts"]!)));
+        Assert.Equal(["RefundPayment", "ReleaseStock"], fulfillment["compensations"]!.AsArray().Select(step => (string)step!["name"]!));
+    }
+
+    [Fact]
+    public async Task Every_refusal_is_shown_with_its_step()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (customer, product) = (await shop.CustomerAsync(), await shop.ProductAsync(stock: 3));
+        var scarce = await shop.PlaceAsync(Shop.Order(customer, [(product, 4)], fulfillment: mode));
+        var declined = await shop.PlaceAsync(Shop.Order(customer, [(product, 1)], "tok_declined", fulfillment: mode));
+        var stranded = await shop.PlaceAsync(Shop.Order(customer, [(product, 1)], country: "ZZ", fulfillment: mode));
+        await shop.SettleAsync();
+
+        await AssertShownAsync(shop, scarce, ["ReserveStock"], ["ReleaseStock"]);
+        await AssertShownAsync(shop, declined, ["ReserveStock", "ChargePayment"], ["RefundPayment", "ReleaseStock"]);
+        await AssertShownAsync(
+            shop, stranded, ["ReserveStock", "ChargePayment", "CreateShipment"], ["CancelShipment", "RefundPayment", "ReleaseStock"]);
+    }
+
+    /// <summary>The last step was refused, and why is why the order failed.</summary>
+    private async Task AssertShownAsync(Shop shop, string orderId, string[] steps, string[] compensations)
+    {
+        var fulfillment = await shop.GetAsync($"/api/orders/{orderId}/fulfillment");
+        var (shownSteps, shownCompensations) = (fulfillment["steps"]!.AsArray(), fulfillment["compensations"]!.AsArray());
+        Assert.Equal((mode, "failed"), ((string)fulfillment["mode"]!, (string)fulfillment["state"]!));
+        Assert.Equal(steps, shownSteps.Select(step => (string)step!["name"]!));
+        Assert.All(shownSteps.SkipLast(1), step => Assert.Equal("completed", (string)step!["status"]!));
+        Assert.Equal("refused", (string)shownSteps[^1]!["status"]!);
+        Assert.Equal((string)shownSteps[^1]!["error"]!, (string)fulfillment["failureReason"]!);
+        Assert.Equal(compensations, shownCompensations.Select(step => (string)step!["name"]!));
+        Assert.All(shownCompensations, step => Assert.Equal("completed", (string)step!["status"]!));
+        Assert.All(
+            shownSteps.Concat(shownCompensations),
+            step => Assert.True((DateTimeOffset)step!["startedAt"]! <= (DateTimeOffset)step["completedAt"]!, step.ToJsonString()));
+    }
 }
+
+public sealed class OrchestratedCompensationTests() : CompensationTests("orchestration");
+
+public sealed class ChoreographedCompensationTests() : CompensationTests("choreography");

@@ -1,9 +1,11 @@
 using System.Net;
 using EndToEnd.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EndToEnd.Tests;
 
-public sealed class HappyPathTests
+/// <summary>Orders go well, whoever leads them.</summary>
+public abstract class HappyPathTests(string mode)
 {
     [Fact]
     public async Task An_order_flows_from_http_to_confirmed()
@@ -13,7 +15,7 @@ public sealed class HappyPathTests
         var keyboard = await shop.ProductAsync(stock: 10, "Keyboard", 89.90m);
         var mouse = await shop.ProductAsync(stock: 5, "Mouse", 34.50m);
 
-        var orderId = await shop.PlaceAsync(Shop.Order(customer, [(keyboard, 2), (mouse, 1)]));
+        var orderId = await shop.PlaceAsync(Shop.Order(customer, [(keyboard, 2), (mouse, 1)], fulfillment: mode));
         await shop.SettleAsync();
 
         var order = await shop.OrderAsync(orderId);
@@ -38,13 +40,13 @@ public sealed class HappyPathTests
     public async Task Fulfillment_shows_every_step()
     {
         await using var shop = await Shop.OpenAsync();
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(1), 1)], "tok_flaky"));
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(1), 1)], "tok_flaky", fulfillment: mode));
         await shop.PassAsync(TimeSpan.FromSeconds(1));
         await shop.PassAsync(TimeSpan.FromSeconds(1));
 
         var fulfillment = await shop.GetAsync($"/api/orders/{orderId}/fulfillment");
         Assert.Equal("completed", (string)fulfillment["state"]!);
-        Assert.Equal("orchestration", (string)fulfillment["mode"]!);
+        Assert.Equal(mode, (string)fulfillment["mode"]!);
         var steps = fulfillment["steps"]!.AsArray();
         Assert.Equal(["ReserveStock", "ChargePayment", "CreateShipment", "ConfirmOrder"], steps.Select(step => (string)step!["name"]!));
         Assert.All(steps, step => Assert.Equal("completed", (string)step!["status"]!));
@@ -58,7 +60,7 @@ public sealed class HappyPathTests
         await using var shop = await Shop.OpenAsync();
         var customer = await shop.CustomerAsync();
         var (keyboard, mouse) = (await shop.ProductAsync(3), await shop.ProductAsync(3, "Mouse"));
-        var orderId = await shop.PlaceAsync(Shop.Order(customer, [(keyboard, 1)], draft: true));
+        var orderId = await shop.PlaceAsync(Shop.Order(customer, [(keyboard, 1)], draft: true, fulfillment: mode));
 
         await (await shop.PostAsync($"/api/orders/{orderId}/items", new { productId = mouse, quantity = 2 })).JsonAsync(HttpStatusCode.OK);
         await (await shop.SendAsync(HttpMethod.Delete, $"/api/orders/{orderId}/items/{keyboard}", null)).JsonAsync(HttpStatusCode.OK);
@@ -75,4 +77,40 @@ public sealed class HappyPathTests
         await shop.SettleAsync();
         Assert.Equal("delivered", (string)(await shop.OrderAsync(orderId))["status"]!);
     }
+
+    [Fact]
+    public async Task A_slow_gateway_is_waited_for_and_charges_once()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(1), 1)], "tok_slow", fulfillment: mode));
+        await shop.RunDryAsync();
+
+        Assert.Equal("confirmed", (string)(await shop.OrderAsync(orderId))["status"]!);
+        Assert.Equal(1, (int)Assert.Single(await shop.PaymentsAsync(orderId))!["charges"]!);
+    }
+
+    [Fact]
+    public async Task An_order_shipped_by_hand_while_the_carrier_does_not_answer_is_confirmed()
+    {
+        await using var shop = await Shop.OpenAsync(options => options.ConfigureServices = Stubborn.Register);
+        shop.Services.GetRequiredService<Stubborn>().KeepsBookingsWaiting = true;
+        var product = await shop.ProductAsync(stock: 3);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 1)], fulfillment: mode));
+        await Eventually.TrueAsync(async () => (await shop.EventTypesAsync(orderId)).Contains("order-paid"), TimeSpan.FromSeconds(10));
+
+        await (await shop.PostAsync($"/api/orders/{orderId}/shipment", new { carrier = "Bike", trackingNumber = "42" })).JsonAsync(HttpStatusCode.OK);
+        await shop.RunDryAsync();
+
+        var order = await shop.OrderAsync(orderId);
+        Assert.Equal(("confirmed", "Bike"), ((string)order["status"]!, (string)order["shipping"]!["carrier"]!));
+        Assert.Equal((2, 0, 2), await shop.StockAsync(product));
+        Assert.Empty(await shop.ParcelsAsync(orderId));
+        var fulfillment = await shop.GetAsync($"/api/orders/{orderId}/fulfillment");
+        Assert.Equal("completed", (string)fulfillment["state"]!);
+        Assert.All(fulfillment["steps"]!.AsArray(), step => Assert.Equal("completed", (string)step!["status"]!));
+    }
 }
+
+public sealed class OrchestratedHappyPathTests() : HappyPathTests("orchestration");
+
+public sealed class ChoreographedHappyPathTests() : HappyPathTests("choreography");

@@ -38,4 +38,26 @@ public sealed class PurgedSagaTests
         Assert.Null(await durable.GetInstanceAsync(orderId, Cancellation));
         Assert.Equal("confirmed", (string)(await shop.OrderAsync(orderId))["status"]!);
     }
+
+    [Theory]
+    [InlineData("tok_visa")]
+    [InlineData("tok_declined")]
+    public async Task What_a_purged_saga_has_shown_its_events_still_tell(string token)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 3), 1)], token));
+        await shop.SettleAsync();
+        var shown = await TellAsync();
+        await shop.Services.GetRequiredService<DurableEngine>().Client.PurgeInstanceAsync(orderId, Cancellation);
+
+        Assert.Equal(shown, await TellAsync());
+
+        async Task<string> TellAsync()
+        {
+            var fulfillment = await shop.GetAsync($"/api/orders/{orderId}/fulfillment");
+            var steps = fulfillment["steps"]!.AsArray().Concat(fulfillment["compensations"]!.AsArray());
+            return $"{fulfillment["mode"]} {fulfillment["state"]} {fulfillment["failureReason"]}: "
+                + string.Join(", ", steps.Select(step => $"{step!["name"]} {step["status"]} {step["attempts"]} {step["error"]}"));
+        }
+    }
 }

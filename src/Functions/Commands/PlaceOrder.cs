@@ -4,12 +4,11 @@ using Microsoft.Azure.Functions.Worker;
 using OrderFlow.Fulfillment;
 using OrderFlow.Http;
 using Ordering.Common;
-using Ordering.Orders;
 using Orders = Ordering.Orders.Commands;
 
 namespace OrderFlow.Commands;
 
-public sealed class PlaceOrder(CommandEndpoint endpoint, FulfillmentSettings fulfillment)
+public sealed class PlaceOrder(CommandEndpoint endpoint, FulfillmentModes modes)
 {
     [Function(nameof(PlaceOrder))]
     public Task<IResult> Run(
@@ -17,7 +16,7 @@ public sealed class PlaceOrder(CommandEndpoint endpoint, FulfillmentSettings ful
         endpoint.CreateAsync<PlaceOrderBody, Orders.PlaceOrder>(
             request,
             ownId: _ => null,
-            (body, headers) => body.ToCommand(OrderId.Parse(headers.DeriveId("order")), fulfillment.Mode),
+            (body, headers) => body.ToCommand(OrderId.Parse(headers.DeriveId("order")), modes),
             (command, accepted) => new ApiResult(
                 StatusCodes.Status201Created,
                 new { orderId = command.OrderId, version = accepted.Version, status = command.Draft ? "draft" : "submitted" },
@@ -35,16 +34,7 @@ public sealed record PlaceOrderBody(
     bool Draft = false,
     string? Fulfillment = null)
 {
-    private static readonly Dictionary<string, FulfillmentMode> Modes = new()
-    {
-        ["orchestration"] = FulfillmentMode.Orchestration,
-        ["choreography"] = FulfillmentMode.Choreography,
-    };
-
-    public static bool IsMode(string? fulfillment) => fulfillment is null || Modes.ContainsKey(fulfillment);
-
-    /// <param name="mode">Of orders that do not say.</param>
-    public Orders.PlaceOrder ToCommand(OrderId orderId, FulfillmentMode mode) => new()
+    public Orders.PlaceOrder ToCommand(OrderId orderId, FulfillmentModes modes) => new()
     {
         OrderId = orderId,
         CustomerId = Ordering.Common.CustomerId.Parse(CustomerId),
@@ -53,7 +43,7 @@ public sealed record PlaceOrderBody(
         ShippingAddress = ShippingAddress!.ToAddress(),
         PaymentMethod = PaymentMethod!,
         Draft = Draft,
-        Fulfillment = Fulfillment is null ? mode : Modes[Fulfillment],
+        Fulfillment = modes.Of(Fulfillment),
     };
 }
 
@@ -82,7 +72,8 @@ public sealed class PlaceOrderBodyValidator : AbstractValidator<PlaceOrderBody>
         RuleForEach(body => body.Items).NotNull().WithMessage("Must be an item.").SetValidator(new PlaceOrderItemBodyValidator()!);
         RuleFor(body => body.ShippingAddress).NotNull().WithMessage("Is required.").SetValidator(new AddressBodyValidator()!);
         RuleFor(body => body.PaymentMethod).Text(100);
-        RuleFor(body => body.Fulfillment).Must(PlaceOrderBody.IsMode).WithMessage("Must be \"orchestration\" or \"choreography\".");
+        RuleFor(body => body.Fulfillment)
+            .Must(mode => mode is null || FulfillmentModes.Find(mode) is not null).WithMessage($"Must be {FulfillmentModes.Names}.");
     }
 }
 

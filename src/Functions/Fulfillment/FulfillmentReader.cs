@@ -1,9 +1,11 @@
-using System.Collections.Immutable;
+using EventSourcing.Aggregates;
 using EventSourcing.Events;
+using EventSourcing.Projections;
 using EventSourcing.Streams;
 using Microsoft.DurableTask.Client;
 using OrderFlow.Fulfillment.Choreography;
 using OrderFlow.Fulfillment.Orchestration;
+using Ordering.Common;
 using Ordering.Inventory;
 using Ordering.Orders;
 using Ordering.Payments;
@@ -11,63 +13,57 @@ using Ordering.Shipping;
 
 namespace OrderFlow.Fulfillment;
 
-/// <summary>How far the fulfillment of an order is: what its orchestrations show, or else what its events tell.</summary>
-public sealed class FulfillmentReader(IEventStore store, EventSerializer serializer)
+/// <summary>Finds out how far an order is: from its orchestrations where it has some, else from its events.</summary>
+public sealed class FulfillmentReader(AggregateRepository repository, IEventStore store, EventSerializer serializer)
 {
-    /// <summary>Null for an order that has not been submitted, or was cancelled before.</summary>
-    public async Task<FulfillmentProgress?> FindAsync(Order order, DurableTaskClient durable, CancellationToken cancellationToken)
+    /// <summary>Null when it has not been submitted.</summary>
+    public async Task<FulfillmentProgress?> FindAsync(DurableTaskClient durable, OrderId id, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(order);
-        if (order.Fulfillment == FulfillmentMode.Orchestration
-            && await OrchestrationReader.FindAsync(durable, order.Id.Value, cancellationToken) is { } shown)
+        // Who leads an order never changes.
+        var order = await repository.LoadLastSeenAsync<Order, OrderEvent>(Order.StreamOf(id), cancellationToken);
+        if (order.Version == 0)
         {
-            return shown;
+            return null;
         }
 
-        StreamId[] streams = [Order.StreamOf(order.Id), OrderReservation.StreamOf(order.Id), Payment.StreamOf(order.Id), Shipment.StreamOf(order.Id)];
-        var happened = await Task.WhenAll(streams.Select(stream => ReadAsync(stream, cancellationToken)));
-        var told = new FulfillmentStory(order, happened.SelectMany(some => some)).Tell();
-        return told is not null && order.Fulfillment == FulfillmentMode.Choreography
-            ? WithAttempts(told, await RetriesAsync(order.Id.Value, durable, cancellationToken))
-            : told;
+        var led = order.State.Fulfillment == FulfillmentMode.Orchestration
+            ? await OrchestrationReader.FindAsync(durable, id.Value, cancellationToken)
+            : null;
+        return led ?? FulfillmentFold.Of(
+            [
+                .. await ReadAsync(Order.StreamOf(id), cancellationToken),
+                .. await ReadAsync(OrderReservation.StreamOf(id), cancellationToken),
+                .. await ReadAsync(Payment.StreamOf(id), cancellationToken),
+                .. await ReadAsync(Shipment.StreamOf(id), cancellationToken),
+            ],
+            await RetriesAsync(durable, id, cancellationToken));
     }
 
-    private async Task<List<Happening>> ReadAsync(StreamId stream, CancellationToken cancellationToken)
+    private async Task<List<RecordedEvent>> ReadAsync(StreamId stream, CancellationToken cancellationToken)
     {
-        var happened = new List<Happening>();
+        var events = new List<RecordedEvent>();
         await foreach (var commit in store.ReadAsync(stream, 0, cancellationToken))
         {
-            happened.AddRange(commit.Events.Select(stored => new Happening(serializer.Deserialize(stored), commit.CommittedAt)));
+            events.AddRange(commit.Events.Index().Select(stored => new RecordedEvent(
+                stream, commit.FirstVersion + stored.Index, stored.Item.Type, commit.CommittedAt.ToUniversalTime(), serializer.Deserialize(stored.Item))));
         }
 
-        return happened;
+        return events;
     }
 
-    /// <summary>Reactions that were tried beside the feed, the newest of each.</summary>
-    private static async Task<Dictionary<string, ReactionProgress>> RetriesAsync(
-        string orderId, DurableTaskClient durable, CancellationToken cancellationToken)
+    /// <summary>Oldest first.</summary>
+    private static async Task<List<ReactionProgress>> RetriesAsync(DurableTaskClient durable, OrderId id, CancellationToken cancellationToken)
     {
-        var retries = new List<(DateTimeOffset At, ReactionProgress Progress)>();
-        var instances = durable.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: orderId + ":", FetchInputsAndOutputs: true));
+        var retries = new List<ReactionProgress>();
+        var instances = durable.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: $"{id}:", FetchInputsAndOutputs: true));
         await foreach (var instance in instances.WithCancellation(cancellationToken))
         {
             if (instance.Name == nameof(RetryReaction) && instance.ReadCustomStatusAs<ReactionProgress>() is { } progress)
             {
-                retries.Add((instance.CreatedAt, progress));
+                retries.Add(progress);
             }
         }
 
-        return retries.OrderBy(retry => retry.At).GroupBy(retry => retry.Progress.Name).ToDictionary(same => same.Key, same => same.Last().Progress);
-    }
-
-    private static FulfillmentProgress WithAttempts(FulfillmentProgress progress, Dictionary<string, ReactionProgress> retries)
-    {
-        return progress with { Steps = With(progress.Steps), Compensations = With(progress.Compensations) };
-
-        ImmutableArray<FulfillmentStep> With(ImmutableArray<FulfillmentStep> steps) => [.. steps.Select(step =>
-            !retries.TryGetValue(step.Name, out var retry) ? step
-            : retry.GaveUp && step.Status == FulfillmentStepStatus.Refused
-                ? step with { Attempts = retry.Attempts, Status = FulfillmentStepStatus.Failed, Error = retry.Error }
-                : step with { Attempts = retry.Attempts, Error = step.Error ?? retry.Error })];
+        return [.. retries.OrderBy(retry => retry.StartedAt)];
     }
 }

@@ -6,13 +6,6 @@ namespace OrderFlow.Observability;
 /// <summary>Puts the steps of a saga into the trace of the request that submitted the order, whatever trace the host runs them in.</summary>
 internal static class SagaTrace
 {
-    public static async Task TracedAsync(this FulfillmentOrder order, string reaction, Func<FulfillmentOrder, Task> react)
-    {
-        using var span = Traces.Start($"reaction {reaction}", order.TraceParent);
-        span?.SetTag("orderflow.order", order.OrderId.Value);
-        await react(span?.Id is { } traceParent ? order with { TraceParent = traceParent } : order);
-    }
-
     public static async Task<StepResult> TracedAsync(this FulfillmentOrder order, string step, Func<FulfillmentOrder, Task<StepResult>> execute)
     {
         using var span = Traces.Start($"saga {step}", order.TraceParent);

@@ -10,7 +10,7 @@ using Ordering.Orders;
 
 namespace OrderFlow.Queries;
 
-/// <summary>How far fulfillment is, with its steps and compensations, whoever leads it.</summary>
+/// <summary>How far the fulfillment of an order is, with its steps and compensations; alike whoever leads it.</summary>
 public sealed class GetOrderFulfillment(AggregateRepository repository, FulfillmentReader reader)
 {
     [Function(nameof(GetOrderFulfillment))]
@@ -25,14 +25,14 @@ public sealed class GetOrderFulfillment(AggregateRepository repository, Fulfillm
             return Missing.Order;
         }
 
-        var order = await repository.LoadAsync<Order, OrderEvent>(Order.StreamOf(id), cancellationToken);
-        if (order.Version == 0)
+        if (await reader.FindAsync(durable, id, cancellationToken) is { } progress)
         {
-            return Missing.Order;
+            return ApiResult.Ok(progress);
         }
 
-        return await reader.FindAsync(order.State, durable, cancellationToken) is { } progress
-            ? ApiResult.Ok(progress)
+        var order = await repository.LoadAsync<Order, OrderEvent>(Order.StreamOf(id), cancellationToken);
+        return order.Version == 0
+            ? Missing.Order
             : new ProblemResult(ProblemTypes.FulfillmentNotFound, $"Order {orderId} has not been submitted, so nothing is being fulfilled.");
     }
 }

@@ -7,9 +7,12 @@ using Ordering.Shipping.Simulated;
 
 namespace EndToEnd.Tests.Support;
 
-/// <summary>The simulated partners, which take nothing back as long as they are told not to.</summary>
+/// <summary>The simulated partners, which do not do what they are told not to.</summary>
 public sealed class Stubborn(SimulatedPaymentGateway gateway, SimulatedCarrier carrier) : IPaymentGateway, ICarrier
 {
+    /// <summary>Never answers a booking.</summary>
+    public bool KeepsBookingsWaiting { get; set; }
+
     public bool RefusesToRefund { get; set; }
 
     public bool RefusesToCallOff { get; set; }
@@ -34,7 +37,15 @@ public sealed class Stubborn(SimulatedPaymentGateway gateway, SimulatedCarrier c
             : gateway.RefundAsync(request, cancellationToken);
     }
 
-    public Task<BookingResult> BookAsync(BookingRequest request, CancellationToken cancellationToken) => carrier.BookAsync(request, cancellationToken);
+    public async Task<BookingResult> BookAsync(BookingRequest request, CancellationToken cancellationToken)
+    {
+        if (KeepsBookingsWaiting)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        return await carrier.BookAsync(request, cancellationToken);
+    }
 
     public Task<CancellationResult> CancelAsync(CancellationRequest request, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using EventSourcing.Aggregates;
 using EventSourcing.Events;
 using EventSourcing.Projections;
@@ -6,7 +7,9 @@ using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Moq;
+using OrderFlow.Fulfillment.Choreography;
 using OrderFlow.Fulfillment.Orchestration;
+using Ordering.Fulfillment.Choreography;
 using Ordering.Orders;
 using Ordering.Tests.Events;
 
@@ -46,6 +49,29 @@ public sealed class ConsumesTests
         Assert.Equal(EventFiles.Registry.ConsumedBy(typeof(StartFulfillment)).Order(), acting.Order());
     }
 
+    [Theory]
+    [InlineData(typeof(ReactInInventory), typeof(InventoryParticipant))]
+    [InlineData(typeof(ReactInPayments), typeof(PaymentsParticipant))]
+    [InlineData(typeof(ReactInShipping), typeof(ShippingParticipant))]
+    [InlineData(typeof(ReactInOrders), typeof(OrdersParticipant))]
+    public void The_function_of_a_participant_declares_what_wakes_its_reactions_and_has_its_name(Type function, Type participant)
+    {
+        var reacting = Without(participant);
+        var waking = reacting.Reactions.SelectMany(reaction => reaction.On).Select(@event => EventFiles.Registry[@event].Name).Distinct();
+
+        Assert.Equal(waking.Order(), EventFiles.Registry.ConsumedBy(function).Order());
+        Assert.Equal(reacting.Name, TriggerOf(function).LeaseContainerPrefix);
+    }
+
+    [Fact]
+    public void Every_participant_has_a_function() => Assert.Equal(
+        4, typeof(IParticipant).Assembly.GetTypes().Count(type => type.IsAssignableTo(typeof(IParticipant)) && !type.IsAbstract));
+
+    /// <summary>A participant with nothing to act with, to be looked at.</summary>
+    private static IParticipant Without(Type participant) => (IParticipant)Activator.CreateInstance(
+        participant,
+        [.. participant.GetConstructors().Single().GetParameters().Select(needed => RuntimeHelpers.GetUninitializedObject(needed.ParameterType))])!;
+
     /// <summary>What the durable engine hears of a commit with these events.</summary>
     private static async Task<string> HeardAsync(params string[] types)
     {
@@ -65,8 +91,14 @@ public sealed class ConsumesTests
         return string.Join('\n', durable.Invocations.Select(call => $"{call.Method.Name} {string.Join(", ", call.Arguments)}"));
     }
 
-    private static bool IsOnTheFeed(Type type) =>
-        type.GetMethods().SelectMany(method => method.GetParameters()).Any(parameter => parameter.IsDefined(typeof(CosmosDBTriggerAttribute)));
+    private static bool IsOnTheFeed(Type type) => TriggersOf(type).Any();
+
+    private static CosmosDBTriggerAttribute TriggerOf(Type function) => TriggersOf(function).Single();
+
+    private static IEnumerable<CosmosDBTriggerAttribute> TriggersOf(Type function) => function.GetMethods()
+        .SelectMany(method => method.GetParameters())
+        .Select(parameter => parameter.GetCustomAttribute<CosmosDBTriggerAttribute>())
+        .OfType<CosmosDBTriggerAttribute>();
 
     private static bool RunsAProjection(Type function) => function.GetConstructors()
         .SelectMany(constructor => constructor.GetParameters())

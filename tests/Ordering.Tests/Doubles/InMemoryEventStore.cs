@@ -14,6 +14,9 @@ internal sealed class InMemoryEventStore(EventSerializer serializer) : IEventSto
     /// <summary>Called before each append; throws to let the process die right there.</summary>
     public Action<StreamId>? BeforeAppend { get; set; }
 
+    /// <summary>Always in the same order.</summary>
+    public IEnumerable<StreamId> Streams => _streams.Keys.OrderBy(stream => stream.ToString(), StringComparer.Ordinal);
+
     public IReadOnlyList<Commit> CommitsOf(StreamId stream)
     {
         var commits = Commits(stream);

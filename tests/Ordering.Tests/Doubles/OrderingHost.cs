@@ -1,7 +1,9 @@
 using EventSourcing.Commands;
 using EventSourcing.Events;
+using EventSourcing.Hosting;
 using EventSourcing.Projections;
 using EventSourcing.Streams;
+using EventSourcing.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,6 +35,7 @@ internal sealed class OrderingHost : IDisposable
             .AddSingleton<IReadModelStore<PaymentLedgerEntry>>(Payments)
             .AddSingleton<IReadModelStore<CarrierLedgerEntry>>(Bookings)
             .AddSingleton<TimeProvider>(Clock)
+            .AddInbox(_ => Inbox)
             .AddSingleton(services => ActivatorUtilities.CreateInstance<CommandExecutor>(services, TimeProvider.System))
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -50,6 +53,8 @@ internal sealed class OrderingHost : IDisposable
     public InMemoryReadModelStore<PaymentLedgerEntry> Payments { get; } = new();
 
     public InMemoryReadModelStore<CarrierLedgerEntry> Bookings { get; } = new();
+
+    public InMemoryInbox Inbox { get; } = new();
 
     public InMemoryEventStore Events => Get<InMemoryEventStore>();
 

@@ -191,6 +191,19 @@ public sealed class PaymentStepTests : StepSpec
         Assert.Equal(["payment-voided", "payment-void-confirmed"], PaymentEvents);
     }
 
+    /// <summary>Others go on when they see it settled.</summary>
+    [Fact]
+    public async Task A_payment_is_given_up_but_not_settled_while_the_gateway_cannot_be_reached()
+    {
+        var order = await Host.SubmitAsync();
+        var away = new RacingGateway(Host.Get<IPaymentGateway>(), () => throw new PaymentGatewayUnavailableException("Away."));
+        var desk = new PaymentDesk(Host.Get<CommandExecutor>(), Host.Get<AggregateRepository>(), away, Host.Clock);
+
+        await Assert.ThrowsAsync<PaymentGatewayUnavailableException>(() => desk.RefundAsync(order, Patience.Limit, Cancellation));
+
+        Assert.Equal(["payment-voided"], PaymentEvents);
+    }
+
     [Fact]
     public async Task Undo_of_a_declined_payment_has_nothing_to_give_back()
     {

@@ -16,8 +16,8 @@ internal static class ApprovalSettings
         services.AddSingleton(Policy(configuration));
 
     private static ApprovalPolicy Policy(IConfiguration configuration) => new(
-        Read(configuration, "Fulfillment:ApprovalLimit", "an amount of 0 or more, such as 10000", ParseLimit) ?? ApprovalPolicy.Default.Limit,
-        Read(configuration, "Fulfillment:ApprovalTimeout", $"a time above 0 and up to {Longest.Days} days, such as 1.00:00:00", ParseTimeout)
+        Setting.Read(configuration, "Fulfillment:ApprovalLimit", "an amount of 0 or more, such as 10000", ParseLimit) ?? ApprovalPolicy.Default.Limit,
+        Setting.Read(configuration, "Fulfillment:ApprovalTimeout", $"a time above 0 and up to {Longest.Days} days, such as 1.00:00:00", ParseTimeout)
             ?? ApprovalPolicy.Default.Patience);
 
     private static decimal? ParseLimit(string text) =>
@@ -27,11 +27,4 @@ internal static class ApprovalSettings
         TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var timeout) && timeout > TimeSpan.Zero && timeout <= Longest
             ? timeout
             : null;
-
-    /// <summary>Null when it is not set.</summary>
-    private static T? Read<T>(IConfiguration configuration, string name, string expected, Func<string, T?> parse)
-        where T : struct =>
-        configuration[name] is not { Length: > 0 } text ? null
-        : parse(text) ?? throw new InvalidOperationException(
-            $"Setting '{name.Replace(":", "__", StringComparison.Ordinal)}' must be {expected}, not '{text}'.");
 }

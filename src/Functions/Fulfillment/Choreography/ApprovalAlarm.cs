@@ -6,15 +6,12 @@ using Ordering.Fulfillment;
 namespace OrderFlow.Fulfillment.Choreography;
 
 /// <summary>
-/// The alarm clock of an order that waits for approval and has no coordinator: a durable timer, and whoever it wakes asks the order. Its instance id is the
-/// order id.
+/// Ends the time to approve an order without a coordinator, unless it has been decided before. Its instance id is the order id, as that of the
+/// saga it stands in for.
 /// </summary>
 public static class ApprovalAlarm
 {
     [Function(nameof(ApprovalAlarm))]
-    public static Task<StepResult> Run([OrchestrationTrigger] TaskOrchestrationContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return ApprovalWait.ForDecisionAsync(context, context.GetInput<FulfillmentOrder>()!);
-    }
+    public static Task<StepResult> Run([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        ApprovalWait.ForDecisionAsync(context, context.GetInput<FulfillmentOrder>()!);
 }

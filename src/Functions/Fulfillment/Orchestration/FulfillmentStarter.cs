@@ -14,7 +14,7 @@ namespace OrderFlow.Fulfillment.Orchestration;
 
 /// <summary>
 /// Starts the saga of every submitted order that is to have a coordinator, tells a running one what people have decided, and starts what
-/// takes a confirmed or a parked order back; and the alarm clock of one without a coordinator. Instance ids are derived from the order id, so that a repeated delivery finds what the first
+/// takes a confirmed or a parked order back. Instance ids are derived from the order id, so that a repeated delivery finds what the first
 /// one started; and where that has been purged, the order tells that it is past that.
 /// </summary>
 public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializer serializer, AggregateRepository repository, TimeProvider time)
@@ -40,16 +40,8 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
             switch (@event)
             {
                 case OrderSubmitted submitted:
-                    var expiresAt = happened.Select(other => other.Event).OfType<OrderApprovalRequested>().FirstOrDefault()?.ExpiresAt;
-                    if (submitted.Fulfillment == FulfillmentMode.Orchestration)
-                    {
-                        await StartAsync(nameof(FulfillOrder), durable, submitted, expiresAt, origin, cancellationToken);
-                    }
-                    else if (expiresAt is not null)
-                    {
-                        await StartAsync(nameof(ApprovalAlarm), durable, submitted, expiresAt, origin, cancellationToken);
-                    }
-
+                    var approval = happened.Select(other => other.Event).OfType<OrderApprovalRequested>().FirstOrDefault();
+                    await StartFulfillmentAsync(durable, submitted, approval?.ExpiresAt, origin, cancellationToken);
                     break;
                 case OrderApproved approved:
                     await TellAsync(durable, approved.OrderId, ApprovalWait.Decided, new ApprovalDecision(), cancellationToken);
@@ -71,16 +63,15 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
         }
     }
 
-    private async Task StartAsync(
-        string orchestrator,
-        DurableTaskClient durable,
-        OrderSubmitted submitted,
-        DateTimeOffset? approvalExpiresAt,
-        Origin origin,
-        CancellationToken cancellationToken)
+    private async Task StartFulfillmentAsync(
+        DurableTaskClient durable, OrderSubmitted submitted, DateTimeOffset? approvalExpiresAt, Origin origin, CancellationToken cancellationToken)
     {
+        // Where nobody coordinates, only the end of the time to approve an order needs somebody who waits for it.
+        var orchestrator = submitted.Fulfillment == FulfillmentMode.Orchestration ? nameof(FulfillOrder)
+            : approvalExpiresAt is not null ? nameof(ApprovalAlarm)
+            : null;
         var instanceId = submitted.OrderId.Value;
-        if (await durable.GetInstanceAsync(instanceId, cancellationToken) is not null)
+        if (orchestrator is null || await durable.GetInstanceAsync(instanceId, cancellationToken) is not null)
         {
             return;
         }

@@ -10,7 +10,9 @@ namespace Ordering.Fulfillment.Choreography;
 /// <summary>Sets goods aside for orders, lets them leave, and takes them back.</summary>
 public sealed class InventoryParticipant(CommandExecutor executor, AggregateRepository repository, CancellationStep cancellation) : IParticipant
 {
-    public string Name => "inventory";
+    public const string Key = "inventory";
+
+    public string Name => Key;
 
     public ImmutableArray<Reaction> Reactions =>
     [

@@ -11,52 +11,79 @@ namespace Ordering.Fulfillment.Choreography;
 /// <summary>Writes what the others have done into the order's own story, and ends it.</summary>
 public sealed class OrdersParticipant(CommandExecutor executor, AggregateRepository repository) : IParticipant
 {
-    public string Name => "orders";
+    public const string Key = "orders";
+
+    private static readonly FulfillmentResults NoNews = new(
+        Reserved: false, PaymentId: null, Shipment: null, GoodsLeft: false, NoStock: null, AllTakenBack: false, Refunded: false);
+
+    public string Name => Key;
 
     public ImmutableArray<Reaction> Reactions =>
     [
         new(
             "FollowOrder",
-            [typeof(ReservationCompleted)],
+            [typeof(ReservationCompleted), typeof(PaymentCompleted), typeof(ShipmentCreated)],
             [typeof(OrderStockReserved), typeof(OrderPaid), typeof(OrderShipped)],
-            FollowAsync),
-        new("FollowOrder", [typeof(PaymentCompleted)], [typeof(OrderStockReserved), typeof(OrderPaid), typeof(OrderShipped)], FollowAsync),
-        new("FollowOrder", [typeof(ShipmentCreated)], [typeof(OrderStockReserved), typeof(OrderPaid), typeof(OrderShipped)], FollowAsync),
-        new("ConfirmOrder", [typeof(ReservationFulfilled)], [typeof(OrderConfirmed)], FollowAsync),
+            (order, _, cancellationToken) => FollowAsync(order, ProgressAsync, cancellationToken)),
+        new(
+            "ConfirmOrder",
+            [typeof(ReservationFulfilled)],
+            [typeof(OrderConfirmed)],
+            (order, _, cancellationToken) => FollowAsync(order, (_, _) => Task.FromResult(NoNews with { GoodsLeft = true }), cancellationToken)),
+
+        // Parked, it closes an order that nobody has closed before.
         new(
             "CancelOrder",
-            [typeof(ReservationRefused), typeof(ReservationReleased), typeof(OrderFulfillmentResumed)],
+            [typeof(ReservationRefused)],
+            [typeof(OrderCancelled), typeof(OrderCancellationRequested)],
+            (order, _, cancellationToken) => FollowAsync(order, EndAsync, cancellationToken)) { Undoes = true },
+        new(
+            "CancelOrder",
+            [typeof(ReservationReleased), typeof(OrderFulfillmentResumed)],
             [typeof(OrderCancelled)],
-            FollowAsync) { Undoes = true },
+            (order, _, cancellationToken) => FollowAsync(order, EndAsync, cancellationToken)) { Undoes = true },
     ];
 
-    private async Task FollowAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken) =>
+    private async Task FollowAsync(
+        FulfillmentOrder order, Func<Order, OrderView, Task<FulfillmentResults>> results, CancellationToken cancellationToken) =>
         await executor.DecideAsync<Order, OrderEvent>(
             Order.StreamOf(order.OrderId),
-            async (state, cancellation) => state.Follow(await ResultsAsync(state, cancellation).ConfigureAwait(false)),
+            async (state, cancellation) =>
+                state.Follow(await results(state, new OrderView(repository, order.OrderId, cancellation)).ConfigureAwait(false)),
             order.CommandFor($"follow:{order.CausationId}"),
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Asks only for what can be news to the order as it is.</summary>
-    private async Task<FulfillmentResults> ResultsAsync(Order order, CancellationToken cancellationToken)
+    private static async Task<FulfillmentResults> ProgressAsync(Order order, OrderView view)
     {
-        var (view, isTakenBack) = (new OrderView(repository, order.Id, cancellationToken), order.CancellationRequested);
-        var reservation = isTakenBack || !order.StockReserved || order.Status == OrderStatus.Shipped
-            ? await view.ReservationAsync().ConfigureAwait(false)
-            : OrderReservation.Initial;
-        var payment = isTakenBack || order.Status == OrderStatus.Submitted ? await view.PaymentAsync().ConfigureAwait(false) : Payment.Initial;
-        var shipment = !isTakenBack && (order.Status == OrderStatus.Paid || payment.Status == PaymentStatus.Completed)
+        if (order.CancellationRequested || order.Status is not (OrderStatus.Submitted or OrderStatus.Paid))
+        {
+            return NoNews;
+        }
+
+        var reservation = order.StockReserved ? OrderReservation.Initial : await view.ReservationAsync().ConfigureAwait(false);
+        var payment = order.Status == OrderStatus.Submitted ? await view.PaymentAsync().ConfigureAwait(false) : Payment.Initial;
+        var shipment = order.Status == OrderStatus.Paid || payment.Status == PaymentStatus.Completed
             ? await view.ShipmentAsync().ConfigureAwait(false)
             : Shipment.Initial;
-        return new FulfillmentResults(
-            Reserved: reservation.Status is OrderReservationStatus.Completed or OrderReservationStatus.Fulfilled,
-            PaymentId: payment.Status == PaymentStatus.Completed ? payment.PaymentId : null,
-            Shipment: shipment.Status == ShipmentStatus.Created
+        return NoNews with
+        {
+            Reserved = reservation.Status is OrderReservationStatus.Completed or OrderReservationStatus.Fulfilled,
+            PaymentId = payment.Status == PaymentStatus.Completed ? payment.PaymentId : null,
+            Shipment = shipment.Status == ShipmentStatus.Created
                 ? new Handover(shipment.Carrier, shipment.TrackingNumber, shipment.ShippedAt, ShippedBy.Saga)
                 : null,
-            GoodsLeft: reservation.Status == OrderReservationStatus.Fulfilled,
-            NoStock: reservation.Status == OrderReservationStatus.Refused ? reservation.Reason : null,
-            AllTakenBack: reservation.Status == OrderReservationStatus.Released,
-            Refunded: payment.Status == PaymentStatus.Refunded);
+        };
+    }
+
+    private static async Task<FulfillmentResults> EndAsync(Order order, OrderView view)
+    {
+        var reservation = await view.ReservationAsync().ConfigureAwait(false);
+        return NoNews with
+        {
+            NoStock = reservation.Status == OrderReservationStatus.Refused ? reservation.Reason : null,
+            AllTakenBack = reservation.Status == OrderReservationStatus.Released,
+            Refunded = (await view.PaymentAsync().ConfigureAwait(false)).Status == PaymentStatus.Refunded,
+        };
     }
 }

@@ -10,7 +10,9 @@ namespace Ordering.Fulfillment.Choreography;
 /// <summary>Charges customers, and pays them back.</summary>
 public sealed class PaymentsParticipant(PaymentDesk desk, AggregateRepository repository, CancellationStep cancellation) : IParticipant
 {
-    public string Name => "payments";
+    public const string Key = "payments";
+
+    public string Name => Key;
 
     public ImmutableArray<Reaction> Reactions =>
     [
@@ -30,7 +32,7 @@ public sealed class PaymentsParticipant(PaymentDesk desk, AggregateRepository re
     private async Task RefundUnshippedAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         var view = new OrderView(repository, order.OrderId, cancellationToken);
-        if ((await view.OrderAsync().ConfigureAwait(false)).Shipping is { By: ShippedBy.Hand })
+        if (await view.OrderAsync().ConfigureAwait(false) is { Shipping.By: ShippedBy.Hand, CancellationRequested: false })
         {
             return; // It goes another way.
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventSourcing.Events;
+using Ordering.Orders;
 
 namespace Ordering.Fulfillment.Choreography;
 
@@ -18,8 +19,12 @@ public sealed record Reaction(string Name, ImmutableArray<Type> On, ImmutableArr
     /// <summary>Takes something back: it must succeed in the end, or somebody must look into it.</summary>
     public bool Undoes { get; init; }
 
-    /// <summary>The order does not depend on it, and must not suffer from it: tried for days.</summary>
+    /// <summary>The order does not depend on it and must not suffer from it: tried for days.</summary>
     public bool Insists { get; init; }
+
+    /// <summary>What is written for it when it could not be done: a step closes the order, a compensation is parked.</summary>
+    public ImmutableArray<Type> EmitsWhenGivenUp =>
+        Insists ? [] : Undoes ? [typeof(OrderFulfillmentParked)] : [typeof(OrderCancellationRequested)];
 }
 
 /// <summary>Business refusals are written as events.</summary>

@@ -9,7 +9,9 @@ namespace Ordering.Fulfillment.Choreography;
 /// <summary>Hands goods to the carrier, and calls them off.</summary>
 public sealed class ShippingParticipant(ShippingDesk desk, AggregateRepository repository) : IParticipant
 {
-    public string Name => "shipping";
+    public const string Key = "shipping";
+
+    public string Name => Key;
 
     public ImmutableArray<Reaction> Reactions =>
     [

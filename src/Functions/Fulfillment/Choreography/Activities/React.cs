@@ -1,15 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using Ordering.Fulfillment;
+using Ordering.Fulfillment.Choreography;
 
 namespace OrderFlow.Fulfillment.Choreography.Activities;
 
-/// <summary>A reaction beside the feed, where waiting for a partner holds nobody else up.</summary>
-public sealed class React(ReactionDesk desk)
+public sealed class React(ReactionRunner runner)
 {
     [Function(nameof(React))]
-    public Task Run([ActivityTrigger] ReactionCall call, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        return desk.RunAsync(call, Patience.Limit, cancellationToken);
-    }
+    public Task Run([ActivityTrigger] WokenReaction woken, CancellationToken cancellationToken) =>
+        runner.RunAsync(woken, Patience.Limit, cancellationToken);
 }

@@ -3,21 +3,20 @@ using EventSourcing.Feeds;
 using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Ordering.Fulfillment.Choreography;
 using Ordering.Inventory;
 using Ordering.Orders;
 using Ordering.Shipping;
 
 namespace OrderFlow.Fulfillment.Choreography;
 
-/// <summary>Takes the change feed to payments, as a participant of orders without a coordinator.</summary>
+/// <summary>Takes the change feed to those who charge and refund.</summary>
 [Consumes(
     typeof(ReservationCompleted), typeof(ShipmentRefused), typeof(ShipmentCancelled), typeof(OrderCancellationRequested),
     typeof(OrderFulfillmentResumed))]
-public sealed class ReactPayments(FeedDelivery delivery, ReactionDesk desk)
+public sealed class ReactInPayments(FeedDelivery delivery, ReactionHandlers reactions)
 {
-    private const string Participant = "payments";
-
-    [Function(nameof(ReactPayments))]
+    [Function(nameof(ReactInPayments))]
     [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
     public Task Run(
         [CosmosDBTrigger(
@@ -25,11 +24,11 @@ public sealed class ReactPayments(FeedDelivery delivery, ReactionDesk desk)
             ChangeFeed.Events,
             Connection = ChangeFeed.Connection,
             LeaseContainerName = ChangeFeed.Leases,
-            LeaseContainerPrefix = Participant,
+            LeaseContainerPrefix = PaymentsParticipant.Key,
             StartFromBeginning = true,
             FeedPollDelay = ChangeFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken) =>
-        delivery.HandleAsync(desk.With(durable, Participant), commits, cancellationToken);
+        delivery.HandleAsync(reactions.Of<PaymentsParticipant>(RetryReaction.By(durable)), commits, cancellationToken);
 }

@@ -3,19 +3,19 @@ using EventSourcing.Feeds;
 using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Ordering.Fulfillment.Choreography;
 using Ordering.Orders;
 using Ordering.Payments;
 
 namespace OrderFlow.Fulfillment.Choreography;
 
-/// <summary>Takes the change feed to shipping, as a participant of orders without a coordinator.</summary>
+/// <summary>Takes the change feed to the inventory.</summary>
 [Consumes(
-    typeof(PaymentCompleted), typeof(OrderShipped), typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed))]
-public sealed class ReactShipping(FeedDelivery delivery, ReactionDesk desk)
+    typeof(OrderSubmitted), typeof(OrderApproved), typeof(OrderShipped), typeof(PaymentRefused), typeof(PaymentRefunded), typeof(PaymentVoidConfirmed),
+    typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed))]
+public sealed class ReactInInventory(FeedDelivery delivery, ReactionHandlers reactions)
 {
-    private const string Participant = "shipping";
-
-    [Function(nameof(ReactShipping))]
+    [Function(nameof(ReactInInventory))]
     [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
     public Task Run(
         [CosmosDBTrigger(
@@ -23,11 +23,11 @@ public sealed class ReactShipping(FeedDelivery delivery, ReactionDesk desk)
             ChangeFeed.Events,
             Connection = ChangeFeed.Connection,
             LeaseContainerName = ChangeFeed.Leases,
-            LeaseContainerPrefix = Participant,
+            LeaseContainerPrefix = InventoryParticipant.Key,
             StartFromBeginning = true,
             FeedPollDelay = ChangeFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken) =>
-        delivery.HandleAsync(desk.With(durable, Participant), commits, cancellationToken);
+        delivery.HandleAsync(reactions.Of<InventoryParticipant>(RetryReaction.By(durable)), commits, cancellationToken);
 }

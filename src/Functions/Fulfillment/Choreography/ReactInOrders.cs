@@ -3,6 +3,7 @@ using EventSourcing.Feeds;
 using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Ordering.Fulfillment.Choreography;
 using Ordering.Inventory;
 using Ordering.Orders;
 using Ordering.Payments;
@@ -10,15 +11,13 @@ using Ordering.Shipping;
 
 namespace OrderFlow.Fulfillment.Choreography;
 
-/// <summary>Takes the change feed to the orders themselves, as participants where there is no coordinator.</summary>
+/// <summary>Takes the change feed to the orders, which hear there what the others have done.</summary>
 [Consumes(
-    typeof(ReservationCompleted), typeof(PaymentCompleted), typeof(ShipmentCreated), typeof(ReservationFulfilled),
-    typeof(ReservationRefused), typeof(ReservationReleased), typeof(OrderFulfillmentResumed))]
-public sealed class ReactOrders(FeedDelivery delivery, ReactionDesk desk)
+    typeof(ReservationCompleted), typeof(PaymentCompleted), typeof(ShipmentCreated), typeof(ReservationFulfilled), typeof(ReservationRefused),
+    typeof(ReservationReleased), typeof(OrderFulfillmentResumed))]
+public sealed class ReactInOrders(FeedDelivery delivery, ReactionHandlers reactions)
 {
-    private const string Participant = "orders";
-
-    [Function(nameof(ReactOrders))]
+    [Function(nameof(ReactInOrders))]
     [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
     public Task Run(
         [CosmosDBTrigger(
@@ -26,11 +25,11 @@ public sealed class ReactOrders(FeedDelivery delivery, ReactionDesk desk)
             ChangeFeed.Events,
             Connection = ChangeFeed.Connection,
             LeaseContainerName = ChangeFeed.Leases,
-            LeaseContainerPrefix = Participant,
+            LeaseContainerPrefix = OrdersParticipant.Key,
             StartFromBeginning = true,
             FeedPollDelay = ChangeFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken) =>
-        delivery.HandleAsync(desk.With(durable, Participant), commits, cancellationToken);
+        delivery.HandleAsync(reactions.Of<OrdersParticipant>(RetryReaction.By(durable)), commits, cancellationToken);
 }

@@ -3,20 +3,18 @@ using EventSourcing.Feeds;
 using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Ordering.Fulfillment.Choreography;
 using Ordering.Orders;
 using Ordering.Payments;
 
 namespace OrderFlow.Fulfillment.Choreography;
 
-/// <summary>Takes the change feed to inventory, as a participant of orders without a coordinator.</summary>
+/// <summary>Takes the change feed to those who ship and call off.</summary>
 [Consumes(
-    typeof(OrderSubmitted), typeof(OrderApproved), typeof(OrderShipped), typeof(PaymentRefused), typeof(PaymentRefunded),
-    typeof(PaymentVoidConfirmed), typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed))]
-public sealed class ReactInventory(FeedDelivery delivery, ReactionDesk desk)
+    typeof(PaymentCompleted), typeof(OrderShipped), typeof(OrderCancellationRequested), typeof(OrderFulfillmentResumed))]
+public sealed class ReactInShipping(FeedDelivery delivery, ReactionHandlers reactions)
 {
-    private const string Participant = "inventory";
-
-    [Function(nameof(ReactInventory))]
+    [Function(nameof(ReactInShipping))]
     [ExponentialBackoffRetry(ChangeFeed.MaxRetries, ChangeFeed.FirstRetry, ChangeFeed.LastRetry)]
     public Task Run(
         [CosmosDBTrigger(
@@ -24,11 +22,11 @@ public sealed class ReactInventory(FeedDelivery delivery, ReactionDesk desk)
             ChangeFeed.Events,
             Connection = ChangeFeed.Connection,
             LeaseContainerName = ChangeFeed.Leases,
-            LeaseContainerPrefix = Participant,
+            LeaseContainerPrefix = ShippingParticipant.Key,
             StartFromBeginning = true,
             FeedPollDelay = ChangeFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken) =>
-        delivery.HandleAsync(desk.With(durable, Participant), commits, cancellationToken);
+        delivery.HandleAsync(reactions.Of<ShippingParticipant>(RetryReaction.By(durable)), commits, cancellationToken);
 }
