@@ -26,18 +26,21 @@ public abstract class RandomSagaTests(string mode, ITestOutputHelper output)
         await using var shop = await Shop.OpenAsync(options => options.ConfigureServices = partners.Replace);
         await RandomOrder.FurnishAsync(shop);
         var (faults, resumed) = (new List<string>(), 0);
-        foreach (var batch in seeds.Chunk(AtOnce))
+        foreach (var (batch, weather) in seeds.Chunk(AtOnce).Zip(Weather.All()))
         {
             partners.Sicken();
+            Array.ForEach(weather.Rules, rule => shop.Faults.Add(rule));
             RandomOrder[] orders = [.. batch.Select(seed => new RandomOrder(shop, partners, new Fate(seed), mode))];
             await shop.RunDryAsync(TimeSpan.FromMinutes(10), Task.WhenAll(orders.Select(order => order.LiveAsync())));
             shop.Clock.Advance(TimeSpan.FromHours(25));
             await shop.RunDryAsync(TimeSpan.FromMinutes(10));
 
+            Assert.All(weather.Rules, rule => Assert.True(given is not null || rule.HitCount > 0, $"There was no {weather.Name}."));
+            shop.Faults.Clear();
             partners.Heal();
             resumed += (await Task.WhenAll(orders.Select(order => order.ResumeIfParkedAsync()))).Count(parked => parked);
             await shop.RunDryAsync(TimeSpan.FromMinutes(10));
-            faults.AddRange((await Task.WhenAll(orders.Select(order => order.FaultAsync()))).OfType<string>());
+            faults.AddRange((await Task.WhenAll(orders.Select(order => order.FaultAsync()))).OfType<string>().Select(fault => $"{weather.Name}, {fault}"));
         }
 
         Report.Add(output, $"{mode}: {seeds.Count()} random orders, seeds from {first}; {resumed} were parked and resumed");

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LocalCloud;
+using LocalCloud.Faults;
 
 namespace EndToEnd.Tests.Support;
 
@@ -19,6 +20,8 @@ public sealed class Shop : IAsyncDisposable
 
     /// <summary>The time of the app and its cloud; moved ahead without waiting for what follows.</summary>
     public CloudClock Clock => _cloud.Clock;
+
+    public FaultInjector Faults => _cloud.Faults;
 
     /// <summary>For a client of the test's own.</summary>
     public string CosmosConnectionString => _cloud.CosmosConnectionString;
