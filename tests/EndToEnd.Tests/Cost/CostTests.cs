@@ -11,8 +11,12 @@ using Ordering.Catalog;
 using Ordering.Common;
 using Ordering.Customers;
 using Ordering.Fulfillment;
+using Ordering.Fulfillment.Choreography;
+using Ordering.Inventory;
 using Ordering.Orders;
 using Ordering.Orders.Commands;
+using Ordering.Payments;
+using Ordering.Shipping;
 
 namespace EndToEnd.Tests.Cost;
 
@@ -117,11 +121,51 @@ public sealed partial class CostTests
         await using var process = account.NewProcess();
         await Account.SendAsync(process, Order("first"));
         await FulfillAsync(process, "first");
-        await ExpectAsync("an order from placing to `confirmed`", 190, async () =>
+        await ExpectAsync("an order from placing to `confirmed`", 200, async () =>
         {
             await Account.SendAsync(process, Order("whole"));
             await FulfillAsync(process, "whole");
         });
+
+        await Account.SendAsync(process, Order("first-alone") with { Fulfillment = FulfillmentMode.Choreography });
+        await ReactAsync(process, "first-alone");
+        await ExpectAsync("the same without a coordinator", 260, async () =>
+        {
+            await Account.SendAsync(process, Order("alone") with { Fulfillment = FulfillmentMode.Choreography });
+            await ReactAsync(process, "alone");
+        });
+    }
+
+    /// <summary>Everything is delivered to everybody until nothing is written any more.</summary>
+    private static async Task ReactAsync(IServiceProvider process, string id)
+    {
+        IFeedHandler[] participants = [.. process.GetRequiredService<ReactionHandlers>().All((_, trouble, _) => throw trouble)];
+        var (orderId, stock) = (OrderId.Parse(id), Ordering.Inventory.Stock.StreamOf(Tea));
+        var delivered = new Dictionary<StreamId, long>
+        {
+            [Ordering.Orders.Order.StreamOf(orderId)] = 0,
+            [OrderReservation.StreamOf(orderId)] = 0,
+            [Payment.StreamOf(orderId)] = 0,
+            [Shipment.StreamOf(orderId)] = 0,
+            [stock] = (await ReadAsync(process, stock, 0))[^1].LastVersion,
+        };
+        for (var news = true; news;)
+        {
+            news = false;
+            foreach (var (stream, version) in delivered.ToList())
+            {
+                foreach (var commit in await ReadAsync(process, stream, version))
+                {
+                    await DeliverAsync(process, [commit]);
+                    foreach (var participant in participants.Where(participant => participant.Follows(stream.Category)))
+                    {
+                        await participant.HandleAsync(stream, [commit], Cancellation);
+                    }
+
+                    (delivered[stream], news) = (commit.LastVersion, true);
+                }
+            }
+        }
     }
 
     private static async Task FulfillAsync(IServiceProvider process, string id)
