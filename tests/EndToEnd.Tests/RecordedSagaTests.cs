@@ -83,9 +83,32 @@ public sealed class RecordedSagaTests
         await shop.SettleAsync();
         await WriteAsync("resumed", CancelFulfilledOrder.InstanceId(parked, (long)resumed["version"]!));
 
-        async Task<string> PlaceAsync(string token, string country = "DE", bool settle = true)
+        var alone = await PlaceAsync("tok_flaky", fulfillment: "choreography");
+        await PassMinutesAsync(1);
+        await WriteAsync("reaction-retried", $"{alone}:ChargePayment:reservation:1");
+        shop.Services.GetRequiredService<Stubborn>().RefusesToRefund = true;
+        var givenUp = await PlaceAsync("tok_down", fulfillment: "choreography");
+        await PassMinutesAsync(6);
+        await WriteAsync("reaction-given-up", $"{givenUp}:ChargePayment:reservation:1");
+        await WriteAsync("reaction-parked", $"{givenUp}:RefundPayment:shipment:2");
+
+        product = await shop.ProductAsync(stock: 100, price: 10_001);
+        var alarmed = await PlaceAsync("tok_visa", fulfillment: "choreography");
+        await WriteAsync("alarm-set", alarmed);
+        await shop.PassAsync(TimeSpan.FromHours(25));
+        await WriteAsync("alarm-rung", alarmed);
+
+        async Task PassMinutesAsync(int minutes)
         {
-            var order = await shop.PlaceAsync(Shop.Order(customer, [(product, 1)], token, country));
+            for (var i = 0; i < minutes * 6; i++)
+            {
+                await shop.PassAsync(TimeSpan.FromSeconds(10));
+            }
+        }
+
+        async Task<string> PlaceAsync(string token, string country = "DE", bool settle = true, string? fulfillment = null)
+        {
+            var order = await shop.PlaceAsync(Shop.Order(customer, [(product, 1)], token, country, fulfillment: fulfillment));
             await (settle ? shop.SettleAsync() : Task.CompletedTask);
             return order;
         }

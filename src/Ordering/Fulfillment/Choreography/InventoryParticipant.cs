@@ -45,9 +45,11 @@ public sealed class InventoryParticipant(CommandExecutor executor, AggregateRepo
             return;
         }
 
-        // Lines that could be had are given back before anybody hears of the refusal.
+        // Lines that could be had are given back before anybody hears of the refusal. Repeated after a crash in between, all that is to be seen
+        // of it is that they were.
+        var reason = reserved.Refusal == StockProblems.ReleasedCode ? "Not all of the goods could be had." : reserved.Reason!;
         await executor.ReleaseAsync(order, cancellationToken).ConfigureAwait(false);
-        await RecordAsync(order, "refuse", reservation => reservation.Refuse(order.OrderId, reserved.Reason!), cancellationToken).ConfigureAwait(false);
+        await RecordAsync(order, "refuse", reservation => reservation.Refuse(order.OrderId, reason), cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsWanted(Order order) => order.MarkStockReserved().Refusal is null;
