@@ -109,6 +109,29 @@ public abstract class HappyPathTests(string mode)
         Assert.Equal("completed", (string)fulfillment["state"]!);
         Assert.All(fulfillment["steps"]!.AsArray(), step => Assert.Equal("completed", (string)step!["status"]!));
     }
+
+    /// <summary>Why it is shipped by hand: neither can the carrier be reached to call off what it may have booked.</summary>
+    [Fact]
+    public async Task An_order_shipped_by_hand_does_not_suffer_from_a_carrier_that_cannot_be_reached_at_all()
+    {
+        await using var shop = await Shop.OpenAsync(options => options.ConfigureServices = Stubborn.Register);
+        var carrier = shop.Services.GetRequiredService<Stubborn>();
+        (carrier.LosesBookings, carrier.RefusesToCallOff) = (true, true);
+        var product = await shop.ProductAsync(stock: 3);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 1)], fulfillment: mode));
+        await Eventually.TrueAsync(async () => (await shop.EventTypesAsync(orderId)).Contains("order-paid"), TimeSpan.FromSeconds(10));
+
+        await (await shop.PostAsync($"/api/orders/{orderId}/shipment", new { carrier = "Bike", trackingNumber = "42" })).JsonAsync(HttpStatusCode.OK);
+        await shop.RunDryAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal("confirmed", (string)(await shop.OrderAsync(orderId))["status"]!);
+        Assert.Equal((2, 0, 2), await shop.StockAsync(product));
+        Assert.Equal("charged", (string)Assert.Single(await shop.PaymentsAsync(orderId))!["status"]!);
+
+        carrier.RefusesToCallOff = false;
+        await shop.RunDryAsync(TimeSpan.FromMinutes(20));
+        Assert.Equal("cancelled", (string)Assert.Single(await shop.ParcelsAsync(orderId))!["status"]!);
+        Assert.Equal("confirmed", (string)(await shop.OrderAsync(orderId))["status"]!);
+    }
 }
 
 public sealed class OrchestratedHappyPathTests() : HappyPathTests("orchestration");

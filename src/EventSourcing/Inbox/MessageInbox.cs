@@ -13,12 +13,37 @@ public sealed class MessageInbox(IInbox inbox, TimeProvider time)
         string handler, string messageId, Func<CancellationToken, Task> effect, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(effect);
+        return await HandleAsync(
+            handler,
+            messageId,
+            async token =>
+            {
+                await effect(token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As above, for an effect that may find that it is not due yet: then the message is not marked, and handled when it comes again.</summary>
+    /// <param name="effect">False when there was nothing to do (yet).</param>
+    /// <param name="handler">Whose inbox it is.</param>
+    /// <param name="messageId">The same for every repetition of the message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when it was handled before, or is not due.</returns>
+    public async Task<bool> HandleAsync(
+        string handler, string messageId, Func<CancellationToken, Task<bool>> effect, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
         if (await inbox.FindAsync(handler, messageId, cancellationToken).ConfigureAwait(false) is not null)
         {
             return false;
         }
 
-        await effect(cancellationToken).ConfigureAwait(false);
+        if (!await effect(cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         await inbox.TryAddAsync(handler, new InboxEntry(messageId, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         return true;
     }

@@ -15,7 +15,8 @@ public sealed partial class FaultInjector
     {
         lock (_frozenBy)
         {
-            if (!_frozenBy.ContainsKey(rule))
+            // Not when it has been removed meanwhile: then nobody would be left to let it go.
+            if (!_frozenBy.ContainsKey(rule) && _rules.Contains(rule))
             {
                 _frozenBy.Add(rule, TimeProvider.System.CreateTimer(
                     _ => LetGo(rule), null, rule.Duration ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));

@@ -8,14 +8,15 @@ namespace Ordering.Fulfillment;
 public sealed class CancellationStep(CommandExecutor executor)
 {
     /// <summary>
-    /// Before anything is undone: from here on nobody can ship, deliver or confirm the order. Refused for one that has been delivered.
+    /// Before anything is undone: from here on nobody can ship, deliver or confirm the order. Refused for one that has been delivered, or
+    /// shipped by hand: that one goes its own way.
     /// </summary>
     public async Task<StepResult> BeginAsync(FulfillmentOrder order, string reason, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         return StepResult.Of(await executor.DecideAsync<Order, OrderEvent>(
             Order.StreamOf(order.OrderId),
-            state => state.Status == OrderStatus.Cancelled ? Decision.Nothing : state.RequestCancellation(reason),
+            state => state.TurnBack(reason),
             order.CommandFor("cancellation:begin"),
             cancellationToken).ConfigureAwait(false));
     }

@@ -45,11 +45,8 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
 
     private async Task<Refusal?> ChargeNowAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var state = (await repository
-            .LoadLastSeenAsync<Order, OrderEvent>(Order.StreamOf(order.OrderId), cancellationToken).ConfigureAwait(false)).State;
-        if (state.MarkPaid(Payment.IdOf(order.OrderId), order.Total).Refusal is { } unwanted)
+        if (await UnwantedAsync(order, cancellationToken).ConfigureAwait(false) is { } unwanted)
         {
-            // Nobody is charged only to be refunded. As last seen is enough: the order itself has the last word when it is marked paid.
             return unwanted;
         }
 
@@ -69,6 +66,21 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
             order, "payment", payment => payment.Complete(order.OrderId, order.Total, transaction), cancellationToken, startsStream: true)
             .ConfigureAwait(false);
         return refusal is null ? null : await GiveUpAsync(order, refusal, patience, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Nobody is charged only to be refunded. An order that as last seen wants it will do, as it has the last word itself when it is marked
+    /// paid; but what is last seen here may be older than its submission, so a no is asked for again.
+    /// </summary>
+    private async Task<Refusal?> UnwantedAsync(FulfillmentOrder order, CancellationToken cancellationToken)
+    {
+        var stream = Order.StreamOf(order.OrderId);
+        var seen = await repository.LoadLastSeenAsync<Order, OrderEvent>(stream, cancellationToken).ConfigureAwait(false);
+        return RefusalOf(seen) is null
+            ? null
+            : RefusalOf(await repository.LoadAsync<Order, OrderEvent>(stream, cancellationToken).ConfigureAwait(false));
+
+        Refusal? RefusalOf(AggregateState<Order> known) => known.State.MarkPaid(Payment.IdOf(order.OrderId), order.Total).Refusal;
     }
 
     /// <summary>The payment was given up before this charge was known: it must not stay.</summary>

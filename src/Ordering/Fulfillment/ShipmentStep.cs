@@ -27,8 +27,15 @@ public sealed class ShipmentStep(ShippingDesk desk, CommandExecutor executor)
             order.CommandFor("shipment"),
             cancellationToken).ConfigureAwait(false);
         return refusal is not null ? StepResult.Refused(refusal)
-            : before is { By: ShippedBy.Hand } byHand ? await desk.LeaveAsync(order, byHand, Patience.Limit, cancellationToken).ConfigureAwait(false)
+            : before is { By: ShippedBy.Hand } byHand ? ShippingDesk.ByHand(byHand)
             : shipped;
+    }
+
+    /// <summary>Calls off what was booked for an order that somebody has shipped by hand.</summary>
+    public async Task<StepResult> LeaveAsync(FulfillmentOrder order, CancellationToken cancellationToken)
+    {
+        await desk.LeaveAsync(order, Patience.Limit, cancellationToken).ConfigureAwait(false);
+        return StepResult.Done;
     }
 
     public async Task<StepResult> UndoAsync(FulfillmentOrder order, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ public sealed class ShippingDesk(CommandExecutor executor, AggregateRepository r
 {
     /// <summary>
     /// Hands the goods to the carrier, unless the order is not to be shipped (any more). An order that somebody ships by hand meanwhile needs
-    /// no booking, and one that was made is called off.
+    /// no booking, and must not suffer from the carrier: one that was made is for <see cref="LeaveAsync"/> to call off.
     /// </summary>
     /// <param name="unwanted">Why the order is not to be shipped; null when it is.</param>
     /// <param name="patience">How long to wait for the carrier.</param>
@@ -23,7 +23,7 @@ public sealed class ShippingDesk(CommandExecutor executor, AggregateRepository r
         var state = await OrderAsync(order, cancellationToken).ConfigureAwait(false);
         if (state.Shipping is { By: ShippedBy.Hand } byHand)
         {
-            return await LeaveAsync(order, byHand, patience, cancellationToken).ConfigureAwait(false);
+            return ByHand(byHand);
         }
 
         var shipment = (await repository
@@ -52,13 +52,23 @@ public sealed class ShippingDesk(CommandExecutor executor, AggregateRepository r
         await RecordAsync(order, "shipment:cancel", shipment => shipment.Cancel(order.OrderId), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Somebody has shipped it by hand: a booking of ours is one too many.</summary>
-    public async Task<StepResult> LeaveAsync(FulfillmentOrder order, Handover byHand, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Where somebody has shipped by hand, a booking of ours is one too many.</summary>
+    /// <returns>False when nobody has.</returns>
+    /// <exception cref="CarrierUnavailableException">Transient.</exception>
+    public async Task<bool> LeaveAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(byHand);
-        await CallOffAsync(order, patience, cancellationToken).ConfigureAwait(false);
-        return StepResult.Done with { Carrier = byHand.Carrier, TrackingNumber = byHand.TrackingNumber };
+        ArgumentNullException.ThrowIfNull(order);
+        var isByHand = (await OrderAsync(order, cancellationToken).ConfigureAwait(false)).Shipping is { By: ShippedBy.Hand };
+        if (isByHand)
+        {
+            await CallOffAsync(order, patience, cancellationToken).ConfigureAwait(false);
+        }
+
+        return isByHand;
     }
+
+    internal static StepResult ByHand(Handover handover) =>
+        StepResult.Done with { Carrier = handover.Carrier, TrackingNumber = handover.TrackingNumber, ByHand = true };
 
     private async Task<StepResult> BookAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -70,7 +80,9 @@ public sealed class ShippingDesk(CommandExecutor executor, AggregateRepository r
             await RecordAsync(
                 order, "shipment", shipment => shipment.Refuse(order.OrderId, refused.Reason), cancellationToken, startsStream: true)
                 .ConfigureAwait(false);
-            return StepResult.Refused(ShipmentProblems.Refused(order.OrderId, refused.Reason));
+            return (await OrderAsync(order, cancellationToken).ConfigureAwait(false)).Shipping is { By: ShippedBy.Hand } byHand
+                ? ByHand(byHand)
+                : StepResult.Refused(ShipmentProblems.Refused(order.OrderId, refused.Reason));
         }
 
         var booked = (BookingResult.Booked)result;

@@ -9,7 +9,8 @@ namespace Ordering.Fulfillment;
 /// <param name="Refusal">Code of the rule that said no, for example <c>insufficient-stock</c>; null when the step succeeded.</param>
 /// <param name="Reason">The refusal for people.</param>
 /// <param name="Refunded">Money that had been taken was given back.</param>
-/// <param name="ShippedAt">When our own carrier took the goods; null when somebody shipped them by hand.</param>
+/// <param name="ShippedAt">When our own carrier took the goods.</param>
+/// <param name="ByHand">Somebody has shipped them by hand; what we may have booked is to be called off.</param>
 public sealed record StepResult(
     bool Succeeded,
     string? Refusal = null,
@@ -18,7 +19,8 @@ public sealed record StepResult(
     string? Carrier = null,
     string? TrackingNumber = null,
     bool Refunded = false,
-    DateTimeOffset? ShippedAt = null)
+    DateTimeOffset? ShippedAt = null,
+    bool ByHand = false)
 {
     public static StepResult Done { get; } = new(true);
 

@@ -53,6 +53,16 @@ public sealed partial record Order
     };
 
     /// <summary>
+    /// Fulfillment cannot go on. Unlike people, it does not call back what somebody has shipped by hand: that order goes its own way.
+    /// </summary>
+    public Decision<OrderEvent> TurnBack(string reason) => this switch
+    {
+        { Status: OrderStatus.Cancelled } or { CancellationRequested: true } => Decision.Nothing,
+        { Shipping.By: ShippedBy.Hand } => Decision.Refuse(OrderProblems.ShippedByHand(Id)),
+        _ => RequestCancellation(reason),
+    };
+
+    /// <summary>
     /// Taking it back has failed for good; refused when the order has come to an end all the same. From here on it is closed to everybody
     /// else, also when the trouble was that nobody could say so before.
     /// </summary>
@@ -65,6 +75,7 @@ public sealed partial record Order
         { Status: OrderStatus.Delivered } => Decision.Refuse(OrderProblems.AlreadyDelivered(Id)),
         { Status: OrderStatus.Cancelled } => Decision.Refuse(OrderProblems.AlreadyCancelled(Id)),
         { Parked: not null } => Decision.Nothing,
+        { CancellationRequested: false, Shipping.By: ShippedBy.Hand } => Decision.Refuse(OrderProblems.ShippedByHand(Id)),
         { CancellationRequested: true } => Decision.Accept(new OrderFulfillmentParked(Id, CustomerId, reason, outstanding, refunded)),
         _ => Decision.Accept(
             new OrderCancellationRequested(Id, CustomerId, cancellationReason ?? reason, Fulfilled: false),

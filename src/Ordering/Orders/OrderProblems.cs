@@ -44,6 +44,8 @@ public static class OrderProblems
 
     public static Refusal NotPaid(OrderId id) => new("order-not-paid", $"Order {id} has not been paid yet.");
 
+    public static Refusal ShippedByHand(OrderId id) => new("order-shipped-by-hand", $"Somebody has shipped order {id} by hand.");
+
     public static Refusal NotShipped(OrderId id) => new("order-not-shipped", $"Order {id} has not been shipped yet.");
 
     public static Refusal AlreadyShipped(OrderId id) => new("order-already-shipped", $"Order {id} has been shipped already.");

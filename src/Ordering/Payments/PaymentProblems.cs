@@ -6,7 +6,9 @@ namespace Ordering.Payments;
 /// <summary>What can be refused about payments.</summary>
 public static class PaymentProblems
 {
-    public static Refusal Refused(OrderId id, string? reason) => new("payment-refused", $"The payment of order {id} was refused: {reason}.");
+    public const string RefusedCode = "payment-refused";
+
+    public static Refusal Refused(OrderId id, string? reason) => new(RefusedCode, $"The payment of order {id} was refused: {reason}.");
 
     public static Refusal GivenUp(OrderId id) => new("payment-given-up", $"The payment of order {id} has been given up or refunded.");
 

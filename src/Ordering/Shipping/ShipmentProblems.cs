@@ -6,7 +6,9 @@ namespace Ordering.Shipping;
 /// <summary>What can be refused about shipments.</summary>
 public static class ShipmentProblems
 {
-    public static Refusal Refused(OrderId id, string? reason) => new("shipment-refused", $"The shipment of order {id} was refused: {reason}.");
+    public const string RefusedCode = "shipment-refused";
+
+    public static Refusal Refused(OrderId id, string? reason) => new(RefusedCode, $"The shipment of order {id} was refused: {reason}.");
 
     public static Refusal CalledOff(OrderId id) => new("shipment-cancelled", $"The shipment of order {id} has been called off.");
 

@@ -49,7 +49,10 @@ public abstract class CrashEnumerationTests(string mode, ITestOutputHelper outpu
         }
         catch (Exception failure)
         {
-            throw new InvalidOperationException($"{mode}, {scenario}, crash point {point.Boundary} after {point.Database}: {failure.Message}", failure);
+            var kept = Path.Combine(Path.GetTempPath(), $"orderflow-crash-{Guid.NewGuid():N}");
+            Directory.Move(point.Folder, kept);
+            throw new InvalidOperationException(
+                $"{mode}, {scenario}, crash point {point.Boundary} after {point.Database}; what it came to is kept in {kept}: {failure.Message}", failure);
         }
 
         Directory.Delete(point.Folder, recursive: true);

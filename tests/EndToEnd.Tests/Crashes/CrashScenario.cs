@@ -42,6 +42,9 @@ internal sealed record CrashScenario(string Name, string PaymentMethod = "tok_vi
         var orderId = (string)placed["orderId"]!;
         if (Cancels)
         {
+            // Not before something has been done that must be taken back.
+            await Eventually.TrueAsync(
+                async () => (await shop.PaymentsAsync(orderId)).Count > 0 || (string)(await shop.OrderStatusAsync(orderId))! == "cancelled", TimeSpan.FromSeconds(20));
             using var answer = await shop.PostAsync($"/api/orders/{orderId}/cancellation", new { reason = "too slow" }, ("Idempotency-Key", "cancel"));
             Assert.True(
                 answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.Conflict,
@@ -67,7 +70,9 @@ internal sealed record CrashScenario(string Name, string PaymentMethod = "tok_vi
             Assert.Equal((left, 0, left), await shop.StockAsync(product));
         }
 
-        AssertOnceAndBalanced(await shop.PaymentsAsync(orderId), "charges", "refunds");
+        var payments = await shop.PaymentsAsync(orderId);
+        AssertOnceAndBalanced(payments, "charges", "refunds");
+        Assert.Equal(PaymentMethod == "tok_declined" ? 0 : 1, payments.Sum(entry => (int)entry!["charges"]!));
         AssertOnceAndBalanced(await shop.ParcelsAsync(orderId), "bookings", "cancellations");
         Assert.Empty((await shop.GetAsync("/api/operations/dead-letters"))["items"]!.AsArray());
 

@@ -74,6 +74,22 @@ internal sealed class RandomOrder(Shop shop, UnreliablePartners partners, Fate f
         var undone = fulfillment["compensations"]!.AsArray().Select(step => (string)step!["name"]!).Distinct().ToList();
         string[] reverse = ["CancelShipment", "RefundPayment", "ReleaseStock"];
         Expect(undone.SequenceEqual(reverse.Where(undone.Contains)), $"it was undone in the order {string.Join(", ", undone)}");
+        if (!events.Contains("order-fulfillment-parked"))
+        {
+            // As it was written, whatever the page shows. A shipment that nobody has paid for is nothing to take back.
+            var isUnpaid = await WrittenAsync("payment", "payment-refused") is not null;
+            DateTimeOffset[] settled =
+            [
+                .. new[]
+                {
+                    isUnpaid ? null : await WrittenAsync("shipment", "shipment-cancelled"),
+                    await WrittenAsync("payment", "payment-refunded", "payment-void-confirmed"),
+                    await WrittenAsync("reservation", "reservation-released"),
+                }.OfType<DateTimeOffset>(),
+            ];
+            Expect(isConfirmed || settled.SequenceEqual(settled.Order()), $"it was taken back at {string.Join(", ", settled)}");
+        }
+
         return problems.Count == 0 ? null : $"{fate}\n  {string.Join("\n  ", problems)}\n  {order.ToJsonString()}\n  {fulfillment.ToJsonString()}";
 
         void Expect(bool condition, string problem)
@@ -89,6 +105,19 @@ internal sealed class RandomOrder(Shop shop, UnreliablePartners partners, Fate f
             var (times, back) = (ledger.Sum(entry => (int)entry![done]!), ledger.Sum(entry => (int)entry![taken]!));
             Expect(times <= 1 && times - back == left, $"{times} {done} and {back} {taken}");
         }
+    }
+
+    /// <summary>When the first of these events was written; null when none was.</summary>
+    private async Task<DateTimeOffset?> WrittenAsync(string category, params string[] types)
+    {
+        using var answer = await shop.Http.GetAsync($"/api/operations/streams/{category}-{_orderId}", TestContext.Current.CancellationToken);
+        var commits = answer.IsSuccessStatusCode
+            ? JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["commits"]!.AsArray()
+            : [];
+        return commits
+            .Where(commit => commit!["events"]!.AsArray().Any(written => types.Contains((string)written!["type"]!)))
+            .Select(commit => (DateTimeOffset?)commit!["committedAt"]!)
+            .FirstOrDefault();
     }
 
     private async Task AfterAsync(TimeSpan? delay, string what, object body)

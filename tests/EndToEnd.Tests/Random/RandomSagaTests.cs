@@ -8,7 +8,7 @@ namespace EndToEnd.Tests.Random;
 /// the effect, or never answer, also while things are taken back; customers who change their minds and staff who ship by hand at any moment;
 /// deliveries that come twice or late; a store in trouble. Time is virtual.
 /// </summary>
-/// <remarks><c>ORDERFLOW_SEED=n</c> runs the order of that seed alone.</remarks>
+/// <remarks><c>ORDERFLOW_SEED=n:w</c> runs the order of seed n in weather w alone.</remarks>
 public abstract class RandomSagaTests(string mode, ITestOutputHelper output)
 {
     private const int Runs = 1_000;
@@ -17,16 +17,19 @@ public abstract class RandomSagaTests(string mode, ITestOutputHelper output)
     [Fact]
     public async Task Whatever_fails_every_order_comes_to_a_legal_end_and_everything_balances()
     {
-        var given = Environment.GetEnvironmentVariable("ORDERFLOW_SEED");
-        var first = given is null ? System.Random.Shared.Next(1_000_000_000) : int.Parse(given, CultureInfo.InvariantCulture);
+        int[]? given = Environment.GetEnvironmentVariable("ORDERFLOW_SEED")?.Split(':').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray();
+        var first = given?[0] ?? System.Random.Shared.Next(1_000_000_000);
         var seeds = Enumerable.Range(first, given is null ? Runs : 1);
+        var weathers = given is null ? Weather.All() : [Weather.All()[given[1]]];
+        var batches = seeds.Chunk(Math.Min(AtOnce, seeds.Count())).ToList();
+        Assert.Equal(weathers.Count, batches.Count);
         output.WriteLine($"{mode}: seeds {first} to {first + seeds.Count() - 1}"); // Now: a run that hangs has printed its seeds.
 
         var partners = new UnreliablePartners();
         await using var shop = await Shop.OpenAsync(options => options.ConfigureServices = partners.Replace);
         await RandomOrder.FurnishAsync(shop);
         var (faults, resumed) = (new List<string>(), 0);
-        foreach (var (batch, weather) in seeds.Chunk(AtOnce).Zip(Weather.All()))
+        foreach (var (batch, weather) in batches.Zip(weathers))
         {
             partners.Sicken();
             Array.ForEach(weather.Rules, rule => shop.Faults.Add(rule));
@@ -40,7 +43,7 @@ public abstract class RandomSagaTests(string mode, ITestOutputHelper output)
             partners.Heal();
             resumed += (await Task.WhenAll(orders.Select(order => order.ResumeIfParkedAsync()))).Count(parked => parked);
             await shop.RunDryAsync(TimeSpan.FromMinutes(10));
-            faults.AddRange((await Task.WhenAll(orders.Select(order => order.FaultAsync()))).OfType<string>().Select(fault => $"{weather.Name}, {fault}"));
+            faults.AddRange((await Task.WhenAll(orders.Select(order => order.FaultAsync()))).OfType<string>().Select(fault => $"in weather {weather.Number} ({weather.Name}), {fault}"));
         }
 
         Report.Add(output, $"{mode}: {seeds.Count()} random orders, seeds from {first}; {resumed} were parked and resumed");

@@ -103,6 +103,13 @@ public sealed class Shop : IAsyncDisposable
 
     public Task<JsonNode> OrderAsync(string orderId) => GetAsync($"/api/orders/{orderId}");
 
+    /// <summary>As its own stream has it; null when it is not there.</summary>
+    public async Task<string?> OrderStatusAsync(string orderId)
+    {
+        using var answer = await Http.GetAsync($"/api/orders/{orderId}/history", Cancellation);
+        return answer.IsSuccessStatusCode ? (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["status"] : null;
+    }
+
     public async Task<(int OnHand, int Reserved, int Available)> StockAsync(string productId)
     {
         var stock = (await GetAsync($"/api/products/{productId}"))["stock"]!;

@@ -13,6 +13,9 @@ public sealed class Stubborn(SimulatedPaymentGateway gateway, SimulatedCarrier c
     /// <summary>Never answers a booking.</summary>
     public bool KeepsBookingsWaiting { get; set; }
 
+    /// <summary>Books, and never says so.</summary>
+    public bool LosesBookings { get; set; }
+
     public bool RefusesToRefund { get; set; }
 
     public bool RefusesToCallOff { get; set; }
@@ -44,7 +47,8 @@ public sealed class Stubborn(SimulatedPaymentGateway gateway, SimulatedCarrier c
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
 
-        return await carrier.BookAsync(request, cancellationToken);
+        var answer = await carrier.BookAsync(request, cancellationToken);
+        return LosesBookings ? throw new CarrierUnavailableException("The line is dead.") : answer;
     }
 
     public Task<CancellationResult> CancelAsync(CancellationRequest request, CancellationToken cancellationToken)

@@ -31,6 +31,17 @@ public sealed class MessageInboxTests
     }
 
     [Fact]
+    public async Task What_is_not_due_yet_is_not_marked_and_handled_when_it_comes_again()
+    {
+        var isDue = false;
+        Assert.False(await _inbox.HandleAsync("mailer", "m-1", _ => Task.FromResult(isDue), TestContext.Current.CancellationToken));
+        isDue = true;
+
+        Assert.True(await _inbox.HandleAsync("mailer", "m-1", _ => Task.FromResult(isDue), TestContext.Current.CancellationToken));
+        Assert.False(await HandleAsync("mailer", "m-1"));
+    }
+
+    [Fact]
     public async Task An_effect_that_fails_is_not_marked_and_tried_again()
     {
         await Assert.ThrowsAsync<TimeoutException>(() => _inbox.HandleAsync("mailer", "m-1", _ => throw new TimeoutException(), TestContext.Current.CancellationToken));

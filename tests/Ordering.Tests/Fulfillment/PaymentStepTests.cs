@@ -1,6 +1,8 @@
 using EventSourcing.Aggregates;
 using EventSourcing.Commands;
+using EventSourcing.Events;
 using Ordering.Fulfillment;
+using Ordering.Orders;
 using Ordering.Orders.Commands;
 using Ordering.Payments;
 using Ordering.Payments.Simulated;
@@ -189,6 +191,21 @@ public sealed class PaymentStepTests : StepSpec
 
         Assert.All(Host.Payments.All, charge => Assert.Equal(charge.Charges, charge.Refunds));
         Assert.Equal(["payment-voided", "payment-void-confirmed"], PaymentEvents);
+    }
+
+    [Fact]
+    public async Task A_process_that_has_last_seen_the_draft_charges_for_what_was_submitted_elsewhere()
+    {
+        await Host.FurnishAsync();
+        Assert.IsType<CommandOutcome.Accepted>(await Host.SendAsync(OrderingHost.Order() with { Draft = true }));
+        var elsewhere = new AggregateRepository(Host.Events, Host.Get<EventSerializer>(), new AggregateCache());
+        var draft = (await elsewhere.LoadAsync<Order, OrderEvent>(Order.StreamOf(OrderingHost.OrderId), Cancellation)).State;
+        Assert.IsType<CommandOutcome.Accepted>(await Host.SendAsync(new SubmitOrder(OrderingHost.OrderId)));
+        var desk = new PaymentDesk(Host.Get<CommandExecutor>(), elsewhere, Host.Get<IPaymentGateway>(), Host.Clock);
+
+        Assert.Null(await desk.ChargeAsync(FulfillmentOrder.From(draft, "c-1", "order-o-1/2", null), Patience.Limit, Cancellation));
+
+        Assert.Equal(1, Charge.Charges);
     }
 
     /// <summary>Others go on when they see it settled.</summary>

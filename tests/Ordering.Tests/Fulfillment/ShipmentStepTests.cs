@@ -72,7 +72,8 @@ public sealed class ShipmentStepTests : StepSpec
 
         var result = await Shipment.ExecuteAsync(order, Cancellation);
 
-        Assert.Equal((true, "DHL"), (result.Succeeded, result.Carrier));
+        Assert.Equal((true, "DHL", true), (result.Succeeded, result.Carrier, result.ByHand));
+        Succeeded(await Shipment.LeaveAsync(order, Cancellation));
         Assert.Equal((CarrierLedgerStatus.Cancelled, 1), (Booking.Status, Booking.Cancellations));
         Assert.Equal(["shipment-created", "shipment-cancelled"], ShipmentEvents);
     }

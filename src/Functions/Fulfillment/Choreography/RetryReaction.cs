@@ -18,7 +18,7 @@ public static class RetryReaction
         var done = retry.Insists ? await retry.TryAsync(RetrySchedule.Patient)
             : retry.Undoes ? await retry.TryAsync(RetrySchedule.Undo)
             : await retry.TryAsync(RetrySchedule.Step) || await retry.CloseAsync() || await retry.TryAsync(RetrySchedule.Undo);
-        if (!done && !retry.Insists)
+        if (!done)
         {
             await retry.ParkAsync();
         }

@@ -18,6 +18,6 @@ public static class FulfillOrder
         await saga.Step(nameof(ChargePayment), undo: nameof(RefundPayment), FulfillmentState.PaymentCompleted);
         await saga.Step(nameof(CreateShipment), undo: nameof(CancelShipment), FulfillmentState.ShippingCreated);
         await saga.Step(nameof(ConfirmOrder), undo: null, FulfillmentState.Completed);
-        return await saga.EndAsync(begin: nameof(BeginCancellation), close: nameof(CloseOrder));
+        return await saga.EndAsync(begin: nameof(BeginCancellation), close: nameof(CloseOrder), finish: nameof(ConfirmOrder));
     }
 }

@@ -20,6 +20,7 @@ internal sealed class Saga
     private readonly Stack<string> _undos = new();
     private FulfillmentProgress _progress;
     private bool _refunded;
+    private bool _byHand;
 
     public Saga(TaskOrchestrationContext context, FulfillmentOrder order)
     {
@@ -82,6 +83,7 @@ internal sealed class Saga
         }
 
         var outcome = await RunAsync(activity, RetrySchedule.Step, steps => _progress with { Steps = steps }, _progress.Steps);
+        _byHand |= outcome.ByHand;
         Show(outcome.Succeeded
             ? _progress with { State = reached }
             : _progress with { FailureReason = outcome.Reason ?? outcome.Refusal });
@@ -89,28 +91,40 @@ internal sealed class Saga
 
     /// <summary>
     /// Ends the saga: as it is when every step succeeded, else compensated. <paramref name="begin"/> closes the order to everybody else
-    /// first, so that nothing is shipped while it is being paid back; it is refused for what has been delivered, which then stays so.
-    /// <paramref name="close"/> calls the order cancelled, and only when everything has been taken back. Otherwise it is parked.
+    /// first, so that nothing is shipped while it is being paid back; it is refused for what has been delivered or shipped by hand, which then
+    /// goes its own way: <paramref name="finish"/> is all there is left to do for it. <paramref name="close"/> calls the order cancelled, and
+    /// only when everything has been taken back. Otherwise it is parked.
     /// </summary>
-    public async Task<FulfillmentProgress> EndAsync(string begin, string close)
+    public async Task<FulfillmentProgress> EndAsync(string begin, string close, string? finish = null)
     {
         if (_progress is { FailureReason: { } reason, State: not FulfillmentState.Failed })
         {
             Show(_progress with { State = FulfillmentState.Compensating });
-            var parked = await CompensateAsync(begin, close, new CancelledOrder(_order, reason)) is { } trouble && await ParkAsync(trouble, reason);
-            Show(_progress with { State = FulfillmentState.Failed, Parked = parked });
+            var trouble = await CompensateAsync(begin, close, finish, new CancelledOrder(_order, reason));
+            var parked = trouble is not null && await ParkAsync(trouble, reason);
+            if (_progress.State != FulfillmentState.Completed)
+            {
+                Show(_progress with { State = FulfillmentState.Failed, Parked = parked });
+            }
+        }
+
+        if (_byHand && _progress.State == FulfillmentState.Completed)
+        {
+            // The order does not depend on it, and must not suffer from a carrier that cannot be reached.
+            await _context.CallActivityAsync<StepResult>(
+                nameof(LeaveShipment), _order, TaskOptions.FromRetryHandler(RetrySchedule.Patient.Handle(_ => { })));
         }
 
         return _progress;
     }
 
     /// <summary>Null when the saga has come to its end, though it may be the refusal to begin; else what keeps it from it.</summary>
-    private async Task<Trouble?> CompensateAsync(string begin, string close, CancelledOrder cancelled)
+    private async Task<Trouble?> CompensateAsync(string begin, string close, string? finish, CancelledOrder cancelled)
     {
         var beginning = await TryAsync(begin, cancelled);
         if (!beginning.Succeeded)
         {
-            return beginning.IsFinal ? null : new Trouble(beginning.Problem!, [.. _undos]);
+            return !beginning.IsFinal ? new Trouble(beginning.Problem!, [.. _undos]) : finish is null ? null : await FinishAsync(finish);
         }
 
         var (failed, problem) = (ImmutableArray<string>.Empty, "");
@@ -131,6 +145,20 @@ internal sealed class Saga
 
         var closing = await TryAsync(close, cancelled with { Refunded = _refunded });
         return closing.Succeeded || closing.IsFinal ? null : new Trouble(closing.Problem!, []);
+    }
+
+    /// <summary>For an order that goes its own way. Null when that is done.</summary>
+    private async Task<Trouble?> FinishAsync(string finish)
+    {
+        _byHand = true; // Perhaps; the activity looks for itself.
+        var outcome = await RunAsync(finish, RetrySchedule.Undo, steps => _progress with { Steps = steps }, _progress.Steps);
+        if (outcome.Succeeded)
+        {
+            Show(_progress with { State = FulfillmentState.Completed, FailureReason = null });
+            return null;
+        }
+
+        return new Trouble(outcome.Reason ?? outcome.Refusal!, []);
     }
 
     /// <returns>False when the order has come to an end that leaves nothing to park.</returns>

@@ -30,19 +30,19 @@ public sealed class InventoryParticipant(CommandExecutor executor, AggregateRepo
             ReleaseAsync) { Undoes = true },
     ];
 
-    private async Task ReserveAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> ReserveAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         var view = new OrderView(repository, order.OrderId, cancellationToken);
         if (!IsWanted(await view.OrderAsync(IsWanted).ConfigureAwait(false)))
         {
-            return;
+            return false;
         }
 
         var reserved = await executor.ReserveAsync(order, cancellationToken).ConfigureAwait(false);
         if (reserved.Succeeded)
         {
             await RecordAsync(order, "complete", reservation => reservation.Complete(order.OrderId), cancellationToken).ConfigureAwait(false);
-            return;
+            return true;
         }
 
         // Lines that could be had are given back before anybody hears of the refusal. Repeated after a crash in between, all that is to be seen
@@ -50,11 +50,12 @@ public sealed class InventoryParticipant(CommandExecutor executor, AggregateRepo
         var reason = reserved.Refusal == StockProblems.ReleasedCode ? "Not all of the goods could be had." : reserved.Reason!;
         await executor.ReleaseAsync(order, cancellationToken).ConfigureAwait(false);
         await RecordAsync(order, "refuse", reservation => reservation.Refuse(order.OrderId, reason), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static bool IsWanted(Order order) => order.MarkStockReserved().Refusal is null;
 
-    private async Task CommitAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> CommitAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         // Refused when the goods have been released meanwhile: the cancellation was first.
         var committed = await executor.CommitAsync(order, cancellationToken).ConfigureAwait(false);
@@ -62,24 +63,29 @@ public sealed class InventoryParticipant(CommandExecutor executor, AggregateRepo
         {
             await RecordAsync(order, "fulfill", reservation => reservation.Fulfill(order.OrderId), cancellationToken).ConfigureAwait(false);
         }
+
+        return committed.Succeeded;
     }
 
-    private async Task ReleaseUnpaidAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> ReleaseUnpaidAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         var payment = await new OrderView(repository, order.OrderId, cancellationToken).PaymentAsync().ConfigureAwait(false);
         await cancellation.BeginAsync(order, PaymentProblems.Refused(order.OrderId, payment.Reason).Detail, cancellationToken).ConfigureAwait(false);
-        await ReleaseAsync(order, patience, cancellationToken).ConfigureAwait(false);
+        return await ReleaseAsync(order, patience, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Last of all, as it was first: not before the money is settled.</summary>
-    private async Task ReleaseAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> ReleaseAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         var view = new OrderView(repository, order.OrderId, cancellationToken);
-        if (await view.IsTakenBackAsync().ConfigureAwait(false) && await view.IsPaymentClosedAsync().ConfigureAwait(false))
+        var isDue = await view.IsTakenBackAsync().ConfigureAwait(false) && await view.IsPaymentClosedAsync().ConfigureAwait(false);
+        if (isDue)
         {
             await executor.ReleaseAsync(order, cancellationToken).ConfigureAwait(false);
             await RecordAsync(order, "release", reservation => reservation.Release(order.OrderId), cancellationToken).ConfigureAwait(false);
         }
+
+        return isDue;
     }
 
     private Task<Refusal?> RecordAsync(

@@ -44,14 +44,22 @@ public sealed class OrdersParticipant(CommandExecutor executor, AggregateReposit
             (order, _, cancellationToken) => FollowAsync(order, EndAsync, cancellationToken)) { Undoes = true },
     ];
 
-    private async Task FollowAsync(
-        FulfillmentOrder order, Func<Order, OrderView, Task<FulfillmentResults>> results, CancellationToken cancellationToken) =>
+    private async Task<bool> FollowAsync(
+        FulfillmentOrder order, Func<Order, OrderView, Task<FulfillmentResults>> results, CancellationToken cancellationToken)
+    {
+        var isNews = false;
         await executor.DecideAsync<Order, OrderEvent>(
             Order.StreamOf(order.OrderId),
             async (state, cancellation) =>
-                state.Follow(await results(state, new OrderView(repository, order.OrderId, cancellation)).ConfigureAwait(false)),
+            {
+                var decision = state.Follow(await results(state, new OrderView(repository, order.OrderId, cancellation)).ConfigureAwait(false));
+                isNews = !decision.Events.IsEmpty;
+                return decision;
+            },
             order.CommandFor($"follow:{order.CausationId}"),
             cancellationToken).ConfigureAwait(false);
+        return isNews;
+    }
 
     /// <summary>Asks only for what can be news to the order as it is.</summary>
     private static async Task<FulfillmentResults> ProgressAsync(Order order, OrderView view)

@@ -16,7 +16,7 @@ public sealed class PaymentsParticipant(PaymentDesk desk, AggregateRepository re
 
     public ImmutableArray<Reaction> Reactions =>
     [
-        new("ChargePayment", [typeof(ReservationCompleted)], [typeof(PaymentCompleted), typeof(PaymentRefused)], desk.ChargeAsync),
+        new("ChargePayment", [typeof(ReservationCompleted)], [typeof(PaymentCompleted), typeof(PaymentRefused)], ChargeAsync),
         new(
             "RefundPayment",
             [typeof(ShipmentRefused)],
@@ -29,26 +29,32 @@ public sealed class PaymentsParticipant(PaymentDesk desk, AggregateRepository re
             RefundAsync) { Undoes = true },
     ];
 
-    private async Task RefundUnshippedAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> ChargeAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken) =>
+        await desk.ChargeAsync(order, patience, cancellationToken).ConfigureAwait(false) is null or { Code: PaymentProblems.RefusedCode };
+
+    private async Task<bool> RefundUnshippedAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         var view = new OrderView(repository, order.OrderId, cancellationToken);
         if (await view.OrderAsync().ConfigureAwait(false) is { Shipping.By: ShippedBy.Hand, CancellationRequested: false })
         {
-            return; // It goes another way.
+            return false; // It goes another way.
         }
 
         var reason = ShipmentProblems.Refused(order.OrderId, (await view.ShipmentAsync().ConfigureAwait(false)).Reason).Detail;
         await cancellation.BeginAsync(order, reason, cancellationToken).ConfigureAwait(false);
-        await RefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
+        return await RefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Not before the parcel is settled.</summary>
-    private async Task RefundAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> RefundAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
         var view = new OrderView(repository, order.OrderId, cancellationToken);
-        if (await view.IsTakenBackAsync().ConfigureAwait(false) && await view.IsShipmentClosedAsync().ConfigureAwait(false))
+        var isDue = await view.IsTakenBackAsync().ConfigureAwait(false) && await view.IsShipmentClosedAsync().ConfigureAwait(false);
+        if (isDue)
         {
             await desk.RefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
         }
+
+        return isDue;
     }
 }

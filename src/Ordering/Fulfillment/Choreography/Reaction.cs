@@ -24,11 +24,14 @@ public sealed record Reaction(string Name, ImmutableArray<Type> On, ImmutableArr
 
     /// <summary>What is written for it when it could not be done: a step closes the order, a compensation is parked.</summary>
     public ImmutableArray<Type> EmitsWhenGivenUp =>
-        Insists ? [] : Undoes ? [typeof(OrderFulfillmentParked)] : [typeof(OrderCancellationRequested)];
+        Undoes || Insists ? [typeof(OrderFulfillmentParked)] : [typeof(OrderCancellationRequested), typeof(OrderFulfillmentParked)];
 }
 
-/// <summary>Business refusals are written as events.</summary>
+/// <summary>
+/// Business refusals are written as events. False when nothing was due: then the event is not marked as handled, because others may have been
+/// seen here later than they happened, and the auditor brings it once more.
+/// </summary>
 /// <param name="order">With the event that woke the reaction as its cause.</param>
 /// <param name="patience">How long to wait for a partner outside.</param>
 /// <exception cref="Exception">Transient, as of a step.</exception>
-public delegate Task RunReaction(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken);
+public delegate Task<bool> RunReaction(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken);

@@ -67,15 +67,17 @@ public sealed class ReactionHandler(
         }
     }
 
-    private async Task RunAsync(WokenReaction woken, HandOver handOver, CancellationToken cancellationToken)
+    /// <summary>What was handed over is not marked: when the auditor brings it once more, it is looked whether it has been done.</summary>
+    private async Task<bool> RunAsync(WokenReaction woken, HandOver handOver, CancellationToken cancellationToken)
     {
         try
         {
-            await runner.RunAsync(woken, Patience.OnFeed, cancellationToken).ConfigureAwait(false);
+            return await runner.RunAsync(woken, Patience.OnFeed, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception trouble) when (trouble is PaymentGatewayUnavailableException or CarrierUnavailableException or StreamContendedException)
         {
             await handOver(woken, trouble, cancellationToken).ConfigureAwait(false);
+            return false;
         }
     }
 

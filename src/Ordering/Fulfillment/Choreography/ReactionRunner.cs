@@ -13,14 +13,15 @@ public sealed class ReactionRunner(IEnumerable<IParticipant> participants, Event
         from @event in reaction.On
         select KeyValuePair.Create((participant.Name, reaction.Name, registry[@event].Name), reaction)).ToFrozenDictionary();
 
+    /// <returns>False when nothing was due.</returns>
     /// <exception cref="Exception">Transient, as of a step.</exception>
-    public async Task RunAsync(WokenReaction woken, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(WokenReaction woken, TimeSpan patience, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(woken);
         var reaction = _reactions[(woken.Participant, woken.Reaction, woken.EventType)];
         using var span = Traces.Start($"reaction {woken.Reaction}", woken.Order.TraceParent);
         span?.SetTag("orderflow.order", woken.Order.OrderId.Value).SetTag("orderflow.woken_by", woken.EventType);
         var order = span?.Id is { } traceParent ? woken.Order with { TraceParent = traceParent } : woken.Order;
-        await reaction.RunAsync(order, patience, cancellationToken).ConfigureAwait(false);
+        return await reaction.RunAsync(order, patience, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ShippingParticipant(ShippingDesk desk, AggregateRepository r
     public ImmutableArray<Reaction> Reactions =>
     [
         new("CreateShipment", [typeof(PaymentCompleted)], [typeof(ShipmentCreated), typeof(ShipmentRefused)], ShipAsync),
-        new("LeaveShipment", [typeof(OrderShipped)], [typeof(ShipmentVoided), typeof(ShipmentCancelled)], LeaveAsync)
+        new("LeaveShipment", [typeof(OrderShipped)], [typeof(ShipmentVoided), typeof(ShipmentCancelled)], desk.LeaveAsync)
         {
             When = @event => @event is OrderShipped { By: ShippedBy.Hand }, Insists = true,
         },
@@ -27,26 +27,24 @@ public sealed class ShippingParticipant(ShippingDesk desk, AggregateRepository r
             CallOffAsync) { Undoes = true },
     ];
 
-    private async Task ShipAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken) =>
-        await desk.ShipAsync(order, state => AsPaid(state).MarkShipped("", "", default).Refusal, patience, cancellationToken).ConfigureAwait(false);
+    private async Task<bool> ShipAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var shipped = await desk.ShipAsync(
+            order, state => AsPaid(state).MarkShipped("", "", default).Refusal, patience, cancellationToken).ConfigureAwait(false);
+        return shipped.Succeeded || shipped.Refusal == ShipmentProblems.RefusedCode;
+    }
 
     /// <summary>The payment is known here already; the order may hear of it later.</summary>
     private static Order AsPaid(Order order) => order.Status == OrderStatus.Submitted ? order with { Status = OrderStatus.Paid } : order;
 
-    private async Task LeaveAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> CallOffAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var state = await new OrderView(repository, order.OrderId, cancellationToken).OrderAsync().ConfigureAwait(false);
-        if (state.Shipping is { By: ShippedBy.Hand } byHand)
-        {
-            await desk.LeaveAsync(order, byHand, patience, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task CallOffAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        if (await new OrderView(repository, order.OrderId, cancellationToken).IsTakenBackAsync().ConfigureAwait(false))
+        var isDue = await new OrderView(repository, order.OrderId, cancellationToken).IsTakenBackAsync().ConfigureAwait(false);
+        if (isDue)
         {
             await desk.CallOffAsync(order, patience, cancellationToken).ConfigureAwait(false);
         }
+
+        return isDue;
     }
 }

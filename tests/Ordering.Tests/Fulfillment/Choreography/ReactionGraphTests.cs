@@ -82,7 +82,7 @@ public sealed class ReactionGraphTests : IDisposable
     public void Dispose() => _host.Dispose();
 
     private static Reaction Reaction(string name, ImmutableArray<Type> on, ImmutableArray<Type> emits) =>
-        new(name, on, emits, (_, _, _) => Task.CompletedTask);
+        new(name, on, emits, (_, _, _) => Task.FromResult(true));
 
     private sealed class MadeUp(params ImmutableArray<Reaction> reactions) : IParticipant
     {

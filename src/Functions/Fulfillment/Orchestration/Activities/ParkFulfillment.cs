@@ -21,9 +21,16 @@ public sealed partial class ParkFulfillment(ParkingStep step, ILogger<ParkFulfil
         {
             LogParked(logger, cancelled.Order.OrderId, problem, string.Join(", ", outstanding.DefaultIfEmpty("its end")));
         }
+        else
+        {
+            LogLeft(logger, cancelled.Order.OrderId, problem);
+        }
 
         return result;
     }
+
+    [LoggerMessage(LogLevel.Error, "Order {OrderId} has come to its end, but something of it may be left: {Problem} Look into it.")]
+    private static partial void LogLeft(ILogger logger, OrderId orderId, string problem);
 
     [LoggerMessage(
         LogLevel.Error,
