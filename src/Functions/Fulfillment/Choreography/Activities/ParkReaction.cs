@@ -1,12 +1,11 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Ordering.Common;
 using Ordering.Fulfillment;
 
 namespace OrderFlow.Fulfillment.Choreography.Activities;
 
 /// <summary>The alarm of an order that can neither go on nor back: an event on its stream, and an error in the log.</summary>
-public sealed partial class ParkReaction(ParkingStep step, ILogger<ParkReaction> logger)
+public sealed class ParkReaction(ParkingStep step, ILogger<ParkReaction> logger)
 {
     /// <returns>False when the order has come to an end that leaves nothing to park; the error in the log is all there is then.</returns>
     [Function(nameof(ParkReaction))]
@@ -18,21 +17,13 @@ public sealed partial class ParkReaction(ParkingStep step, ILogger<ParkReaction>
         var parked = (await step.ExecuteAsync(order, problem, [reaction], cancellationToken)).Succeeded;
         if (parked)
         {
-            LogParked(logger, order.OrderId, problem);
+            ParkingLog.Parked(logger, order.OrderId, problem, reaction);
         }
         else
         {
-            LogLeft(logger, order.OrderId, problem);
+            ParkingLog.Left(logger, order.OrderId, problem);
         }
 
         return parked;
     }
-
-    [LoggerMessage(
-        LogLevel.Error,
-        "Order {OrderId} could not be taken back and is parked: {Problem} Look into it, then POST /api/operations/sagas/{OrderId}/resume.")]
-    private static partial void LogParked(ILogger logger, OrderId orderId, string problem);
-
-    [LoggerMessage(LogLevel.Error, "Order {OrderId} has come to its end, but something of it may be left: {Problem} Look into it.")]
-    private static partial void LogLeft(ILogger logger, OrderId orderId, string problem);
 }
