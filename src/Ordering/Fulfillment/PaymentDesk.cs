@@ -38,9 +38,19 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
         ArgumentNullException.ThrowIfNull(order);
         await RecordAsync(order, "payment:void", payment => payment.Void(order.OrderId), cancellationToken).ConfigureAwait(false);
         var gaveBack = await AskForRefundAsync(order, patience, cancellationToken).ConfigureAwait(false) is RefundResult.Refunded;
+        var before = PaymentStatus.Open;
         await RecordAsync(
-            order, "payment:settle", payment => payment.Settle(order.OrderId, gaveBack, "order cancelled"), cancellationToken).ConfigureAwait(false);
-        return gaveBack;
+            order,
+            "payment:settle",
+            payment =>
+            {
+                before = payment.Status;
+                return payment.Settle(order.OrderId, gaveBack, "order cancelled");
+            },
+            cancellationToken).ConfigureAwait(false);
+        return before == PaymentStatus.Completed && !gaveBack
+            ? throw new PaymentGatewayUnavailableException($"The gateway does not know of the charge of order {order.OrderId}.")
+            : gaveBack;
     }
 
     private async Task<Refusal?> ChargeNowAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)

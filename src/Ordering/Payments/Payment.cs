@@ -82,11 +82,13 @@ public sealed record Payment(OrderId OrderId, PaymentStatus Status, string? Paym
         ? Decision.Accept(new PaymentVoided(orderId))
         : Decision.Nothing;
 
-    /// <summary>The gateway has answered: it has nothing of the customer's money any more.</summary>
+    /// <summary>
+    /// The gateway has answered: it has nothing of the customer's money any more. Nothing is settled when it does not know of a charge that we do.
+    /// </summary>
     /// <param name="gaveBack">It had taken some.</param>
     public Decision<PaymentEvent> Settle(OrderId orderId, bool gaveBack, string reason) => Status switch
     {
-        PaymentStatus.Completed => Decision.Accept(new PaymentRefunded(PaymentId, orderId, reason)),
+        PaymentStatus.Completed when gaveBack => Decision.Accept(new PaymentRefunded(PaymentId, orderId, reason)),
         PaymentStatus.Voided when gaveBack => Decision.Accept(new PaymentRefunded(null, orderId, reason)),
         PaymentStatus.Voided => Decision.Accept(new PaymentVoidConfirmed(orderId)),
         _ => Decision.Nothing,

@@ -208,6 +208,19 @@ public sealed class PaymentStepTests : StepSpec
         Assert.Equal(1, Charge.Charges);
     }
 
+    [Fact]
+    public async Task A_gateway_that_has_forgotten_a_charge_is_asked_again_and_believed_nothing()
+    {
+        var order = await PaidAsync();
+        var desk = new PaymentDesk(Host.Get<CommandExecutor>(), Host.Get<AggregateRepository>(), new ForgetfulGateway(), Host.Clock);
+
+        await Assert.ThrowsAsync<PaymentGatewayUnavailableException>(() => desk.RefundAsync(order, Patience.Limit, Cancellation));
+        Assert.Equal(["payment-completed"], PaymentEvents);
+
+        Assert.True((await Payment.UndoAsync(order, Cancellation)).Refunded);
+        Assert.Equal(["payment-completed", "payment-refunded"], PaymentEvents);
+    }
+
     /// <summary>Others go on when they see it settled.</summary>
     [Fact]
     public async Task A_payment_is_given_up_but_not_settled_while_the_gateway_cannot_be_reached()
@@ -231,6 +244,14 @@ public sealed class PaymentStepTests : StepSpec
 
         Assert.Equal(["payment-refused"], PaymentEvents);
         Assert.Equal(0, Charge.Refunds);
+    }
+
+    private sealed class ForgetfulGateway : IPaymentGateway
+    {
+        public Task<ChargeResult> ChargeAsync(ChargeRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<RefundResult> RefundAsync(RefundRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult<RefundResult>(new RefundResult.NothingToRefund());
     }
 
     /// <summary>Lets something happen between the gateway's answer to a refund and what we do with it.</summary>

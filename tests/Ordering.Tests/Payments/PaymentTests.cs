@@ -48,6 +48,10 @@ public sealed class PaymentTests : AggregateSpec<Payment, PaymentEvent>
         Given(Completed).When(payment => payment.Settle(Id, gaveBack: true, "order cancelled")).Then(Refunded);
 
     [Fact]
+    public void A_charge_that_the_gateway_does_not_know_of_is_not_settled() =>
+        Given(Completed).When(payment => payment.Settle(Id, gaveBack: false, "order cancelled")).ThenNothing();
+
+    [Fact]
     public void An_open_payment_is_given_up_first() => GivenNothing().When(payment => payment.Void(Id)).Then(Voided);
 
     [Fact]
