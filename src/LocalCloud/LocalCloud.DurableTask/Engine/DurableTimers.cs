@@ -9,6 +9,8 @@ internal sealed class DurableTimers : IDisposable
     /// <summary>A clock timer takes at most 49 days; a day is enough to look again.</summary>
     private static readonly TimeSpan s_longestNap = TimeSpan.FromDays(1);
 
+    private static readonly TimeSpan s_jump = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _lock = new();
     private readonly SortedSet<Entry> _entries = new(Comparer<Entry>.Create(static (a, b) => a.Due != b.Due ? a.Due.CompareTo(b.Due) : a.Number.CompareTo(b.Number)));
     private readonly Dictionary<long, Dictionary<int, Entry>> _byInstance = [];
@@ -120,9 +122,14 @@ internal sealed class DurableTimers : IDisposable
             return;
         }
 
-        // Clock timers count whole milliseconds: round up, or it would ring too early.
-        var wait = TimeSpan.FromMilliseconds(Math.Ceiling((first.Due - Now).TotalMilliseconds));
-        _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > s_longestNap ? s_longestNap : wait, Timeout.InfiniteTimeSpan);
+        TimeSpan wait;
+        do
+        {
+            // Clock timers count whole milliseconds: round up, or it would ring too early.
+            wait = TimeSpan.FromMilliseconds(Math.Ceiling((first.Due - Now).TotalMilliseconds));
+            _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > s_longestNap ? s_longestNap : wait, Timeout.InfiniteTimeSpan);
+        }
+        while (wait - (first.Due - Now) > s_jump); // A clock that was moved ahead meanwhile would let it ring late by as much.
     }
 
     private void Ring()

@@ -11,6 +11,7 @@ internal sealed partial class TimerLoop(
 {
     // Longer waits are made of several: a timer cannot be set further ahead than 49 days.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Jump = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PastDueTolerance = TimeSpan.FromSeconds(1);
     private readonly TimerTriggerAttribute _trigger = (TimerTriggerAttribute)function.Trigger;
     private long _nextTicks = long.MaxValue;
@@ -97,7 +98,16 @@ internal sealed partial class TimerLoop(
         {
             // Timers count whole milliseconds; rounded down they would wake too early.
             var wait = left < LongestWait ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : LongestWait;
-            await Task.Delay(wait, time, stopping);
+            using var nap = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            var sleep = Task.Delay(wait, time, nap.Token);
+            if (left - (due - Now) > Jump)
+            {
+                // The clock was moved ahead while the timer was being set: it would ring late by as much.
+                await nap.CancelAsync();
+                continue;
+            }
+
+            await sleep;
         }
     }
 
