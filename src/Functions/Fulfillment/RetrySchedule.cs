@@ -15,14 +15,17 @@ internal sealed record RetrySchedule(int MaxAttempts, TimeSpan First, TimeSpan L
     /// <summary>For three days, for what nobody else would do.</summary>
     public static RetrySchedule Patient { get; } = new(MaxAttempts: 450, First: TimeSpan.FromSeconds(1), Longest: TimeSpan.FromMinutes(10));
 
-    public AsyncRetryHandler Handle(Action<RetryContext> onRetry) => async failure =>
+    /// <summary>To call an activity with; every failure that is followed by another attempt goes to <paramref name="onRetry"/> first.</summary>
+    public TaskOptions AsOptions(Action<RetryContext>? onRetry = null) => TaskOptions.FromRetryHandler(Handle(onRetry));
+
+    private AsyncRetryHandler Handle(Action<RetryContext>? onRetry) => async failure =>
     {
         if (failure.LastAttemptNumber >= MaxAttempts)
         {
             return false;
         }
 
-        onRetry(failure);
+        onRetry?.Invoke(failure);
         await failure.OrchestrationContext.CreateTimer(DelayAfter(failure.LastAttemptNumber), failure.CancellationToken);
         return true;
     };

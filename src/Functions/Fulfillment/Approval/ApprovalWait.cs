@@ -39,7 +39,7 @@ internal static class ApprovalWait
         }
 
         // Patient, because nobody else would end the waiting of an order whose store was away just then.
-        var retries = TaskOptions.FromRetryHandler(RetrySchedule.Patient.Handle(_ => { }));
+        var retries = RetrySchedule.Patient.AsOptions();
         return await context.CallActivityAsync<StepResult>(nameof(ExpireApproval), order, retries);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ReactionRetry
         {
             var left = schedule with { MaxAttempts = schedule.MaxAttempts - 1 };
             await _context.CallActivityAsync(
-                nameof(React), _troubled.Woken, TaskOptions.FromRetryHandler(left.Handle(failure => Count(failure.LastFailure.ErrorMessage))));
+                nameof(React), _troubled.Woken, left.AsOptions(failure => Count(failure.LastFailure.ErrorMessage)));
         }
         catch (TaskFailedException failure)
         {
@@ -65,7 +65,7 @@ internal sealed class ReactionRetry
     public Task ParkAsync() => GiveUpAsync<bool>(nameof(ParkReaction));
 
     private Task<TResult> GiveUpAsync<TResult>(string activity) => _context.CallActivityAsync<TResult>(
-        activity, _troubled with { Problem = Progress.Error! }, TaskOptions.FromRetryHandler(RetrySchedule.Patient.Handle(_ => { })));
+        activity, _troubled with { Problem = Progress.Error! }, RetrySchedule.Patient.AsOptions());
 
     private void Show(ReactionProgress progress)
     {

@@ -112,7 +112,7 @@ internal sealed class Saga
         {
             // The order does not depend on it, and must not suffer from a carrier that cannot be reached.
             await _context.CallActivityAsync<StepResult>(
-                nameof(LeaveShipment), _order, TaskOptions.FromRetryHandler(RetrySchedule.Patient.Handle(_ => { })));
+                nameof(LeaveShipment), _order, RetrySchedule.Patient.AsOptions());
         }
 
         return _progress;
@@ -165,7 +165,7 @@ internal sealed class Saga
     private async Task<bool> ParkAsync(Trouble trouble, string reason)
     {
         var parked = new ParkedOrder(new CancelledOrder(_order, reason, _refunded), trouble.Problem, trouble.Outstanding);
-        var options = TaskOptions.FromRetryHandler(RetrySchedule.Patient.Handle(_ => { }));
+        var options = RetrySchedule.Patient.AsOptions();
         return (await _context.CallActivityAsync<StepResult>(nameof(ParkFulfillment), parked, options)).Succeeded;
     }
 
@@ -175,7 +175,7 @@ internal sealed class Saga
         Attempt attempt;
         try
         {
-            var result = await _context.CallActivityAsync<StepResult>(activity, cancelled, TaskOptions.FromRetryHandler(RetrySchedule.Undo.Handle(_ => { })));
+            var result = await _context.CallActivityAsync<StepResult>(activity, cancelled, RetrySchedule.Undo.AsOptions());
             attempt = new Attempt(result.Succeeded, IsFinal: true, result.Succeeded ? null : $"{activity}: {result.Reason}");
         }
         catch (TaskFailedException failure)
@@ -196,11 +196,11 @@ internal sealed class Saga
     {
         var step = new FulfillmentStep(activity, FulfillmentStepStatus.Running, 1, _context.CurrentUtcDateTime);
         Show(with(before.Add(step)));
-        var options = TaskOptions.FromRetryHandler(retries.Handle(failure =>
+        var options = retries.AsOptions(failure =>
         {
             step = step with { Attempts = failure.LastAttemptNumber + 1, Error = StatusText.Shortened(failure.LastFailure.ErrorMessage) };
             Show(with(before.Add(step)));
-        }));
+        });
 
         StepResult result;
         try
