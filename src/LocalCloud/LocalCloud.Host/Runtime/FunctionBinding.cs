@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace LocalCloud.Host.Runtime;
+
+/// <summary>Which way a value goes.</summary>
+public enum BindingDirection
+{
+    In,
+    Out,
+}
+
+/// <summary>One binding of a function: what its attribute says, as the SDK has written it down.</summary>
+/// <param name="Name">Of the parameter or property; <c>$return</c> for the return value.</param>
+/// <param name="Type">For example <c>cosmosDBTrigger</c>; compared without case.</param>
+/// <param name="Direction">Which way its value goes.</param>
+/// <param name="Attributes">The attribute's properties in camelCase, <c>%settings%</c> already resolved.</param>
+public sealed record FunctionBinding(string Name, string Type, BindingDirection Direction, JsonElement Attributes)
+{
+    /// <summary>The text of an attribute; null when it is absent or empty.</summary>
+    public string? Text(string attribute) =>
+        Attributes.TryGetProperty(attribute, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+
+    public bool? Flag(string attribute) =>
+        Attributes.TryGetProperty(attribute, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+
+    public int? Number(string attribute) =>
+        Attributes.TryGetProperty(attribute, out var value) && value.TryGetInt32(out var number) ? number : null;
+}

@@ -1,0 +1,10 @@
+namespace LocalCloud.Host.Runtime;
+
+/// <summary>Receives what a trigger stands for and invokes functions. Retry, concurrency and settling belong to it, as in the real host.</summary>
+public interface ITriggerListener
+{
+    Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes no more work and waits for what is running.</summary>
+    Task StopAsync(CancellationToken cancellationToken);
+}
