@@ -49,14 +49,59 @@ public sealed class ProcessTests
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("file")]
+    [InlineData("")]
+    [InlineData("file/below")]
+    public async Task A_state_folder_that_cannot_be_is_explained_without_a_trace(string state)
+    {
+        var folder = Directory.CreateTempSubdirectory("state").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "file"), "x", TestContext.Current.CancellationToken);
+        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--port", "0", "--state", state.Length == 0 ? state : Path.Combine(folder, state));
+        Assert.Equal(1, code);
+        Assert.Contains("--state", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("letter.txt", false)]
+    [InlineData("sub", true)]
+    [InlineData("cosmosdb.db", true)]
+    public void Reset_touches_no_folder_that_holds_what_is_not_ours(string name, bool isFolder)
+    {
+        var path = Directory.CreateTempSubdirectory("state").FullName;
+        File.WriteAllText(Path.Combine(path, "durabletask.db"), "x");
+        var theirs = Path.Combine(path, name);
+        _ = isFolder ? Directory.CreateDirectory(theirs).FullName : File.CreateText(theirs).BaseStream.ToString();
+
+        var refusal = Assert.Throws<LaunchException>(() => StateFolder.Open(path, reset: true));
+
+        Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(new[] { "durabletask.db", name }.Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(path).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
+        Directory.Delete(path, recursive: true);
+    }
+
+    [Fact]
+    public void Reset_follows_no_link()
+    {
+        var path = Directory.CreateTempSubdirectory("state").FullName;
+        var theirs = Path.GetTempFileName();
+        File.CreateSymbolicLink(Path.Combine(path, "cosmosdb.db"), theirs);
+        Assert.Throws<LaunchException>(() => StateFolder.Open(path, reset: true));
+        Assert.True(File.Exists(theirs));
+        Directory.Delete(path, recursive: true);
+        File.Delete(theirs);
+    }
+
     [Fact]
     public void A_state_folder_belongs_to_one_process_and_reset_empties_it()
     {
         var path = Directory.CreateTempSubdirectory("state").FullName;
-        File.WriteAllText(Path.Combine(path, "old"), "x");
+        File.WriteAllText(Path.Combine(path, "cosmosdb.db"), "x");
         using (StateFolder.Open(path, reset: true))
         {
-            Assert.False(File.Exists(Path.Combine(path, "old")));
+            Assert.False(File.Exists(Path.Combine(path, "cosmosdb.db")));
             Assert.Contains("already uses", Assert.Throws<LaunchException>(() => StateFolder.Open(path, reset: false)).Message, StringComparison.Ordinal);
         }
 

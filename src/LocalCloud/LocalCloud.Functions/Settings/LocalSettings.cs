@@ -70,9 +70,9 @@ public sealed record LocalSettings(IReadOnlyDictionary<string, string?> Values, 
 
         return root.TryGetProperty("Host", out var host) && host.ValueKind is JsonValueKind.Object
             && host.TryGetProperty(nameof(LocalHttpPort), out var port)
-            ? port.TryGetInt32(out var number) && number is >= 0 and <= 65535
+            ? port.ValueKind is JsonValueKind.Number && port.TryGetInt32(out var number) && number is >= 0 and <= 65535
                 ? number
-                : throw new SettingsException($"{file}: Host.LocalHttpPort must be a port number.")
+                : throw new SettingsException($"{file}: Host.LocalHttpPort must be a port number from 0 to 65535, without quotes.")
             : null;
     }
 }

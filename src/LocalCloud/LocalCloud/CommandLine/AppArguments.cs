@@ -14,7 +14,7 @@ internal sealed record AppArguments
           --cosmos-port N   port of the emulated Cosmos DB (default 8081; 0 takes a free one)
           --state DIR       folder for what survives a restart (default .localcloud in the project)
           --in-memory       keep nothing on disk
-          --reset           delete that folder's content before starting
+          --reset           delete what LocalCloud has written there before starting
           --seed            after the start, send the requests of seed.http
           --no-emulators    start no services; use the configured endpoints
           --quiet           log warnings and errors only, show no screen

@@ -6,6 +6,7 @@ using LocalCloud.Functions.Invocation;
 using LocalCloud.Functions.Runtime;
 using LocalCloud.Functions.Settings;
 using LocalCloud.Metrics;
+using LocalCloud.Seeding;
 using LocalCloud.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -36,6 +37,11 @@ internal sealed class AppStart
         if (_arguments.List)
         {
             return; // Lists what is declared; starts nothing and touches no state.
+        }
+
+        if (_arguments.Seed)
+        {
+            SeedRun.Check(SeedRun.FileIn(_contentRoot));
         }
 
         _state = _arguments.InMemory || (_arguments.State ?? _launch.StatePath(_contentRoot)) is not { } path ? null : StateFolder.Open(path, _arguments.Reset);

@@ -88,7 +88,9 @@ internal sealed class LocalCloudHost(
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (Exception exception) when (
+            exception is IOException { InnerException: AddressInUseException } or System.Net.Sockets.SocketException
+            || exception.InnerException is System.Net.Sockets.SocketException)
         {
             throw new LaunchException(
                 $"The functions cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port.", exception);
@@ -116,7 +118,7 @@ internal sealed class LocalCloudHost(
         if (arguments.Seed)
         {
             var root = Services.GetRequiredService<IHostEnvironment>().ContentRootPath;
-            await SeedRun.SendAsync(Path.Combine(root, "seed.http"), running.Address, cancellationToken);
+            await SeedRun.SendAsync(SeedRun.FileIn(root), running.Address, cancellationToken);
         }
     }
 

@@ -4,16 +4,35 @@ namespace LocalCloud.Hosting;
 internal sealed class StateFolder : IDisposable
 {
     private const string LockFile = "lock";
+
+    /// <summary>Everything LocalCloud ever writes here; a reset touches nothing else.</summary>
+    private static readonly string[] s_databases = ["cosmosdb.db", "durabletask.db"];
+    private static readonly HashSet<string> s_ownFiles =
+    [
+        LockFile, "timers.json", "timers.json.next", .. s_databases.SelectMany(name => (string[])[name, name + "-wal", name + "-shm", name + "-journal"]),
+    ];
+
     private readonly FileStream _lock;
 
     private StateFolder(string path, FileStream held) => (Path, _lock) = (path, held);
 
     public string Path { get; }
 
-    /// <exception cref="LaunchException">Another process uses the folder.</exception>
+    /// <exception cref="LaunchException">The folder cannot be used: another process has it, it cannot be made, or a reset would hit what is not ours.</exception>
     public static StateFolder Open(string path, bool reset)
     {
-        Directory.CreateDirectory(path);
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new LaunchException("--state needs a folder.");
+        }
+
+        Make(path);
+        if (reset && Foreign(path) is { } foreign)
+        {
+            throw new LaunchException(
+                $"--reset deletes nothing in {path}: '{foreign}' there is not LocalCloud's. Take another folder with --state, or move it away.");
+        }
+
         var folder = new StateFolder(path, Hold(path));
         if (reset)
         {
@@ -41,25 +60,46 @@ internal sealed class StateFolder : IDisposable
             // The lock belongs to the open file and goes with the process, however it ends.
             return new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new LaunchException($"The state folder {path} cannot be written to. Choose another one with --state, or run with --in-memory.", exception);
+        }
+        catch (IOException exception) when (System.IO.File.Exists(System.IO.Path.Combine(path, LockFile)))
         {
             throw new LaunchException(
                 $"Another process already uses the state folder {path}. Stop it, or run this one with --in-memory or from another folder.", exception);
         }
+        catch (IOException exception)
+        {
+            throw new LaunchException($"The state folder {path} cannot be used: {exception.Message} Choose another one with --state.", exception);
+        }
     }
+
+    private static void Make(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new LaunchException($"The state folder {path} cannot be made: {exception.Message} Choose another one with --state.", exception);
+        }
+    }
+
+    /// <summary>The name of something there that LocalCloud has not written; null for nothing. A link is never ours.</summary>
+    private static string? Foreign(string path) => new DirectoryInfo(path)
+        .EnumerateFileSystemInfos()
+        .Where(entry => entry is DirectoryInfo || entry.LinkTarget is not null || !s_ownFiles.Contains(entry.Name))
+        .Select(entry => entry.Name)
+        .Order(StringComparer.Ordinal)
+        .FirstOrDefault();
 
     private void Clear()
     {
-        foreach (var entry in new DirectoryInfo(Path).EnumerateFileSystemInfos().Where(entry => entry.Name != LockFile))
+        foreach (var name in s_ownFiles.Where(name => name != LockFile))
         {
-            if (entry is DirectoryInfo directory)
-            {
-                directory.Delete(recursive: true);
-            }
-            else
-            {
-                entry.Delete();
-            }
+            System.IO.File.Delete(File(name));
         }
     }
 }

@@ -8,25 +8,47 @@ namespace LocalCloud.Seeding;
 /// <summary>Sends the requests of seed.http in order. They carry Idempotency-Key, so doing it again changes nothing.</summary>
 internal static class SeedRun
 {
+    private const string AnyHost = "http://localhost";
+
+    public static string FileIn(string folder) => Path.Combine(folder, "seed.http");
+
+    /// <summary>Reads the file once before anything starts, so that what is wrong with it is known at once.</summary>
     /// <exception cref="SettingsException">The file is missing or not understood.</exception>
+    public static void Check(string path)
+    {
+        foreach (var request in Read(path, AnyHost))
+        {
+            _ = PathOf(request);
+        }
+    }
+
+    /// <summary>Whatever address the file names, the seed is for the app that has just started. A request that fails is reported, and the next one sent.</summary>
     public static async Task SendAsync(string path, Uri address, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { BaseAddress = address };
-        foreach (var request in await ReadAsync(path, address, cancellationToken))
+        using var client = new HttpClient();
+        foreach (var request in Read(path, address.GetLeftPart(UriPartial.Authority)))
         {
-            using var message = MessageOf(request);
-            using var response = await client.SendAsync(message, cancellationToken);
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            var colour = response.IsSuccessStatusCode ? "green" : "red";
-            AnsiConsole.MarkupLineInterpolated($"[{colour}]{(int)response.StatusCode}[/] {request.Method} {message.RequestUri!.PathAndQuery} {request.Title}");
-            if (!response.IsSuccessStatusCode)
+            var target = new Uri(address, PathOf(request));
+            try
             {
-                AnsiConsole.WriteLine("    " + body);
+                using var message = MessageOf(request, target);
+                using var response = await client.SendAsync(message, cancellationToken);
+                var body = await response.Content.ReadAsStringAsync(cancellationToken);
+                var colour = response.IsSuccessStatusCode ? "green" : "red";
+                AnsiConsole.MarkupLineInterpolated($"[{colour}]{(int)response.StatusCode}[/] {request.Method} {target.PathAndQuery} {request.Title}");
+                if (!response.IsSuccessStatusCode)
+                {
+                    AnsiConsole.WriteLine("    " + body);
+                }
+            }
+            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or FormatException && !cancellationToken.IsCancellationRequested)
+            {
+                AnsiConsole.MarkupLineInterpolated($"[red]---[/] {request.Method} {target.PathAndQuery} {request.Title}: {failure.Message}");
             }
         }
     }
 
-    private static async Task<IReadOnlyList<HttpFileRequest>> ReadAsync(string path, Uri address, CancellationToken cancellationToken)
+    private static IReadOnlyList<HttpFileRequest> Read(string path, string host)
     {
         if (!File.Exists(path))
         {
@@ -35,11 +57,7 @@ internal static class SeedRun
 
         try
         {
-            var host = address.GetLeftPart(UriPartial.Authority);
-            return HttpFile.Parse(
-                await File.ReadAllTextAsync(path, cancellationToken),
-                // Whatever address the file names, the seed is for the app that has just started.
-                new Dictionary<string, string> { ["host"] = host, ["baseUrl"] = host });
+            return HttpFile.Parse(File.ReadAllText(path), new Dictionary<string, string> { ["host"] = host, ["baseUrl"] = host });
         }
         catch (FormatException exception)
         {
@@ -47,9 +65,14 @@ internal static class SeedRun
         }
     }
 
-    private static HttpRequestMessage MessageOf(HttpFileRequest request)
+    private static string PathOf(HttpFileRequest request) =>
+        request.Target.StartsWith('/') ? request.Target
+        : Uri.TryCreate(request.Target, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") ? uri.PathAndQuery
+        : throw new SettingsException($"seed.http: '{request.Target}' is not an address like {{{{host}}}}/api/orders.");
+
+    private static HttpRequestMessage MessageOf(HttpFileRequest request, Uri target)
     {
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(request.Target, UriKind.RelativeOrAbsolute));
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), target);
         if (request.Body.Length > 0)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body));
