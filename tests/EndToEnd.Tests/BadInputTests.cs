@@ -104,6 +104,83 @@ public sealed class BadInputTests
         await (await SendAsync(shop, body, chunked: chunked)).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
     }
 
+    [Theory]
+    [InlineData("customers", "customerId", """{"customerId":"..","name":"Ada","email":"ada@example.com"}""")]
+    [InlineData("products", "productId", """{"productId":".","name":"Lamp","price":{"amount":1,"currency":"EUR"}}""")]
+    [InlineData("products", "price", """{"name":"Lamp","price":{"amount":9.9999999999999999999999999999999,"currency":"EUR"}}""")]
+    [InlineData("products", "price", """{"name":"Lamp","price":{"amount":10.00000000000000000000000000000001,"currency":"EUR"}}""")]
+    [InlineData("products", "price", """{"name":"Lamp","price":{"amount":1e-29,"currency":"EUR"}}""")]
+    [InlineData("products/p/stock", "quantity", """{"quantity":2147483648}""")]
+    [InlineData("products/p/stock", "quantity", """{"quantity":-99999999999999999999}""")]
+    public async Task What_no_field_can_mean_is_refused_by_its_rule(string path, string field, string body)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var problem = await (await SendAsync(shop, body, path: path)).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal(field, Assert.Single(problem["errors"]!.AsObject()).Key);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("mystery")]
+    public async Task An_encoded_body_is_refused(string coding)
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var body = new StringContent("""{"name":"Ada","email":"ada@example.com"}""", null, "application/json");
+        body.Headers.ContentEncoding.Add(coding);
+        var answer = await shop.Http.PostAsync("/api/customers", body, TestContext.Current.CancellationToken);
+        await answer.ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+    }
+
+    [Fact]
+    public async Task A_relative_of_JSON_is_another_media_type()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await (await SendAsync(shop, Good, "application/vnd.x+json")).ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_passed_over()
+    {
+        await using var shop = await Shop.OpenAsync();
+        Assert.Equal(HttpStatusCode.Created, (await SendAsync(shop, "\uFEFF{\"name\":\"Ada\",\"email\":\"ada@example.com\"}", path: "customers")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(200, HttpStatusCode.Created)]
+    [InlineData(201, HttpStatusCode.BadRequest)]
+    public async Task A_text_is_as_long_as_people_count_it(int emoji, HttpStatusCode expected)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var name = string.Concat(Enumerable.Repeat("\U0001F600", emoji));
+        Assert.Equal(expected, (await shop.PostAsync("/api/customers", new { name, email = "ada@example.com" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_number_in_an_address_is_digits_alone()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var answer = await shop.Http.GetAsync("/api/orders?limit=5%00", TestContext.Current.CancellationToken);
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Theory]
+    [InlineData("2999-01-01T00:00:00.123456789Z", HttpStatusCode.OK)]
+    [InlineData("2999-01-01t00:00:00z", HttpStatusCode.OK)]
+    [InlineData("2999-01-01T00:00:00%2B01:00", HttpStatusCode.OK)]
+    [InlineData("2999-01-01T00:00:00", HttpStatusCode.OK)]
+    [InlineData("2999-01-01T00:00:00%2B0100", HttpStatusCode.BadRequest)]
+    [InlineData("2999-01-01T00:00:00+01:00", HttpStatusCode.BadRequest)]
+    [InlineData("2999-01-01T00:00:00.Z", HttpStatusCode.BadRequest)]
+    [InlineData("2999-02-30T00:00:00Z", HttpStatusCode.BadRequest)]
+    public async Task A_time_is_RFC_3339(string time, HttpStatusCode expected)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var order = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 1), 1)], draft: true));
+        var answer = await shop.Http.GetAsync($"/api/orders/{order}/history?at={time}", TestContext.Current.CancellationToken);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Unknown_fields_are_ignored()
     {

@@ -74,6 +74,8 @@ public sealed class ConditionalRequestTests
         var product = await shop.ProductAsync(stock: 3);
         var stale = await shop.PostAsync($"/api/products/{product}/stock", new { quantity = 1 }, ("If-Match", "\"7\""));
         await stale.ProblemAsync(HttpStatusCode.PreconditionFailed, "version-mismatch");
+        var otherSpelling = await shop.PostAsync($"/api/products/{product}/stock", new { quantity = 1 }, ("If-Match", "\"01\""));
+        await otherSpelling.ProblemAsync(HttpStatusCode.PreconditionFailed, "version-mismatch");
         var unreadable = await shop.PostAsync($"/api/products/{product}/stock", new { quantity = 1 }, ("If-Match", "7"));
         await unreadable.ProblemAsync(HttpStatusCode.BadRequest, "invalid-header");
     }

@@ -137,6 +137,46 @@ public sealed class IdempotencyTests
         await alan.ProblemAsync(HttpStatusCode.NotFound, "customer-not-found");
     }
 
+    [Fact]
+    public async Task A_key_on_two_lines_is_refused_and_makes_nothing()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var order = Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 9), 1)]);
+        var twice = await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k1"), ("Idempotency-Key", "k1"));
+        await twice.ProblemAsync(HttpStatusCode.BadRequest, "invalid-idempotency-key");
+        Assert.Empty((await shop.GetAsync("/api/orders"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_key_means_the_same_however_the_path_is_spelled()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 1);
+        foreach (var path in new[] { $"/api/products/{product}/stock", $"/api/products/{product}/stock/", $"/api/products/{product}/STOCK", $"/API/Products/{product}/stock" })
+        {
+            await (await shop.PostAsync(path, new { quantity = 5 }, ("Idempotency-Key", "delivery-8"))).JsonAsync(HttpStatusCode.OK);
+        }
+
+        await shop.SettleAsync();
+        Assert.Equal((6, 0, 6), await shop.StockAsync(product));
+        var order = Shop.Order(await shop.CustomerAsync(), [(product, 1)]);
+        var first = await (await shop.PostAsync("/api/orders", order, ("Idempotency-Key", "k-11"))).JsonAsync(HttpStatusCode.Created);
+        var again = await (await shop.PostAsync("/api/orders/", order, ("Idempotency-Key", "k-11"))).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal((string)first["orderId"]!, (string)again["orderId"]!);
+    }
+
+    [Fact]
+    public async Task Amounts_that_are_equal_are_the_same_request()
+    {
+        await using var shop = await Shop.OpenAsync();
+        foreach (var amount in new[] { "49.9", "49.90", "4.99e1" })
+        {
+            using var body = new StringContent($$$"""{"productId":"lamp","name":"Lamp","price":{"amount":{{{amount}}},"currency":"EUR"}}""", null, "application/json");
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/products") { Content = body, Headers = { { "Idempotency-Key", "k-12" } } };
+            await (await shop.Http.SendAsync(request, TestContext.Current.CancellationToken)).JsonAsync(HttpStatusCode.Created);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("with space")]

@@ -36,8 +36,9 @@ public readonly record struct StreamId
 
     public string Key { get; }
 
+    /// <summary>Not <c>.</c> or <c>..</c> either: in an address they lead elsewhere.</summary>
     public static bool IsKey(string? key) =>
-        key is { Length: > 0 and <= MaxKeyLength } && !key.AsSpan().ContainsAnyExcept(KeyCharacters);
+        key is { Length: > 0 and <= MaxKeyLength } and not "." and not ".." && !key.AsSpan().ContainsAnyExcept(KeyCharacters);
 
     public static bool TryParse(string? text, out StreamId id)
     {

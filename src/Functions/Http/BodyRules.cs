@@ -6,10 +6,10 @@ namespace OrderFlow.Http;
 /// <summary>Rules that several bodies share; each bounds its field.</summary>
 public static class BodyRules
 {
-    /// <summary>A required text with at most <paramref name="maxLength"/> characters and none that control a terminal.</summary>
+    /// <summary>A required text with at most <paramref name="maxLength"/> characters (code points) and none that control a terminal.</summary>
     public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
         .NotEmpty().WithMessage("Is required.")
-        .MaximumLength(maxLength).WithMessage($"May have at most {maxLength} characters.")
+        .Must(text => text is null || text.EnumerateRunes().Count() <= maxLength).WithMessage($"May have at most {maxLength} characters.")
         .Must(text => text is null || !text.Any(char.IsControl)).WithMessage("Must not contain control characters.");
 
     public static IRuleBuilderOptions<T, string?> Id<T>(this IRuleBuilder<T, string?> rule) => rule
@@ -32,6 +32,11 @@ public static class BodyRules
 /// <summary>Money as it is sent; not yet known to be valid.</summary>
 public sealed record MoneyBody(decimal? Amount, string? Currency)
 {
+    /// <summary>In the currency's own scale, so that <c>49.9</c> and <c>49.90</c> are the same request.</summary>
+    public decimal? Amount { get; init; } = Amount is { } amount && Money.IsValid(amount, Currency) ? new Money(amount, Currency!).Amount : Amount;
+
+    public string? Currency { get; init; } = Currency;
+
     private const decimal Max = 1_000_000m;
 
     /// <summary>The value, or null when it is not one.</summary>

@@ -30,7 +30,9 @@ public sealed class CorrelationMiddleware(ILogger<CorrelationMiddleware> logger)
             return;
         }
 
-        string? given = http.Request.Headers[Header];
+        MatchedOperation.Set(http, context.FunctionDefinition);
+        var lines = http.Request.Headers[Header];
+        var given = lines.Count == 1 ? (string?)lines : null;
         var id = given is { Length: > 0 and <= MaxLength } && given.All(character => character is >= '!' and <= '~')
             ? given
             : Guid.CreateVersion7().ToString("N");

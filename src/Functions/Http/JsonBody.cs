@@ -1,7 +1,10 @@
+using System.Net.Mime;
 using System.Text.Json;
+using System.Text;
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 using OrderFlow.Http.Problems;
 
 namespace OrderFlow.Http;
@@ -20,13 +23,27 @@ public static class JsonBody
         where TBody : class
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!request.HasJsonContentType())
+        if (!IsJson(request.ContentType))
         {
             return new(null, new ProblemResult(ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."));
         }
 
-        var bytes = await ReadBoundedAsync(request, cancellationToken);
-        if (bytes is null)
+        if (request.Headers.ContentEncoding.Any(coding => !string.Equals(coding, "identity", StringComparison.OrdinalIgnoreCase)))
+        {
+            return new(null, new ProblemResult(ProblemTypes.UnsupportedMediaType, "Send the body as it is, without Content-Encoding."));
+        }
+
+        ReadOnlyMemory<byte>? read;
+        try
+        {
+            read = await ReadBoundedAsync(request, cancellationToken);
+        }
+        catch (IOException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return new(null, new ProblemResult(ProblemTypes.InvalidRequest, "The body could not be read to its end."));
+        }
+
+        if (read is not { } bytes)
         {
             return new(null, new ProblemResult(ProblemTypes.BodyTooLarge, $"The body may have at most {MaxLength} bytes."));
         }
@@ -34,7 +51,7 @@ public static class JsonBody
         TBody? body;
         try
         {
-            body = JsonSerializer.Deserialize<TBody>(bytes, ApiJson.Bodies);
+            body = JsonSerializer.Deserialize<TBody>(WithoutMark(bytes).Span, ApiJson.Bodies);
         }
         catch (JsonException unreadable)
         {
@@ -52,7 +69,16 @@ public static class JsonBody
             : new(null, new ProblemResult(ProblemTypes.InvalidRequest, "One or more fields are not valid.", ValidationErrors.Of(validation)));
     }
 
-    private static async Task<byte[]?> ReadBoundedAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Just the type of the contract; parameters such as the charset say nothing new about JSON.</summary>
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>RFC 8259 lets a reader pass over the byte order mark that some editors write.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
+        bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBoundedAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxLength)
         {

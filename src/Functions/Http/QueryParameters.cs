@@ -31,7 +31,7 @@ internal sealed class QueryParameters(HttpRequest request)
             return null;
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
+        if (WholeNumber.TryParse(text, out var number) && number >= from && number <= to)
         {
             return number;
         }

@@ -77,7 +77,7 @@ public sealed class ReadModelEndpoint(TimeProvider time)
     {
         minVersion = 0;
         string? text = request.Query["minVersion"];
-        return text is null || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out minVersion) && minVersion > 0);
+        return text is null || (WholeNumber.TryParse(text, out minVersion) && minVersion > 0);
     }
 
     /// <summary>RFC 7240 <c>Prefer: wait=seconds</c>; what cannot be read is ignored, as preferences are.</summary>
@@ -87,8 +87,10 @@ public sealed class ReadModelEndpoint(TimeProvider time)
             .SelectMany(value => value?.Split(',') ?? [])
             .Select(preference => preference.Split('=', 2))
             .Where(parts => parts.Length == 2 && parts[0].Trim().Equals("wait", StringComparison.OrdinalIgnoreCase))
-            .Select(parts => int.TryParse(parts[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : -1)
+            .Select(parts => WholeNumber.TryParse(Unquoted(parts[1].Trim()), out var seconds) ? seconds : -1)
             .FirstOrDefault(seconds => seconds >= 0, -1);
         return wait < 0 ? DefaultWait : TimeSpan.FromSeconds(Math.Min(wait, MaxWait.TotalSeconds));
+
+        static string Unquoted(string value) => value.Length >= 2 && value[0] == '"' && value[^1] == '"' ? value[1..^1] : value;
     }
 }

@@ -9,14 +9,21 @@ using OrderFlow.Http.Problems;
 namespace OrderFlow.Http;
 
 /// <summary>What the contract's headers say about a command: who asks, for the how-manieth time, on which version.</summary>
-/// <param name="Operation">Method and path: what the key is a key of.</param>
+/// <param name="Operation">What the key is a key of.</param>
 public sealed record RequestHeaders(string Operation, string? IdempotencyKey, long? IfVersion, string CorrelationId, string TraceParent)
 {
     /// <summary>The headers of a creation, or the problem to answer with. There is no version yet, so <c>If-Match</c> is ignored.</summary>
     public static (RequestHeaders? Headers, ProblemResult? Problem) OfCreation(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        string? key = request.Headers["Idempotency-Key"];
+        var keys = request.Headers["Idempotency-Key"];
+        if (keys.Count > 1)
+        {
+            // Joined they would be another key, and the honest repeat with one line a second purchase.
+            return (null, new ProblemResult(ProblemTypes.InvalidIdempotencyKey, "Idempotency-Key must come once."));
+        }
+
+        string? key = keys;
         if (key is not null && (key.Length is 0 or > 255 || key.Any(character => character is < '!' or > '~')))
         {
             return (null, new ProblemResult(ProblemTypes.InvalidIdempotencyKey, "Idempotency-Key must be 1 to 255 visible ASCII characters."));
@@ -24,7 +31,7 @@ public sealed record RequestHeaders(string Operation, string? IdempotencyKey, lo
 
         var http = request.HttpContext;
         var headers = new RequestHeaders(
-            $"{request.Method} {request.Path}", key, null, CorrelationMiddleware.CorrelationIdOf(http), RequestTrace.ParentOf(http));
+            MatchedOperation.Of(request), key, null, CorrelationMiddleware.CorrelationIdOf(http), RequestTrace.ParentOf(http));
         return (headers, null);
     }
 
@@ -57,11 +64,17 @@ public sealed record RequestHeaders(string Operation, string? IdempotencyKey, lo
         IfVersion = IfVersion,
     };
 
+    /// <summary>Tags are compared as texts: <c>"01"</c> is none of ours, so it is as stale as version 0, at which nothing is.</summary>
     private static bool TryParseETag(string text, out long version)
     {
         version = 0;
-        return text.Length > 2 && text[0] == '"' && text[^1] == '"'
-            && long.TryParse(text.AsSpan(1, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out version);
+        if (text.Length <= 2 || text[0] != '"' || text[^1] != '"' || !WholeNumber.TryParse(text[1..^1], out var number))
+        {
+            return false;
+        }
+
+        version = text[1] == '0' ? 0 : number;
+        return true;
     }
 
     private static string NewId() => Guid.CreateVersion7().ToString("N");

@@ -12,9 +12,6 @@ namespace OrderFlow.Queries;
 /// <summary>The order as it once was: the same fold as every command uses, stopped earlier.</summary>
 public sealed class GetOrderHistory(AggregateRepository repository)
 {
-    /// <summary>RFC 3339, with the offset left out at will.</summary>
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     [Function(nameof(GetOrderHistory))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/history")] HttpRequest request,
@@ -31,7 +28,7 @@ public sealed class GetOrderHistory(AggregateRepository repository)
 
         if (!TryParseTime(atText, out var at))
         {
-            errors["at"] = ["Must be an RFC 3339 time."];
+            errors["at"] = ["Must be an RFC 3339 time, such as 2026-01-31T12:00:00Z; a '+' in an address is written %2B."];
         }
 
         if (versionText is null == atText is null)
@@ -56,16 +53,14 @@ public sealed class GetOrderHistory(AggregateRepository repository)
     /// <summary>True also for none at all.</summary>
     private static bool TryParseVersion(string? text, out long? version)
     {
-        version = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0 ? parsed : null;
+        version = WholeNumber.TryParse(text, out var parsed) && parsed > 0 ? parsed : null;
         return text is null || version is not null;
     }
 
     /// <summary>True also for none at all.</summary>
     private static bool TryParseTime(string? text, out DateTimeOffset? time)
     {
-        // RFC 3339 also allows t and z.
-        time = DateTimeOffset.TryParseExact(
-            text?.ToUpperInvariant(), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed : null;
+        time = text is not null && Rfc3339.TryParse(text, out var parsed) ? parsed : null;
         return text is null || time is not null;
     }
 }
