@@ -27,6 +27,37 @@ public abstract class CompensationTests(string mode)
     }
 
     [Fact]
+    public async Task The_customers_reason_survives()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 3);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], "tok_slow", fulfillment: mode));
+        await Eventually.TrueAsync(async () => (await shop.PaymentsAsync(orderId)).Count > 0, TimeSpan.FromSeconds(20));
+        await (await shop.PostAsync($"/api/orders/{orderId}/cancellation", new { reason = "Ordered by mistake." })).JsonAsync(HttpStatusCode.Accepted);
+        await shop.RunDryAsync();
+
+        var cancelled = (await shop.GetAsync($"/api/orders/{orderId}/events"))["events"]!.AsArray().Single(stored => (string)stored!["type"]! == "order-cancelled")!;
+        Assert.Equal("Ordered by mistake.", (string)cancelled["data"]!["reason"]!);
+        Assert.Equal("Ordered by mistake.", (string)(await shop.GetAsync($"/api/orders/{orderId}/fulfillment"))["failureReason"]!);
+    }
+
+    [Theory]
+    [InlineData("DE", "confirmed")]
+    [InlineData("ZZ", "cancelled")]
+    public async Task What_costs_nothing_is_paid_without_the_gateway(string country, string end)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 3, price: 0);
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], "tok_down", country, fulfillment: mode));
+        await shop.RunDryAsync();
+
+        Assert.Equal(end, (string)(await shop.OrderAsync(orderId))["status"]!);
+        Assert.Empty(await shop.PaymentsAsync(orderId));
+        var left = end == "confirmed" ? 1 : 3;
+        Assert.Equal((left, 0, left), await shop.StockAsync(product));
+    }
+
+    [Fact]
     public async Task A_refused_parcel_refunds_the_payment_and_releases_the_stock()
     {
         await using var shop = await Shop.OpenAsync();

@@ -37,7 +37,8 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
     {
         ArgumentNullException.ThrowIfNull(order);
         await RecordAsync(order, "payment:void", payment => payment.Void(order.OrderId), cancellationToken).ConfigureAwait(false);
-        var gaveBack = await AskForRefundAsync(order, patience, cancellationToken).ConfigureAwait(false) is RefundResult.Refunded;
+        var gaveBack = !IsFree(order)
+            && await AskForRefundAsync(order, patience, cancellationToken).ConfigureAwait(false) is RefundResult.Refunded;
         var before = PaymentStatus.Open;
         await RecordAsync(
             order,
@@ -45,10 +46,10 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
             payment =>
             {
                 before = payment.Status;
-                return payment.Settle(order.OrderId, gaveBack, "order cancelled");
+                return payment.Settle(order.OrderId, gaveBack || (IsFree(order) && before == PaymentStatus.Completed), "order cancelled");
             },
             cancellationToken).ConfigureAwait(false);
-        return before == PaymentStatus.Completed && !gaveBack
+        return before == PaymentStatus.Completed && !gaveBack && !IsFree(order)
             ? throw new PaymentGatewayUnavailableException($"The gateway does not know of the charge of order {order.OrderId}.")
             : gaveBack;
     }
@@ -60,9 +61,9 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
             return unwanted;
         }
 
-        var request = new ChargeRequest(ChargeKey(order), order.OrderId, order.Total, order.PaymentMethod);
-        var result = await Patience.AnswerAsync(
-            token => gateway.ChargeAsync(request, token), Unavailable, patience, time, cancellationToken).ConfigureAwait(false);
+        var result = IsFree(order)
+            ? new ChargeResult.Approved("none")
+            : await AskForChargeAsync(order, patience, cancellationToken).ConfigureAwait(false);
         if (result is ChargeResult.Declined declined)
         {
             await RecordAsync(
@@ -96,8 +97,18 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
     /// <summary>The payment was given up before this charge was known: it must not stay.</summary>
     private async Task<Refusal> GiveUpAsync(FulfillmentOrder order, Refusal refusal, TimeSpan patience, CancellationToken cancellationToken)
     {
-        await AskForRefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
+        if (!IsFree(order))
+        {
+            await AskForRefundAsync(order, patience, cancellationToken).ConfigureAwait(false);
+        }
+
         return refusal;
+    }
+
+    private Task<ChargeResult> AskForChargeAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var request = new ChargeRequest(ChargeKey(order), order.OrderId, order.Total, order.PaymentMethod);
+        return Patience.AnswerAsync(token => gateway.ChargeAsync(request, token), Unavailable, patience, time, cancellationToken);
     }
 
     private Task<RefundResult> AskForRefundAsync(FulfillmentOrder order, TimeSpan patience, CancellationToken cancellationToken)
@@ -113,6 +124,9 @@ public sealed class PaymentDesk(CommandExecutor executor, AggregateRepository re
         CancellationToken cancellationToken,
         bool startsStream = false) =>
         executor.DecideAsync(Payment.StreamOf(order.OrderId), decide, order.CommandFor(step), cancellationToken, startsStream);
+
+    /// <summary>Costs nothing, so there is nothing to ask a gateway for: it is paid without.</summary>
+    private static bool IsFree(FulfillmentOrder order) => order.Total.Amount == 0;
 
     private static string ChargeKey(FulfillmentOrder order) => $"{order.OrderId}:charge";
 

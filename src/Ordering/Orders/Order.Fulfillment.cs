@@ -89,12 +89,12 @@ public sealed partial record Order
         _ => Decision.Refuse(OrderProblems.NotParked(Id)),
     };
 
-    /// <summary>The last word of a saga that has undone everything.</summary>
+    /// <summary>The last word of a saga that has undone everything. Who asked for it first has said why, and that stays the reason.</summary>
     public Decision<OrderEvent> Cancel(string reason, bool refunded) => this switch
     {
         { Exists: false } => Decision.Refuse(OrderProblems.NotFound),
         { Status: OrderStatus.Cancelled } => Decision.Nothing,
         { Status: OrderStatus.Delivered } => Decision.Refuse(OrderProblems.AlreadyDelivered(Id)),
-        _ => Decision.Accept(new OrderCancelled(Id, CustomerId, reason, refunded)),
+        _ => Decision.Accept(new OrderCancelled(Id, CustomerId, CancellationReason ?? reason, refunded)),
     };
 }

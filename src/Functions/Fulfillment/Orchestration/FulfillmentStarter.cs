@@ -129,10 +129,25 @@ public sealed class FulfillmentStarter(EventTypeRegistry registry, EventSerializ
     private static async Task TellAsync(
         DurableTaskClient durable, OrderId orderId, string eventName, object payload, CancellationToken cancellationToken)
     {
-        if (await durable.GetInstanceAsync(orderId.Value, cancellationToken) is { IsCompleted: false })
+        if (!await IsRunningAsync())
+        {
+            return;
+        }
+
+        try
         {
             await durable.RaiseEventAsync(orderId.Value, eventName, payload, cancellationToken);
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The saga may have ended between the look and the telling; then there is nobody left to tell.
+            if (await IsRunningAsync())
+            {
+                throw;
+            }
+        }
+
+        async Task<bool> IsRunningAsync() => await durable.GetInstanceAsync(orderId.Value, cancellationToken) is { IsCompleted: false };
     }
 
     private static FulfillmentOrder FulfillmentOf(Order order, Origin origin) =>

@@ -99,7 +99,12 @@ internal sealed class Saga
     {
         if (_progress is { FailureReason: { } reason, State: not FulfillmentState.Failed })
         {
-            Show(_progress with { State = FulfillmentState.Compensating });
+            if (_cancellation.IsCompletedSuccessfully)
+            {
+                reason = await _cancellation ?? reason; // A step that was refused for it only knows that the order is about to be cancelled.
+            }
+
+            Show(_progress with { State = FulfillmentState.Compensating, FailureReason = reason });
             var trouble = await CompensateAsync(begin, close, finish, new CancelledOrder(_order, reason));
             var parked = trouble is not null && await ParkAsync(trouble, reason);
             if (_progress.State != FulfillmentState.Completed)
