@@ -65,7 +65,7 @@ public sealed class RebuildCrashTests : IDisposable
     {
         var settings = new Dictionary<string, string?>
         {
-            ["CosmosDb"] = $"AccountEndpoint=http://localhost:{app.CosmosPort}/;AccountKey=a2V5;",
+            ["CosmosDb"] = app.CosmosConnectionString,
             ["CosmosConnectionMode"] = "Gateway",
         };
         return new ServiceCollection()

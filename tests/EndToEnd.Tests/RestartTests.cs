@@ -43,7 +43,7 @@ public sealed class RestartTests : IDisposable
             orderId = (string)(await PostAsync(app, "/api/orders", Shop.Order("ada", [("keyboard", 1)])))["orderId"]!;
             await Eventually.TrueAsync(async () => (string?)(await FulfillmentAsync(app, orderId))["state"] == "completed", TimeSpan.FromSeconds(30));
 
-            using (var tampering = new Tampering($"AccountEndpoint=http://localhost:{app.CosmosPort}/;AccountKey=a2V5;"))
+            using (var tampering = new Tampering(app.CosmosConnectionString))
             {
                 await tampering.BreakPaymentAsync(orderId);
             }
@@ -58,7 +58,7 @@ public sealed class RestartTests : IDisposable
         }
 
         await using var restarted = await AppProcess.StartAsync(_state);
-        using (var tampering = new Tampering($"AccountEndpoint=http://localhost:{restarted.CosmosPort}/;AccountKey=a2V5;"))
+        using (var tampering = new Tampering(restarted.CosmosConnectionString))
         {
             await tampering.BreakPaymentAsync(orderId, mend: true);
         }

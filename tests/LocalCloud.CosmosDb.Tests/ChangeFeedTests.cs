@@ -54,16 +54,15 @@ public sealed class ChangeFeedTests(Account account) : IClassFixture<Account>
     {
         var container = await account.Container();
         await container.CreateItemAsync(new Item("1", "A"), new("A"));
-        using var http = new HttpClient { BaseAddress = account.Server.Endpoint };
-        async Task<HttpResponseMessage> Poll(int wait)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"dbs/db/colls/{container.Id}/docs");
-            request.Headers.Add("A-IM", "Incremental Feed");
-            request.Headers.Add("If-None-Match", "\"1\"");
-            request.Headers.Add("x-ms-documentdb-partitionkeyrangeid", "0");
-            request.Headers.Add("x-localcloud-wait-ms", $"{wait}");
-            return await http.SendAsync(request, TestContext.Current.CancellationToken);
-        }
+        using var raw = new RawClient(account.Server);
+        Task<HttpResponseMessage> Poll(int wait) => raw.SendAsync(
+            HttpMethod.Get,
+            $"dbs/db/colls/{container.Id}/docs",
+            (string?)null,
+            ("A-IM", "Incremental Feed"),
+            ("If-None-Match", "\"1\""),
+            ("x-ms-documentdb-partitionkeyrangeid", "0"),
+            ("x-localcloud-wait-ms", $"{wait}"));
 
         Assert.Equal(HttpStatusCode.NotModified, (await Poll(1)).StatusCode);
         var polling = Poll(5000);

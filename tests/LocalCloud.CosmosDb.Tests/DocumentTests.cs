@@ -121,7 +121,7 @@ public sealed class DocumentTests(Account account) : IClassFixture<Account>
     [Theory]
     [InlineData("with space")]
     [InlineData("ünïcödé-€")]
-    [InlineData("a?b=c")]
+    [InlineData("a&b=c")]
     [InlineData(",=.:~+-@()^${}[]!_")]
     public async Task Unusual_ids_work(string id)
     {

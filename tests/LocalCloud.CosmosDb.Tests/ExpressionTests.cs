@@ -50,7 +50,7 @@ public sealed class ExpressionTests
     [InlineData("c['o']['p'].q", "7")]
     [InlineData("c.a[2].k", "1")]
     [InlineData("c.a[9]", "undefined")]
-    [InlineData("c.order", "3")]
+    [InlineData("c['order']", "3")]
     [InlineData("c.big", "12345678901234567890")]
     [InlineData("[1, c.missing, c.n]", "[1,5]")]
     [InlineData("{'x': c.n, y: c.missing}", """{"x":5}""")]

@@ -14,8 +14,8 @@ public sealed class CosmosDbOptions
     /// <summary>Physical partitions of a container that is created without throughput, or with too little to need more.</summary>
     public int DefaultPartitionKeyRanges { get; init; } = 1;
 
-    /// <summary>Refuse requests that are not signed with the well-known emulator key (401).</summary>
-    public bool VerifyAuthorization { get; init; }
+    /// <summary>Refuse requests that are not signed with the well-known emulator key (401), or whose date is off (403).</summary>
+    public bool VerifyAuthorization { get; init; } = true;
 
     /// <summary>Source of <c>_ts</c> and of time to live.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

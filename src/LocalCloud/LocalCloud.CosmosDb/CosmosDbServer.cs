@@ -158,7 +158,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
         options.Limits.MaxRequestBodySize = 2L * CosmosRequest.LargestBody;
         options.Limits.MaxRequestLineSize = 16 * 1024;
         // Continuations and partition keys travel in headers.
-        options.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
+        options.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
         options.Limits.MinRequestBodyDataRate = null;
         if (port == 0)
         {

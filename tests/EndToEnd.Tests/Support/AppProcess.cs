@@ -8,11 +8,13 @@ namespace EndToEnd.Tests.Support;
 public sealed class AppProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly int _cosmosPort;
 
-    private AppProcess(Process process, HttpClient http, int cosmosPort) => (_process, Http, CosmosPort) = (process, http, cosmosPort);
+    private AppProcess(Process process, HttpClient http, int cosmosPort) => (_process, Http, _cosmosPort) = (process, http, cosmosPort);
 
-    /// <summary>Where its database can be looked into.</summary>
-    public int CosmosPort { get; }
+    /// <summary>For looking into its database; the key is that of every emulator.</summary>
+    public string CosmosConnectionString =>
+        $"AccountEndpoint=http://localhost:{_cosmosPort}/;AccountKey=C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==;";
 
     public HttpClient Http { get; }
 

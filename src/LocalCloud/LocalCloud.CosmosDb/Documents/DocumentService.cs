@@ -137,6 +137,11 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
             return Reply.BadRequest(ErrorBody.List("PartitionKey value must be supplied for this operation."));
         }
 
+        if (header.Length > ParsedDocument.LongestPartitionKey)
+        {
+            return Reply.BadRequest(ErrorBody.List("The partition key is too long: it may have 2,048 bytes."));
+        }
+
         var key = PartitionKeyHeader.Parse(header, container.PartitionKey.Components);
         if (key is null || key.Length != container.PartitionKey.Size)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Resources;
 
@@ -9,13 +10,19 @@ namespace LocalCloud.CosmosDb.Documents;
 internal sealed record ParsedDocument(string Id, byte[] Epk, int? TimeToLive, byte[] Text, IReadOnlyList<byte[]> UniqueKeys)
 {
     public const int LargestSize = 2 * 1024 * 1024;
-    public const int LongestId = 1023;
+    public const int LongestId = 255;
+    public const int LongestPartitionKey = 2048;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 128 };
 
     /// <summary>Reads <paramref name="json"/>; the text is the reason for a refusal with status 400.</summary>
     public static (ParsedDocument? Document, string? Refusal) Parse(ReadOnlySpan<byte> json, ContainerSettings settings)
     {
+        if (!Utf8.IsValid(json))
+        {
+            return (null, "The request payload is invalid: it is not UTF-8.");
+        }
+
         try
         {
             return Read(json, settings);
@@ -55,9 +62,9 @@ internal sealed record ParsedDocument(string Id, byte[] Epk, int? TimeToLive, by
             {
                 id = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             }
-            else if (isTtl && reader.TokenType == JsonTokenType.Number)
+            else if (isTtl && reader.TokenType != JsonTokenType.Null)
             {
-                if (!reader.TryGetInt32(out var seconds) || seconds is 0 or < -1)
+                if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var seconds) || seconds is 0 or < -1)
                 {
                     return (null, "The input ttl is invalid: it must be -1 or a positive number of seconds.");
                 }
@@ -92,8 +99,8 @@ internal sealed record ParsedDocument(string Id, byte[] Epk, int? TimeToLive, by
     private static string? IdProblem(string? id) => id switch
     {
         null or "" => "The input content is invalid because the required properties - 'id; ' - are missing",
-        _ when id.Contains('\\', StringComparison.Ordinal) => "Id contains illegal chars.",
-        _ when System.Text.Encoding.UTF8.GetByteCount(id) > LongestId => "The input name is too long: an id may have 1,023 bytes.",
+        _ when id.AsSpan().ContainsAny(@"/\?#") => "Id contains illegal chars.",
+        _ when id.Length > LongestId => "The input name is too long: an id may have 255 characters.",
         _ => null,
     };
 }

@@ -18,11 +18,13 @@ internal sealed class PatchRequest(IReadOnlyList<PatchOperation> operations, Pre
         try
         {
             var root = JsonElement.Parse(body.Span, new() { MaxDepth = 128 });
-            var operations = root.GetProperty("operations"u8).EnumerateArray().Select(PatchOperation.Read).ToList();
+            // Some SDKs send the operations alone.
+            var list = root.ValueKind == JsonValueKind.Array ? root : root.GetProperty("operations"u8);
+            var operations = list.EnumerateArray().Select(PatchOperation.Read).ToList();
             var refusal = operations.Count is 0 or > MostOperations
                 ? $"A patch must have 1 to {MostOperations} operations."
                 : operations.Select(operation => operation.Problem(container)).FirstOrDefault(problem => problem is not null);
-            var condition = root.TryGetProperty("condition"u8, out var text) && text.ValueKind == JsonValueKind.String
+            var condition = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("condition"u8, out var text) && text.ValueKind == JsonValueKind.String
                 ? queries.Prepare("SELECT * " + text.GetString())
                 : null;
             return refusal is null ? (new(operations, condition), null) : (null, refusal);
@@ -40,7 +42,7 @@ internal sealed class PatchRequest(IReadOnlyList<PatchOperation> operations, Pre
             return (null, Reply.Refuse(412, ErrorBody.List("One of the specified pre-condition is not met.")));
         }
 
-        var document = JsonNode.Parse(stored)!.AsObject();
+        var document = JsonNode.Parse(stored, documentOptions: new() { MaxDepth = 128 })!.AsObject();
         foreach (var operation in operations)
         {
             if (operation.Apply(document) is { } problem)
@@ -72,7 +74,7 @@ internal sealed class PatchRequest(IReadOnlyList<PatchOperation> operations, Pre
     private static bool Meets(byte[] stored, PreparedQuery condition)
     {
         var frame = new Frame(condition.Compiled.Bindings.SlotCount, new Dictionary<string, SqlValue>(), 0);
-        frame.Slots[Frame.Document] = SqlValue.Of(JsonElement.Parse(stored));
+        frame.Slots[Frame.Document] = SqlValue.Of(JsonElement.Parse(stored, new() { MaxDepth = 128 }));
         return condition.Compiled.Combinations(frame).Any();
     }
 }

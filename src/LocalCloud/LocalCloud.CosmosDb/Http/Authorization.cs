@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LocalCloud.CosmosDb.Resources;
@@ -12,20 +13,36 @@ internal static class Authorization
 
     private static readonly byte[] Key = Convert.FromBase64String(WellKnownKey);
 
+    private static readonly TimeSpan s_validFor = TimeSpan.FromMinutes(15);
+
     public static Reply? Check(CosmosRequest request)
     {
+        if (request.Header("x-ms-date") is not { Length: > 0 } date)
+        {
+            return Reply.Refuse(401, "The input authorization token can't serve the request: the header x-ms-date is missing.");
+        }
+
         var given = Uri.UnescapeDataString(request.Header("authorization") ?? "");
         const string Prefix = "type=master&ver=1.0&sig=";
-        var expected = Sign(request.Method, request.Path, request.Header("x-ms-date") ?? "");
-        return given.StartsWith(Prefix, StringComparison.Ordinal)
-            && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(given[Prefix.Length..]), Encoding.ASCII.GetBytes(expected))
-            ? null
+        var (type, link) = Resource(request.Path);
+        return given.StartsWith(Prefix, StringComparison.Ordinal) && (IsFor(link) || (request.RawPath.Contains('%') && (IsFor(Uri.UnescapeDataString(link)) || IsFor(request.RawPath))))
+            ? CheckDate(date)
             : Reply.Refuse(401, "The input authorization token can't serve the request. The MAC signature found in the HTTP request is not the same as the computed signature.");
+
+        // SDKs differ in what they sign of an id with a per cent sign: unescaped once, twice, or as it is sent.
+        bool IsFor(string signed) => CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(given[Prefix.Length..]), Encoding.ASCII.GetBytes(Sign(request.Method, type, signed, date)));
     }
 
-    private static string Sign(string verb, ResourcePath path, string date)
+    /// <summary>By the clock of the machine, as the client's is: time that a test moves is the service's own.</summary>
+    private static Reply? CheckDate(string date) =>
+        DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
+        && (TimeProvider.System.GetUtcNow() - sent).Duration() <= s_validFor
+            ? null
+            : Reply.Refuse(403, "The authorization token is not valid at the current time: x-ms-date must be within 15 minutes of the server's clock.");
+
+    private static string Sign(string verb, string type, string link, string date)
     {
-        var (type, link) = Resource(path);
         var text = string.Create(null, $"{verb.ToLowerInvariant()}\n{type}\n{link}\n{date.ToLowerInvariant()}\n\n");
         return Convert.ToBase64String(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(text)));
     }

@@ -1,5 +1,6 @@
 using LocalCloud.CosmosDb.Resources;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,16 @@ internal sealed partial class CosmosApplication(Router router, FaultyRequests fa
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
             return;
+        }
+        catch (BadHttpRequestException unreadable)
+        {
+            reply = unreadable.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? Documents.DocumentService.TooLarge()
+                : Reply.Refuse(unreadable.StatusCode, ErrorBody.List("The request could not be read."));
+        }
+        catch (IOException) when (!aborted.IsCancellationRequested)
+        {
+            reply = Reply.BadRequest(ErrorBody.List("The request could not be read to its end."));
         }
         catch (Microsoft.Data.Sqlite.SqliteException gone) when (gone.Message.Contains("no such table: docs_", StringComparison.Ordinal))
         {

@@ -17,6 +17,9 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
 
     public ResourcePath Path { get; } = ResourcePath.Parse(http.RawTarget);
 
+    /// <summary>The path as it was sent, without its first slash.</summary>
+    public string RawPath => http.RawTarget.TrimStart('/');
+
     public IHeaderDictionary Headers => http.Headers;
 
     public string? Header(string name) => http.Headers.TryGetValue(name, out var value) ? (string?)value : null;
@@ -41,6 +44,10 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
         int.TryParse(Header("x-ms-max-item-count"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
             ? count switch { -1 => int.MaxValue, > 0 => count, _ => null }
             : null;
+
+    /// <summary>The header is absent, -1 or a positive number.</summary>
+    public bool HasValidMaxItemCount => Header("x-ms-max-item-count") is not { } text
+        || (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count is -1 or > 0);
 
     /// <summary>The whole body in a rented buffer, or null when it is larger than any valid request.</summary>
     public async ValueTask<RequestBody?> ReadBodyAsync(CancellationToken cancellationToken)

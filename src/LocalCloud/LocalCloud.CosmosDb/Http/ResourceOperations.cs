@@ -61,6 +61,11 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
                 return Reply.BadRequest(ErrorBody.List(problem!));
             }
 
+            if (request.Header("x-ms-offer-throughput") is { } throughput && !(int.TryParse(throughput, out var units) && units >= 400))
+            {
+                return Reply.BadRequest(ErrorBody.List("The offer should have valid throughput values between 400 and 1000000 inclusive in increments of 100."));
+            }
+
             var id = json.RootElement.GetProperty("id").GetString()!;
             var container = await catalogue.CreateContainerAsync(database, id, json.RootElement, settings, ThroughputOf(request), null);
             return container is null ? Exists() : Describe(container, 201);

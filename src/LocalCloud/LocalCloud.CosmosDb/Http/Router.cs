@@ -1,3 +1,4 @@
+using System.Globalization;
 using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Queries;
@@ -20,6 +21,11 @@ internal sealed class Router(
         if (options.VerifyAuthorization && Authorization.Check(request) is { } unauthorized)
         {
             return unauthorized;
+        }
+
+        if (!IsVersion(request.Header("x-ms-version")))
+        {
+            return Reply.BadRequest(ErrorBody.List("The header x-ms-version is missing, or names no version of the service."));
         }
 
         var path = request.Path;
@@ -79,6 +85,8 @@ internal sealed class Router(
 
     private async ValueTask<Reply> ContainerAsync(CosmosRequest request, Container container, ResourcePath path, CancellationToken cancellationToken) => path switch
     {
+        // An item called ".." whose path was shortened on its way: meant for an item, it must not reach the container.
+        { Count: 4 } when request.PartitionKey is not null => Reply.BadRequest(ErrorBody.List("A container has no partition key value; '.' and '..' cannot be ids of items.")),
         { Count: 4 } => request.Method switch
         {
             "GET" => ResourceOperations.ReadContainer(container),
@@ -109,6 +117,10 @@ internal sealed class Router(
 
     public static bool IsQuery(CosmosRequest request) =>
         request.Flag("x-ms-documentdb-isquery") || request.Header("Content-Type") is "application/query+json";
+
+    /// <summary>A date, not before the service was there.</summary>
+    private static bool IsVersion(string? version) =>
+        DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 2014;
 
     private static Reply NotAllowed() => Reply.Refuse(405, ErrorBody.List("The requested verb is not supported."));
 }

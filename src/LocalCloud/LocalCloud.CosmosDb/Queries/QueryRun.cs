@@ -35,6 +35,7 @@ internal sealed class QueryRun(
     /// <summary>Looks at one document; false when the page is full.</summary>
     public bool Take(long number, ReadOnlySpan<byte> body)
     {
+        QueryBudget.Step();
         Loaded += indexed ? 0 : 1;
         if (query.SelectsDocument && query.Where is null && query.IsStreaming)
         {

@@ -47,6 +47,11 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             return Reply.BadRequest(ErrorBody.List(refusal!));
         }
 
+        if (!request.HasValidMaxItemCount)
+        {
+            return Reply.BadRequest(ErrorBody.List("x-ms-max-item-count must be -1 or a positive number."));
+        }
+
         var (scope, wrongScope) = FeedScope.Of(request, container);
         if (scope is null)
         {
@@ -62,7 +67,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         return Answer(() =>
         {
             var prepared = cache.Prepare(spec.Text);
-            return Deep(prepared, () => Run(request, container, scope, prepared, spec, position));
+            return Deep(prepared, () => new QueryBudget(cancellationToken).Spend(() => Run(request, container, scope, prepared, spec, position)));
         });
     }
 
@@ -75,15 +80,19 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             var prepared = cache.Prepare(spec.Text);
             using var run = new QueryRun(prepared.Compiled, NewFrame(prepared, spec), null, null, feed, int.MaxValue);
             var number = 0;
-            foreach (var item in items)
+            new QueryBudget(CancellationToken.None).Spend(() =>
             {
-                if (!run.Take(++number, item))
+                foreach (var item in items)
                 {
-                    break;
+                    if (!run.Take(++number, item))
+                    {
+                        break;
+                    }
                 }
-            }
 
-            run.Finish();
+                run.Finish();
+                return true;
+            });
             return new() { Status = 200, ItemCount = feed.Count, Charge = RequestCharge.Query(number, feed.Length), Body = feed.Finish() };
         });
     }
@@ -126,8 +135,9 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         };
     }
 
-    private Frame NewFrame(PreparedQuery prepared, QuerySpec spec) =>
-        new(prepared.Compiled.Bindings.SlotCount, spec.Parameters, time.GetUtcNow().ToUnixTimeMilliseconds());
+    private Frame NewFrame(PreparedQuery prepared, QuerySpec spec) => prepared.Compiled.Parameters.FirstOrDefault(name => !spec.Parameters.ContainsKey(name)) is { } missing
+        ? throw new QueryException(new("SC2035", $"The parameter '{missing}' is used in the query, but has no value."))
+        : new(prepared.Compiled.Bindings.SlotCount, spec.Parameters, time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static T Deep<T>(PreparedQuery prepared, Func<T> work) => prepared.IsDeep ? SqlParser.OnLargeStack(work) : work();
 

@@ -19,7 +19,12 @@ internal sealed record QuerySpec(string Text, IReadOnlyDictionary<string, SqlVal
             }
 
             var parameters = None;
-            if (root.TryGetProperty("parameters"u8, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0)
+            if (root.TryGetProperty("parameters"u8, out var list) && list.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+            {
+                return (null, "The parameters of a query must be an array of {\"name\":\"@…\",\"value\":…}.");
+            }
+
+            if (list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0)
             {
                 parameters = new(list.GetArrayLength(), StringComparer.Ordinal);
                 foreach (var parameter in list.EnumerateArray())

@@ -44,7 +44,38 @@ internal sealed record ContainerSettings(PartitionKeyDefinition PartitionKey, in
             return (null, "TtlPropertyPath needs DefaultTimeToLive.");
         }
 
+        if (IndexingProblem(definition) is { } wrongPolicy)
+        {
+            return (null, wrongPolicy);
+        }
+
         return (new(new PartitionKeyDefinition(paths), timeToLive, ReadUniqueKeys(definition)), null);
+    }
+
+    private static string? IndexingProblem(JsonElement definition)
+    {
+        if (!definition.TryGetProperty("indexingPolicy"u8, out var policy) || policy.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        if (policy.TryGetProperty("indexingMode"u8, out var mode)
+            && !(mode.ValueKind == JsonValueKind.String && mode.GetString()!.ToUpperInvariant() is "CONSISTENT" or "LAZY" or "NONE"))
+        {
+            return "The indexing mode must be consistent, lazy or none.";
+        }
+
+        foreach (var list in (string[])["includedPaths", "excludedPaths"])
+        {
+            if (policy.TryGetProperty(list, out var paths) && paths.ValueKind == JsonValueKind.Array
+                && paths.EnumerateArray().Any(path => path.ValueKind != JsonValueKind.Object || !path.TryGetProperty("path"u8, out var text)
+                    || text.ValueKind != JsonValueKind.String || !text.GetString()!.StartsWith('/')))
+            {
+                return $"The indexing policy is invalid: every path of {list} starts with '/'.";
+            }
+        }
+
+        return null;
     }
 
     private static List<List<byte[][]>> ReadUniqueKeys(JsonElement definition) =>

@@ -10,6 +10,9 @@ internal sealed class CompiledQuery
 {
     public required Bindings Bindings { get; init; }
 
+    /// <summary>Names of the parameters that are used anywhere in it.</summary>
+    public required IReadOnlyCollection<string> Parameters { get; init; }
+
     public required CompiledSource[] Sources { get; init; }
 
     public required Evaluator? Where { get; init; }
@@ -70,6 +73,7 @@ internal sealed class CompiledQuery
 
     private IEnumerable<bool> Combinations(Frame frame, int index)
     {
+        QueryBudget.Step();
         if (index == Sources.Length)
         {
             if (Where is null || Where(frame).IsTrue)

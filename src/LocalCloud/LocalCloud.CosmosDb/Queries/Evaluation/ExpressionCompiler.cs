@@ -9,7 +9,7 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
     public Evaluator Compile(SqlExpression expression) => expression switch
     {
         Literal literal => _ => literal.Value,
-        Parameter parameter => frame => frame.Parameters.GetValueOrDefault(parameter.Name),
+        Parameter parameter => CompileParameter(parameter.Name),
         Identifier identifier => Slot(bindings.Find(identifier.Name)),
         Member member => CompileMember(member),
         Indexer indexer => CompileIndexer(indexer),
@@ -41,6 +41,12 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
 
             return SqlValue.Of(result);
         };
+    }
+
+    private Evaluator CompileParameter(string name)
+    {
+        queries.Uses(name);
+        return frame => frame.Parameters.GetValueOrDefault(name);
     }
 
     private static Evaluator Slot(int slot) => frame => frame.Slots[slot];

@@ -7,8 +7,6 @@ namespace LocalCloud.CosmosDb.Queries.Evaluation;
 
 internal static partial class Functions
 {
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
-
     private static IEnumerable<KeyValuePair<string, (int Min, int Max, Func<SqlValue[], SqlValue> Apply)>> Strings() =>
     [
         Function("STARTSWITH", 2, 3, a => Compare(a, (text, part, how) => text.StartsWith(part, how))),
@@ -23,12 +21,12 @@ internal static partial class Functions
         Function("LTRIM", 1, 1, a => Map(a, text => SqlValue.Of(text.TrimStart()))),
         Function("RTRIM", 1, 1, a => Map(a, text => SqlValue.Of(text.TrimEnd()))),
         Function("REVERSE", 1, 1, a => Map(a, text => SqlValue.Of(new string([.. text.Reverse()])))),
-        Function("CONCAT", 2, 255, a => Text(a, a.Length) ? SqlValue.Of(string.Concat(a.Select(part => part.Text))) : default),
+        Function("CONCAT", 2, 255, a => Text(a, a.Length) ? Joined(a) : default),
         Function("SUBSTRING", 3, 3, a => Text(a, 1) && Numeric(a[1], a[2]) ? SqlValue.Of(Slice(a[0].Text, a[1].Number, a[2].Number)) : default),
         Function("LEFT", 2, 2, a => Text(a, 1) && Numeric(a[1]) ? SqlValue.Of(Slice(a[0].Text, 0, a[1].Number)) : default),
         Function("RIGHT", 2, 2, a => Text(a, 1) && Numeric(a[1]) ? SqlValue.Of(Slice(a[0].Text, Math.Max(0, a[0].Text.Length - a[1].Number), a[1].Number)) : default),
-        Function("REPLACE", 3, 3, a => Text(a, 3) ? SqlValue.Of(a[1].Text.Length == 0 ? a[0].Text : a[0].Text.Replace(a[1].Text, a[2].Text, StringComparison.Ordinal)) : default),
-        Function("REPLICATE", 2, 2, a => Text(a, 1) && Numeric(a[1]) && a[1].Number is >= 0 and <= 10_000 ? SqlValue.Of(string.Concat(Enumerable.Repeat(a[0].Text, (int)a[1].Number))) : default),
+        Function("REPLACE", 3, 3, a => Text(a, 3) ? Replaced(a[0].Text, a[1].Text, a[2].Text) : default),
+        Function("REPLICATE", 2, 2, a => Text(a, 1) && Numeric(a[1]) && a[1].Number is >= 0 and <= 10_000 ? Repeated(a[0].Text, (int)a[1].Number) : default),
         Function("TOSTRING", 1, 1, a => a[0].Kind switch { SqlKind.Undefined => default, SqlKind.String => a[0], _ => SqlValue.Of(a[0].ToString()) }),
         Function("STRINGTONUMBER", 1, 1, a => Parse(a, SqlKind.Number)),
         Function("STRINGTOBOOLEAN", 1, 1, a => Parse(a, SqlKind.Boolean)),
@@ -37,6 +35,30 @@ internal static partial class Functions
         Function("STRINGTOOBJECT", 1, 1, a => Parse(a, SqlKind.Object)),
         Function("REGEXMATCH", 2, 3, Match),
     ];
+
+    private static SqlValue Joined(SqlValue[] parts)
+    {
+        QueryBudget.Text(parts.Sum(part => (long)part.Text.Length));
+        return SqlValue.Of(string.Concat(parts.Select(part => part.Text)));
+    }
+
+    private static SqlValue Repeated(string text, int times)
+    {
+        QueryBudget.Text((long)text.Length * times);
+        return SqlValue.Of(string.Concat(Enumerable.Repeat(text, times)));
+    }
+
+    private static SqlValue Replaced(string text, string part, string other)
+    {
+        if (part.Length == 0)
+        {
+            return SqlValue.Of(text);
+        }
+
+        // At most: every character begins a part.
+        QueryBudget.Text(text.Length + ((long)Math.Max(0, other.Length - part.Length) * (text.Length / part.Length)));
+        return SqlValue.Of(text.Replace(part, other, StringComparison.Ordinal));
+    }
 
     private static SqlValue Compare(SqlValue[] a, Func<string, string, StringComparison, bool> test) => Text(a, 2)
         ? SqlValue.Of(test(a[0].Text, a[1].Text, a.Length > 2 && a[2].IsTrue ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
@@ -98,9 +120,14 @@ internal static partial class Functions
 
         try
         {
-            return SqlValue.Of(Regex.IsMatch(a[0].Text, a[1].Text, options, LongestMatch));
+            return SqlValue.Of(Regex.IsMatch(a[0].Text, a[1].Text, options | RegexOptions.NonBacktracking));
         }
-        catch (Exception unusable) when (unusable is ArgumentException or RegexMatchTimeoutException)
+        catch (NotSupportedException)
+        {
+            // References back, and looks around: only the engine that goes back has them.
+            return SqlValue.Of(QueryBudget.Match(limit => Regex.IsMatch(a[0].Text, a[1].Text, options, limit)));
+        }
+        catch (ArgumentException)
         {
             return default;
         }

@@ -6,6 +6,11 @@ namespace LocalCloud.CosmosDb.Queries.Evaluation;
 /// <summary>Turns a syntax tree into something that can be run, and finds what is wrong with it beyond its syntax.</summary>
 internal sealed class QueryCompiler
 {
+    private readonly HashSet<string> _parameters = new(StringComparer.Ordinal);
+
+    /// <summary>Told of every parameter met.</summary>
+    public void Uses(string parameter) => _parameters.Add(parameter);
+
     public CompiledQuery Compile(SqlQuery query, Bindings? outer)
     {
         var bindings = new Bindings(outer);
@@ -25,6 +30,7 @@ internal sealed class QueryCompiler
         return new()
         {
             Bindings = bindings,
+            Parameters = _parameters,
             Sources = sources,
             Where = query.Where is null ? null : rows.Compile(query.Where),
             GroupBy = [.. query.GroupBy.Select(rows.Compile)],

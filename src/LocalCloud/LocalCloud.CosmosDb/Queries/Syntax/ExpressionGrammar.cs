@@ -79,7 +79,7 @@ internal static class ExpressionGrammar
         Nested.Or(Exists).Or(ArrayOf).Or(Constant).Or(ArrayItems).Or(Properties).Or(Named);
 
     private static readonly TokenListParser<SqlToken, Func<SqlExpression, SqlExpression>> Step =
-        Mark(".").IgnoreThen(AnyWord).Select(name => (Func<SqlExpression, SqlExpression>)(of => new Member(of, new(name), false)))
+        Mark(".").IgnoreThen(Name).Select(name => (Func<SqlExpression, SqlExpression>)(of => new Member(of, new(name), false)))
         .Or(Mark("[").IgnoreThen(Expression).Then(index => Mark("]").Value<SqlToken, Token<SqlToken>, Func<SqlExpression, SqlExpression>>(of =>
             index is Literal { Value: { Kind: SqlKind.String } text } ? new Member(of, new(text.Text), true) : new Indexer(of, index))));
 

@@ -18,7 +18,7 @@ internal static class QueryGrammar
 
     private static readonly TokenListParser<SqlToken, SelectItem> Item =
         from value in Expression
-        from alias in Keyword("as").IgnoreThen(Name.Or(Text).Or(AnyWord)).Or(Name).AsNullable().OptionalOrDefault()
+        from alias in Keyword("as").IgnoreThen(Name.Or(Text)).Or(Name).AsNullable().OptionalOrDefault()
         select new SelectItem(value, alias);
 
     private static readonly TokenListParser<SqlToken, SqlSelect> Select =

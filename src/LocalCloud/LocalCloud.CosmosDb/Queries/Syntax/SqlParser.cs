@@ -9,6 +9,8 @@ internal static class SqlParser
 
     private const int ComfortableNesting = 40;
     private const int DeepestNesting = 1500;
+    private const int MostTerms = 2000;
+    private const int MostJoins = 10;
     private const int LargeStack = 64 * 1024 * 1024;
 
     /// <exception cref="QueryException">The text is not a query.</exception>
@@ -26,11 +28,19 @@ internal static class SqlParser
             throw new QueryException(SyntaxError(text, at, 1));
         }
 
-        var nesting = Nesting(tokens.Value);
-        if (nesting > DeepestNesting)
+        // Before anything recurses: a text too deep for the stack would end the process.
+        var size = QuerySize.Of(tokens.Value);
+        if (size.Depth > DeepestNesting)
         {
             throw new QueryException(new("SC3007", $"The query is nested too deeply: at most {DeepestNesting} levels are supported."));
         }
+
+        if (size.Terms > MostTerms || size.Joins > MostJoins)
+        {
+            throw new QueryException(new("SC3032", $"The query is too complex: it may have {MostTerms} terms joined by AND and OR, and {MostJoins} JOINs."));
+        }
+
+        var nesting = size.Depth;
 
         // LINQ puts every link of a chain into parentheses of its own; such a text needs more stack than a pool thread has.
         return nesting <= ComfortableNesting ? Parse(text, tokens.Value) : OnLargeStack(() => Parse(text, tokens.Value));
@@ -76,19 +86,4 @@ internal static class SqlParser
 
     private static QueryError SyntaxError(string text, int start, int length) =>
         new("SC1001", $"Syntax error, incorrect syntax near '{text.Substring(start, Math.Min(length, text.Length - start))}'.", start, start + length);
-
-    private static int Nesting(TokenList<SqlToken> tokens)
-    {
-        var (depth, deepest) = (0, 0);
-        foreach (var token in tokens)
-        {
-            if (token.Kind == SqlToken.Punctuation)
-            {
-                depth += token.Span.Source![token.Span.Position.Absolute] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
-                deepest = Math.Max(deepest, depth);
-            }
-        }
-
-        return deepest;
-    }
 }
