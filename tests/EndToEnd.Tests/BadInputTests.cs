@@ -182,6 +182,21 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Times_and_amounts_leave_in_one_form()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var product = await shop.ProductAsync(stock: 9, price: 705.00m, currency: "JPY");
+        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 3)]));
+        await shop.SettleAsync();
+        foreach (var path in new[] { $"/api/orders/{orderId}", "/api/orders", $"/api/orders/{orderId}/fulfillment", $"/api/orders/{orderId}/history?version=1" })
+        {
+            var text = (await shop.GetAsync(path)).ToJsonString();
+            Assert.DoesNotContain("+00:00", text.Replace("\\u002B", "+", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(".00", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Unknown_fields_are_ignored()
     {
         await using var shop = await Shop.OpenAsync();

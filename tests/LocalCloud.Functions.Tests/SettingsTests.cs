@@ -28,6 +28,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{ "IsEncrypted": true }""", "encrypted")]
     [InlineData("""{ "Values": { "A": {} } }""", "Values.A must be a single value")]
     [InlineData("""{ "Host": { "LocalHttpPort": 99999 } }""", "LocalHttpPort must be a port number")]
+    [InlineData("""{ "Host": { "LocalHttpPort": "7071" } }""", "LocalHttpPort must be a port number")]
+    [InlineData("""{ "Host": { "LocalHttpPort": "abc" } }""", "LocalHttpPort must be a port number")]
     public void A_settings_file_that_cannot_be_used_is_explained(string text, string reason)
     {
         Write("local.settings.json", text);
@@ -54,6 +56,9 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{ "version": "2.0", "extensions": { "cosmosDB": { "connectionMode": "Fast" } } }""", "connectionMode")]
     [InlineData("""{ "version": "2.0", "extensions": { "durableTask": { "hubName": "my hub" } } }""", "hubName")]
     [InlineData("""{ "version": "2.0", "logging": { "logLevel": { "default": "Loud" } } }""", "logging.logLevel.default")]
+    [InlineData("""{ "version": "2.0", "functionTimeout": "abc" }""", "functionTimeout")]
+    [InlineData("""{ "version": "2.0", "extensions": { "durableTask": { "storageProvider": { "controlQueueVisibilityTimeout": "00:00:30" } } } }""", "between 1 and 60 minutes")]
+    [InlineData("""{ "version": "2.0", "extensions": { "durableTask": { "storageProvider": { "workItemQueueVisibilityTimeout": "02:00:00" } } } }""", "between 1 and 60 minutes")]
     public void A_host_json_that_cannot_be_used_is_explained(string text, string reason)
     {
         Write("host.json", text);

@@ -50,6 +50,31 @@ public sealed class ProcessTests
     }
 
     [Theory]
+    [InlineData("cosmosdb.db")]
+    [InlineData("durabletask.db")]
+    [InlineData("timers.json")]
+    public async Task Broken_state_is_explained_without_a_trace(string file)
+    {
+        var folder = Directory.CreateTempSubdirectory("state").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, file), "{{{ neither a database nor JSON, but longer than a header", TestContext.Current.CancellationToken);
+        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--port", "0", "--state", folder);
+        Assert.Equal(1, code);
+        Assert.Contains(file, error, StringComparison.Ordinal);
+        Assert.Contains("--reset", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Services_that_are_not_there_are_named()
+    {
+        var (code, _, error) = await RunAsync("--in-memory", "--port", "0", "--no-emulators");
+        Assert.Equal(1, code);
+        Assert.Contains("--no-emulators", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("file")]
     [InlineData("")]
     [InlineData("file/below")]

@@ -78,8 +78,8 @@ public static class CosmosServiceCollectionExtensions
         services.AddSingleton<ICheckpointStore>(provider => new CosmosCheckpointStore(ContainersOf(provider).Checkpoints));
         services.AddSingleton<IFeedLag>(provider => new CosmosFeedLag(ContainersOf(provider).Events, ContainersOf(provider).Leases, TimeOf(provider)));
         services.AddSingleton<IDeadLetterStore>(provider => new CosmosDeadLetterStore(ContainersOf(provider).DeadLetters, TimeOf(provider)));
-        services.AddSingleton(_ => FeedSettings.DeadLetters(configuration));
-        services.AddSingleton(_ => FeedSettings.Audit(configuration));
+        services.AddSingleton(FeedSettings.DeadLetters(configuration)); // Read now: what makes no sense must not start.
+        services.AddSingleton(FeedSettings.Audit(configuration));
         services.TryAddSingleton<IFaultClassifier, CosmosFaults>();
         services.TryAddSingleton<TransientRetry>();
         services.TryAddSingleton<DeadLetterQueue>();

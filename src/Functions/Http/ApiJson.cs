@@ -11,7 +11,7 @@ public static class ApiJson
     public const int MaxDepth = 32;
 
     /// <summary>For answers.</summary>
-    public static JsonSerializerOptions Options => EventSerializer.JsonOptions;
+    public static JsonSerializerOptions Options { get; } = new(EventSerializer.JsonOptions) { Converters = { new UtcTimeConverter() } };
 
     /// <summary>
     /// For bodies. Unknown fields are ignored, but nothing is guessed: a number in quotes is no number, an enum's number no name, and of a

@@ -71,7 +71,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
             if (failure is IOException or System.Net.Sockets.SocketException)
             {
                 throw new InvalidOperationException(
-                    $"Cosmos DB cannot listen on port {options.Port}: {failure.Message} Stop the program that uses it (the Azure Cosmos DB emulator takes the same port), or choose another port.",
+                    $"Cosmos DB cannot listen on port {options.Port}: {failure.Message} Stop the program that uses it (the Azure Cosmos DB emulator takes the same port), or choose another port with --cosmos-port (alone: --port).",
                     failure);
             }
 

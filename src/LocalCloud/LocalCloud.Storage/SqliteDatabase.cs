@@ -37,6 +37,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>Opens (creating or migrating it) the database.</summary>
     /// <exception cref="SchemaVersionException">The file was written by a newer version.</exception>
+    /// <exception cref="DatabaseFileException">The file cannot be opened: it is no database, or may not be written.</exception>
     public static SqliteDatabase Open(SqliteDatabaseOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -45,7 +46,15 @@ public sealed class SqliteDatabase : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
 
-        return new SqliteDatabase(options);
+        try
+        {
+            return new SqliteDatabase(options);
+        }
+        catch (SqliteException unusable) when (options.Path is not null)
+        {
+            throw new DatabaseFileException(
+                $"{options.Path} cannot be used ({unusable.Message}). Start with --reset to delete the local state, or choose another folder with --state.", unusable);
+        }
     }
 
     /// <summary>

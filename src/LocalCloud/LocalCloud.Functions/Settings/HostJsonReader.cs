@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,13 @@ internal static class HostJsonReader
             throw new SettingsException($"host.json: extensions.cosmosDB.connectionMode is \"{mode}\"; it must be \"Gateway\" or \"Direct\".");
         }
 
+        CheckTime(root, "functionTimeout", TimeSpan.FromSeconds(1), TimeSpan.MaxValue, mayBeUnlimited: true);
+        foreach (var queue in (string[])["controlQueueVisibilityTimeout", "workItemQueueVisibilityTimeout"])
+        {
+            // Outside of this the real extension does not start.
+            CheckTime(root, $"extensions.durableTask.storageProvider.{queue}", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(60));
+        }
+
         return new HostJson
         {
             RoutePrefix = RoutePrefix(Text(root, "extensions.http.routePrefix") ?? "api"),
@@ -26,6 +34,20 @@ internal static class HostJsonReader
             DurableMaxConcurrentActivities = Count(root, "extensions.durableTask.maxConcurrentActivityFunctions"),
             LogLevels = LogLevels(Find(root, "logging.logLevel")),
         };
+    }
+
+    private static void CheckTime(JsonElement root, string path, TimeSpan from, TimeSpan to, bool mayBeUnlimited = false)
+    {
+        if (Text(root, path) is not { } text || (mayBeUnlimited && text == "-1"))
+        {
+            return;
+        }
+
+        if (!TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time) || time < from || time > to)
+        {
+            var range = to == TimeSpan.MaxValue ? $"of {from:c} or more" : $"between {from.TotalMinutes} and {to.TotalMinutes} minutes";
+            throw new SettingsException($"host.json: {path} is \"{text}\"; it must be a time {range}, such as 00:05:00.");
+        }
     }
 
     private static string RoutePrefix(string prefix)

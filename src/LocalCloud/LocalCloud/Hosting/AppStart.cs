@@ -71,6 +71,11 @@ internal sealed class AppStart
             Environment.Exit(0);
         }
 
+        if (Launch.Current is TerminalLaunch terminal)
+        {
+            terminal.ExplainFailedStart();
+        }
+
         return new AppStart(Launch.Current, arguments);
     }
 

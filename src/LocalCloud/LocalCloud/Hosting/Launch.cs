@@ -12,6 +12,10 @@ namespace LocalCloud.Hosting;
 /// <summary>Who starts the app: a developer's terminal, or a test that runs its entry point in this process.</summary>
 internal abstract class Launch
 {
+    /// <summary>All that keeps two of them apart, told at once.</summary>
+    public const string SecondInstance =
+        "A second instance needs ports and a state of its own: --port 0 --cosmos-port 0, and --state DIR or --in-memory.";
+
     private static readonly AsyncLocal<Launch?> Ambient = new();
 
     /// <summary>Flows with the execution context, so several clouds can run in one test process.</summary>
@@ -47,7 +51,7 @@ internal abstract class Launch
     }
 
     public static bool IsForTheDeveloper(Exception exception) =>
-        exception is LaunchException or SchemaVersionException or UsageException or SettingsException or FunctionCatalogueException;
+        exception is LaunchException or SchemaVersionException or DatabaseFileException or UsageException or SettingsException or FunctionCatalogueException;
 
     /// <summary>The folder for state, or null to keep it in memory.</summary>
     public abstract string? StatePath(string contentRoot);

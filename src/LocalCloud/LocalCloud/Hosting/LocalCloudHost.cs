@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LocalCloud.CommandLine;
 using LocalCloud.Functions;
 using LocalCloud.Functions.Http;
@@ -88,12 +89,15 @@ internal sealed class LocalCloudHost(
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (Exception exception) when (
-            exception is IOException { InnerException: AddressInUseException } or System.Net.Sockets.SocketException
-            || exception.InnerException is System.Net.Sockets.SocketException)
+        catch (HttpRequestException exception) when (arguments.NoEmulators)
         {
             throw new LaunchException(
-                $"The functions cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port.", exception);
+                $"A service the app is configured for does not answer: {exception.Message} Start it, or run without --no-emulators.", exception);
+        }
+        catch (Exception exception) when (exception is IOException { InnerException: AddressInUseException } or SocketException)
+        {
+            throw new LaunchException(
+                $"The functions cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port. {Launch.SecondInstance}", exception);
         }
     }
 

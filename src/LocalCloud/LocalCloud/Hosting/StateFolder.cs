@@ -67,7 +67,7 @@ internal sealed class StateFolder : IDisposable
         catch (IOException exception) when (System.IO.File.Exists(System.IO.Path.Combine(path, LockFile)))
         {
             throw new LaunchException(
-                $"Another process already uses the state folder {path}. Stop it, or run this one with --in-memory or from another folder.", exception);
+                $"Another process already uses the state folder {path}. Stop it first. {Launch.SecondInstance}", exception);
         }
         catch (IOException exception)
         {

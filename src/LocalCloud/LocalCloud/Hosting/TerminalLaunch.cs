@@ -4,12 +4,14 @@ using LocalCloud.CommandLine;
 using LocalCloud.Faults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace LocalCloud.Hosting;
 
 internal sealed class TerminalLaunch : Launch
 {
     private static readonly CloudClock Clock = new();
+    private volatile bool _hasStarted;
 
     public static TerminalLaunch Instance { get; } = new();
 
@@ -48,7 +50,17 @@ internal sealed class TerminalLaunch : Launch
         Environment.Exit(exception is UsageException ? 2 : 1);
     }
 
-    public override void Started(IHost host, RunningApp app)
+    public override void Started(IHost host, RunningApp app) => _hasStarted = true;
+
+    /// <summary>
+    /// The app's own code runs before there is a host, and what it finds wrong with its settings would end the process with a stack trace.
+    /// A message of that kind is for the developer; anything else is a bug, and keeps its trace.
+    /// </summary>
+    public void ExplainFailedStart() => AppDomain.CurrentDomain.UnhandledException += (_, failed) =>
     {
-    }
+        if (!_hasStarted && failed.ExceptionObject is (InvalidOperationException or OptionsValidationException or UnauthorizedAccessException))
+        {
+            Refuse((Exception)failed.ExceptionObject);
+        }
+    };
 }

@@ -2,9 +2,12 @@ using System.Diagnostics.Metrics;
 using LocalCloud.Functions.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace LocalCloud.Metrics;
 
@@ -19,7 +22,9 @@ internal sealed class MetricsEndpoint(IServiceProvider services) : IHttpEndpoint
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
+        var name = services.GetRequiredService<IConfiguration>()["OTEL_SERVICE_NAME"] ?? services.GetRequiredService<IHostEnvironment>().ApplicationName;
         _provider = Sdk.CreateMeterProviderBuilder()
+            .ConfigureResource(resource => resource.AddService(name))
             .AddMeter("*")
             .AddView(instrument => Concerns(instrument.Meter) ? null : MetricStreamConfiguration.Drop)
             .AddPrometheusExporter(options => (options.ScrapeResponseCacheDurationMilliseconds, options.ScopeInfoEnabled) = (0, false))

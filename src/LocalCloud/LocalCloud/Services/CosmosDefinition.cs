@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LocalCloud.CosmosDb;
 using LocalCloud.Functions.Settings;
 
@@ -12,6 +13,7 @@ internal sealed record CosmosDefinition(string Database, IReadOnlyList<CosmosDef
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
     /// <exception cref="SettingsException">The file is not valid; says where and why.</exception>
@@ -24,12 +26,17 @@ internal sealed record CosmosDefinition(string Database, IReadOnlyList<CosmosDef
 
         try
         {
-            return JsonSerializer.Deserialize<CosmosDefinition>(File.ReadAllBytes(path), Json)
+            var definition = JsonSerializer.Deserialize<CosmosDefinition>(File.ReadAllBytes(path), Json)
                 ?? throw new SettingsException($"{FileName}: the file must be an object with 'database' and 'containers'.");
+            return definition.Containers.GroupBy(container => container?.Id).FirstOrDefault(same => same.Count() > 1 || same.Key is null) is { } wrong
+                ? throw new SettingsException($"{FileName}: every container has an id, and an id of its own; '{wrong.Key}' has not.")
+                : definition;
         }
         catch (JsonException exception)
         {
-            throw new SettingsException($"{FileName} is not valid: {exception.Message}");
+            throw new SettingsException(exception is { Path: { Length: > 1 } place, LineNumber: { } line }
+                ? $"{FileName}, line {line + 1}: '{place[2..]}' is not known, is missing a member, or has the wrong type."
+                : $"{FileName} is not JSON of the form {{ \"database\": …, \"containers\": [{{ \"id\", \"partitionKey\" }}] }}.");
         }
     }
 

@@ -34,14 +34,14 @@ internal sealed class EmulatedServices : IAsyncDisposable
 
             return new EmulatedServices(cosmos);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or SchemaVersionException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or SchemaVersionException or DatabaseFileException)
         {
             if (cosmos is not null)
             {
                 await cosmos.DisposeAsync();
             }
 
-            throw new LaunchException(exception.Message, exception);
+            throw new LaunchException(exception is InvalidOperationException ? $"{exception.Message} {Launch.SecondInstance}" : exception.Message, exception);
         }
     }
 

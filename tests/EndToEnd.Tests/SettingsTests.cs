@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace EndToEnd.Tests;
+
+/// <summary>A setting that makes no sense is told in one line at the start, and nothing starts.</summary>
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Fulfillment__Mode", "Chaos")]
+    [InlineData("Fulfillment__ApprovalLimit", "abc")]
+    [InlineData("Fulfillment__ApprovalLimit", "-1")]
+    [InlineData("Fulfillment__ApprovalTimeout", "24h")]
+    [InlineData("Audit__Distance", "soon")]
+    [InlineData("Audit__Budget", "0")]
+    [InlineData("Audit__PageSize", "0")]
+    [InlineData("Audit__Patience", "-3")]
+    [InlineData("DeadLetters__TimeToLive", "never")]
+    public async Task A_setting_without_sense_stops_the_start_with_one_line(string name, string value)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { typeof(Program).Assembly.Location, "--port", "0", "--cosmos-port", "0", "--in-memory", "--quiet" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { [name] = value },
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, process.ExitCode);
+        var line = Assert.Single(error.Trim().Split('\n'));
+        Assert.Contains(name, line, StringComparison.Ordinal);
+        Assert.Contains($"'{value}'", line, StringComparison.Ordinal);
+        Assert.Empty(await output);
+    }
+}
