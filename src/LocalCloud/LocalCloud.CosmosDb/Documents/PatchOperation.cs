@@ -11,10 +11,13 @@ internal sealed record PatchOperation(string Kind, string[] Path, JsonElement Va
     private static readonly string[] Kinds = ["add", "set", "replace", "remove", "incr", "move"];
 
     public static PatchOperation Read(JsonElement json) => new(
-        json.GetProperty("op"u8).GetString()!.ToLowerInvariant() is var kind && kind == "increment" ? "incr" : kind,
-        Split(json.GetProperty("path"u8).GetString()!),
+        TextOf(json.GetProperty("op"u8)).ToLowerInvariant() is var kind && kind == "increment" ? "incr" : kind,
+        Split(TextOf(json.GetProperty("path"u8))),
         json.TryGetProperty("value"u8, out var value) ? value : default,
-        json.TryGetProperty("from"u8, out var from) ? Split(from.GetString()!) : null);
+        json.TryGetProperty("from"u8, out var from) ? Split(TextOf(from)) : null);
+
+    /// <exception cref="JsonException">It is no text.</exception>
+    private static string TextOf(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString()! : throw new JsonException("op, path and from are texts.");
 
     /// <summary>What makes the operation wrong for any document.</summary>
     public string? Problem(Container container) =>
@@ -102,7 +105,19 @@ internal sealed record PatchOperation(string Kind, string[] Path, JsonElement Va
         }
 
         var (left, right) = (value.GetValue<JsonElement>(), by.GetValue<JsonElement>());
-        sum = left.TryGetInt64(out var a) && right.TryGetInt64(out var b) ? Number(a + b) : Number(left.GetDouble() + right.GetDouble());
+        if (left.TryGetInt64(out var a) && right.TryGetInt64(out var b) && long.CreateSaturating((Int128)a + b) is var whole && whole == (Int128)a + b)
+        {
+            sum = Number(whole);
+            return null;
+        }
+
+        var real = left.GetDouble() + right.GetDouble();
+        if (!double.IsFinite(real))
+        {
+            return $"Path '/{string.Join('/', path)}' cannot be incremented by so much.";
+        }
+
+        sum = Number(real);
         return null;
 
         static JsonNode Number<T>(T number) where T : IFormattable => JsonNode.Parse(number.ToString("R", CultureInfo.InvariantCulture) is var text && typeof(T) == typeof(long) ? number.ToString("D", CultureInfo.InvariantCulture) : text)!;

@@ -47,7 +47,7 @@ internal static class UniqueKey
     {
         if (value.ValueKind == JsonValueKind.Number)
         {
-            writer.WriteNumberValue(value.GetDouble());
+            writer.WriteNumberValue(Math.Clamp(value.GetDouble(), double.MinValue, double.MaxValue)); // 1e999 is infinite, which JSON cannot say.
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LocalCloud.CosmosDb.Queries;
@@ -34,7 +35,12 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
                 return refusal;
             }
 
-            var database = await catalogue.CreateDatabaseAsync(json!.RootElement.GetProperty("id").GetString()!, ThroughputOf(request));
+            if (ThroughputOf(request) is not { } throughput)
+            {
+                return WrongThroughput();
+            }
+
+            var database = await catalogue.CreateDatabaseAsync(json!.RootElement.GetProperty("id").GetString()!, throughput);
             return database is null ? Exists() : Found(database.Json, 201);
         }
     }
@@ -61,13 +67,13 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
                 return Reply.BadRequest(ErrorBody.List(problem!));
             }
 
-            if (request.Header("x-ms-offer-throughput") is { } throughput && !(int.TryParse(throughput, out var units) && units >= 400))
+            if (ThroughputOf(request) is not { } throughput)
             {
-                return Reply.BadRequest(ErrorBody.List("The offer should have valid throughput values between 400 and 1000000 inclusive in increments of 100."));
+                return WrongThroughput();
             }
 
             var id = json.RootElement.GetProperty("id").GetString()!;
-            var container = await catalogue.CreateContainerAsync(database, id, json.RootElement, settings, ThroughputOf(request), null);
+            var container = await catalogue.CreateContainerAsync(database, id, json.RootElement, settings, throughput, null);
             return container is null ? Exists() : Describe(container, 201);
         }
     }
@@ -190,24 +196,35 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
         }
     }
 
-    private static Throughput ThroughputOf(CosmosRequest request)
+    /// <summary>Null when the headers make no sense.</summary>
+    private static Throughput? ThroughputOf(CosmosRequest request)
     {
-        int? manual = int.TryParse(request.Header("x-ms-offer-throughput"), out var ru) ? ru : null;
-        if (request.Header("x-ms-cosmos-offer-autopilot-settings") is { } settings)
+        if (request.Header("x-ms-offer-throughput") is { } text)
         {
-            try
-            {
-                using var json = JsonDocument.Parse(settings);
-                return new(null, json.RootElement.GetProperty("maxThroughput").GetInt32());
-            }
-            catch (Exception invalid) when (invalid is JsonException or KeyNotFoundException or InvalidOperationException)
-            {
-                return new(manual, null);
-            }
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var manual) && manual >= 400 ? new(manual, null) : null;
         }
 
-        return new(manual, null);
+        if (request.Header("x-ms-cosmos-offer-autopilot-settings") is not { } settings)
+        {
+            return new(null, null);
+        }
+
+        try
+        {
+            var json = JsonElement.Parse(settings);
+            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("maxThroughput", out var most)
+                && most.ValueKind == JsonValueKind.Number && most.TryGetInt32(out var maximum) && maximum is >= 1000 and <= 1_000_000
+                ? new(null, maximum)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
+
+    private static Reply WrongThroughput() =>
+        Reply.BadRequest(ErrorBody.List("The offer should have valid throughput values between 400 and 1000000 inclusive in increments of 100."));
 
     private static string ETagOf(byte[] json)
     {

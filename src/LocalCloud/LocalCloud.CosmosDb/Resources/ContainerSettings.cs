@@ -11,6 +11,18 @@ internal sealed record ContainerSettings(PartitionKeyDefinition PartitionKey, in
     /// <summary>Reads and validates a definition sent by a client; the text is the refusal.</summary>
     public static (ContainerSettings? Settings, string? Refusal) Read(JsonElement definition)
     {
+        try
+        {
+            return ReadWellFormed(definition);
+        }
+        catch (Exception invalid) when (invalid is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return (null, "The request payload is invalid: a member of the definition has the wrong type.");
+        }
+    }
+
+    private static (ContainerSettings? Settings, string? Refusal) ReadWellFormed(JsonElement definition)
+    {
         if (definition.ValueKind != JsonValueKind.Object)
         {
             return (null, "The request payload is invalid. Ensure to provide a valid request payload.");
@@ -28,12 +40,14 @@ internal sealed record ContainerSettings(PartitionKeyDefinition PartitionKey, in
             return (null, "The partition key definition is invalid: one path that starts with '/', or up to three with kind MultiHash.");
         }
 
-        if (key.TryGetProperty("version"u8, out var version) && version.ValueKind == JsonValueKind.Number && version.GetInt32() != 2)
+        if (key.TryGetProperty("version"u8, out var version) && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number == 2))
         {
             return (null, "This emulator supports partition key version 2 only.");
         }
 
-        int? timeToLive = definition.TryGetProperty("defaultTtl"u8, out var ttl) && ttl.ValueKind == JsonValueKind.Number ? ttl.GetInt32() : null;
+        int? timeToLive = definition.TryGetProperty("defaultTtl"u8, out var ttl) && ttl.ValueKind != JsonValueKind.Null
+            ? ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) ? seconds : 0
+            : null;
         if (timeToLive is 0 or < -1)
         {
             return (null, "The value of DefaultTimeToLive must be -1 or a positive number of seconds.");
