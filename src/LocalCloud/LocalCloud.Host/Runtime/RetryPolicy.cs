@@ -15,6 +15,12 @@ public sealed class RetryPolicy
     /// <summary>-1 is without limit.</summary>
     public int MaxRetryCount { get; }
 
+    /// <summary>The wait of a fixed delay, or the first one of growing ones.</summary>
+    public TimeSpan MinimumInterval => _minimum;
+
+    /// <summary>Null for a fixed delay.</summary>
+    public TimeSpan? MaximumInterval => _maximum;
+
     public bool Allows(int retry) => MaxRetryCount == -1 || retry <= MaxRetryCount;
 
     /// <summary>The wait before the given retry, counted from 1.</summary>

@@ -1,0 +1,56 @@
+using LocalCloud.Faults;
+using LocalCloud.Storage;
+
+namespace LocalCloud.DurableTask.Storage;
+
+internal sealed partial class DurableStore
+{
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work) =>
+        _faults.Hit<FaultInjectionServerErrorResult>(new() { Service = FaultService.DurableTask }) is { } fault
+            ? DisturbedAsync(work, fault)
+            : _database.WriteAsync(work);
+
+    /// <summary>A write that can be asked for: when it has happened, a failure to say so does not matter.</summary>
+    public async Task<T> CommitAsync<T>(ICommit<T> commit)
+    {
+        try
+        {
+            return await WriteAsync(commit.Run);
+        }
+        catch (Exception failure) when (failure is not ObjectDisposedException && Read(commit.HasHappened))
+        {
+            return commit.Outcome;
+        }
+    }
+
+    /// <summary>Writes a message and delivers it: also when whoever sent it hears of a failure, for it is there.</summary>
+    public async Task PostAsync(Func<SqliteSession, List<Delivery>> post, Action<List<Delivery>> deliver)
+    {
+        List<Delivery>? posted = null;
+        try
+        {
+            await WriteAsync(session => posted = post(session));
+        }
+        catch (FaultInjectionException fault) when (fault.IsAcknowledgementLost)
+        {
+            deliver(posted!);
+            throw;
+        }
+
+        deliver(posted!);
+    }
+
+    private async Task<T> DisturbedAsync<T>(Func<SqliteSession, T> work, FaultInjectionServerErrorResult fault)
+    {
+        if (!fault.IsDelay && fault.SuppressServiceRequests)
+        {
+            throw new FaultInjectionException(fault);
+        }
+
+        var late = fault.ServerErrorType is FaultInjectionServerErrorType.ResponseDelay;
+        await (fault.IsDelay && !late ? _faults.WaitAsync(fault.Delay, CancellationToken.None) : Task.CompletedTask);
+        var result = await _database.WriteAsync(work);
+        await (late ? _faults.WaitAsync(fault.Delay, CancellationToken.None) : Task.CompletedTask);
+        return fault.IsDelay ? result : throw new FaultInjectionException(fault);
+    }
+}

@@ -1,0 +1,40 @@
+using LocalCloud.Faults;
+using LocalCloud.Host.Invocation;
+using LocalCloud.Host.Runtime;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LocalCloud.Host.CosmosDb;
+
+internal sealed class CosmosDBTriggerBinding(
+    CosmosClients clients, RetryingInvoker invoker, IOptions<CosmosDBOptions> options, FaultInjector faults, ILoggerFactory loggers)
+    : ITriggerBinding, IWorkSource
+{
+    private FeedFollower[] _followers = [];
+
+    public string BindingType => "cosmosDBTrigger";
+
+    public string Name => "change feeds";
+
+    public ITriggerListener CreateListener(IReadOnlyList<FunctionDescriptor> functions)
+    {
+        var leases = new LeaseContainers(clients);
+        var logger = loggers.CreateLogger("Host.Triggers.CosmosDB");
+        _followers = [.. functions.Select(function => new FeedFollower(function, clients, leases, invoker, faults, logger))];
+        return new Listener(_followers);
+    }
+
+    /// <summary>Only known for the emulated Cosmos DB; a real account does not say how far its feeds are.</summary>
+    public long PendingWork() => options.Value.LatestLsns is { } latest
+        ? _followers.Sum(follower => follower.Pending(latest(follower.Trigger.DatabaseName, follower.Trigger.ContainerName)))
+        : 0;
+
+    private sealed class Listener(FeedFollower[] followers) : ITriggerListener
+    {
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            Task.WhenAll(followers.Select(follower => Task.Run(() => follower.StartAsync(cancellationToken), cancellationToken)));
+
+        public Task StopAsync(CancellationToken cancellationToken) =>
+            Task.WhenAll(followers.Select(follower => follower.StopAsync())).WaitAsync(cancellationToken);
+    }
+}

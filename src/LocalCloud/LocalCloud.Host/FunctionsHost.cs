@@ -1,0 +1,75 @@
+using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Worker;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace LocalCloud.Host;
+
+/// <summary>
+/// Runs one app: its worker, and a listener for each kind of trigger it has. The web server that <see cref="FunctionsHostServices"/> was
+/// added to must be listening before <see cref="StartAsync"/>.
+/// </summary>
+public sealed class FunctionsHost : IAsyncDisposable
+{
+    private readonly WorkerSupervisor _worker;
+    private readonly TriggerListeners _listeners;
+    private readonly HostAddresses _addresses;
+    private readonly WorkerPort _port;
+    private readonly IServer _server;
+    private readonly HostState _state;
+
+    internal FunctionsHost(
+        WorkerSupervisor worker, TriggerListeners listeners,
+        HostAddresses addresses, WorkerPort port, IServer server, HostState state) =>
+        (_worker, _listeners, _addresses, _port, _server, _state) =
+        (worker, listeners, addresses, port, server, state);
+
+    /// <summary>What the worker declares; empty before the start.</summary>
+    public IReadOnlyList<FunctionDescriptor> Functions => _state.Functions;
+
+    /// <summary>The services of the app while it runs in this process; null for a process of its own.</summary>
+    public IServiceProvider? WorkerServices => _worker.Services;
+
+    /// <summary>Process id of the worker; null when it runs in this process.</summary>
+    public int? WorkerProcessId => _worker.ProcessId;
+
+    /// <summary>Fails when the worker ended and could not be brought back; completes when the host was stopped.</summary>
+    public Task Completion => _worker.Completion;
+
+    /// <summary>The worker ended by itself and another one has taken its place; tells why.</summary>
+    public event EventHandler<WorkerRestartedEventArgs>? WorkerRestarted
+    {
+        add => _worker.Restarted += value;
+        remove => _worker.Restarted -= value;
+    }
+
+    /// <summary>Starts the worker, loads its functions and starts listening for their triggers.</summary>
+    /// <exception cref="Settings.SettingsException">The app cannot run with its files or settings; says why.</exception>
+    /// <exception cref="WorkerStartException">The app itself failed on its way up.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        FindAddresses();
+        var functions = await _worker.StartAsync(cancellationToken);
+        _listeners.Create(functions);
+        _state.Functions = functions;
+        await _listeners.StartAsync(cancellationToken);
+        _state.BecomeReady();
+    }
+
+    /// <summary>Takes no more work, waits for what is running, and ends the worker.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await _listeners.StopAsync(cancellationToken);
+        await _worker.StopAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync() => await _worker.DisposeAsync();
+
+    private void FindAddresses()
+    {
+        _addresses.Worker = _port.Address;
+        _addresses.Http ??= _server.Features.Get<IServerAddressesFeature>()?.Addresses
+            .Select(address => new Uri(address.Replace("//[::]:", "//localhost:", StringComparison.Ordinal)))
+            .FirstOrDefault(address => address.Port != _port.Address.Port);
+    }
+}

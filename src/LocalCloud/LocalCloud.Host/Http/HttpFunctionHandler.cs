@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using LocalCloud.Host.Invocation;
+using LocalCloud.Host.Protocol;
+using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Worker;
+using Microsoft.AspNetCore.Http;
+
+namespace LocalCloud.Host.Http;
+
+/// <summary>Runs a function for a request. An unhandled exception is a bare 500, as the real host answers: no text leaves the process.</summary>
+internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervisor workers, FunctionsHostOptions options)
+{
+    public async Task HandleAsync(FunctionDescriptor function, HttpContext http)
+    {
+        if (http.Request.ContentLength > options.MaxBodySize)
+        {
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
+        try
+        {
+            var session = await workers.SessionAsync(http.RequestAborted);
+            if (session.HasHttpPipeline)
+            {
+                await invoker.InvokeAsync(function, InputOf(http, new RpcHttp()), http, http.RequestAborted);
+            }
+            else
+            {
+                await AnswerAsync(function, http);
+            }
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up; there is nobody to answer.
+        }
+        catch (BadHttpRequestException exception)
+        {
+            Fail(http, exception.StatusCode);
+        }
+#pragma warning disable CA1031 // Whatever the function throws must not take the host down; the invoker has logged it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(http, StatusOf(exception));
+        }
+    }
+
+    // The web server refuses to read on inside the function, which then fails by it.
+    private static int StatusOf(Exception exception) =>
+        exception is FunctionFailedException { TypeName: { } type } failed && type.EndsWith(".BadHttpRequestException", StringComparison.Ordinal)
+        && failed.Message.Contains("Request body too large", StringComparison.Ordinal)
+            ? StatusCodes.Status413PayloadTooLarge
+            : StatusCodes.Status500InternalServerError;
+
+    private static void Fail(HttpContext http, int status)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        http.Response.StatusCode = status;
+    }
+
+    private async Task AnswerAsync(FunctionDescriptor function, HttpContext http)
+    {
+        var result = await invoker.InvokeAsync(function, InputOf(http, await HttpMessages.RequestAsync(http)), http.RequestAborted);
+        var answer = function.Bindings.FirstOrDefault(binding => binding.Type.Equals("http", StringComparison.OrdinalIgnoreCase)) is { Name: not "$return" and var name }
+            ? result.Outputs.GetValueOrDefault(name) ?? result.ReturnValue
+            : result.ReturnValue;
+        await HttpMessages.AnswerAsync(http, answer);
+    }
+
+    private static TriggerInput InputOf(HttpContext http, RpcHttp request)
+    {
+        var metadata = new Dictionary<string, TypedData>(http.Request.RouteValues.Count);
+        foreach (var (name, value) in http.Request.RouteValues)
+        {
+            if (value?.ToString() is { } text)
+            {
+                metadata[name] = new TypedData { String = text };
+            }
+        }
+
+        return new() { Value = new TypedData { Http = request }, Metadata = metadata, TraceParent = TraceOf(http), TraceState = http.Request.Headers["tracestate"] };
+    }
+
+    private static string? TraceOf(HttpContext http) =>
+        Activity.Current is null && http.Request.Headers.TryGetValue("traceparent", out var header) && ActivityContext.TryParse(header, null, out _)
+            ? header.ToString()
+            : null;
+}

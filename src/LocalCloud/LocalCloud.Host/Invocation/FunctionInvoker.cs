@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using LocalCloud.Host.Protocol;
+using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Settings;
+using LocalCloud.Host.Worker;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LocalCloud.Host.Invocation;
+
+/// <summary>One invocation: input bindings, the worker, output bindings.</summary>
+internal sealed partial class FunctionInvoker(
+    WorkerSupervisor workers, RunningInvocations running, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs,
+    HostJson host, ILoggerFactory loggers) : IFunctionInvoker
+{
+    private readonly InvocationInputs _inputs = new(inputs);
+    private readonly InvocationOutputs _outputs = new(outputs);
+    private readonly InvocationLog _log = new(loggers);
+
+    public Task<InvocationResult> InvokeAsync(FunctionDescriptor function, TriggerInput input, CancellationToken cancellationToken) =>
+        InvokeAsync(function, input, http: null, cancellationToken);
+
+    /// <summary>With a request that the app's own web pipeline answers.</summary>
+    public async Task<InvocationResult> InvokeAsync(
+        FunctionDescriptor function, TriggerInput input, HttpContext? http, CancellationToken cancellationToken)
+    {
+        var id = input.InvocationId;
+        var began = Stopwatch.GetTimestamp();
+        running.Begin(id, function);
+        _log.Executing(function, id);
+        try
+        {
+            var session = await workers.SessionAsync(cancellationToken);
+            var request = await _inputs.RequestAsync(function, input, cancellationToken);
+            var response = await RunAsync(session, function, request, http, cancellationToken);
+            var result = ResultOf(function, response, cancellationToken);
+            await _outputs.SendAsync(function, result, cancellationToken);
+            _log.Succeeded(function, id, began);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            _log.Failed(function, id, began, exception);
+            throw;
+        }
+        finally
+        {
+            running.End(id);
+        }
+    }
+
+    private async Task<InvocationResponse> RunAsync(
+        WorkerSession session, FunctionDescriptor function, InvocationRequest request, HttpContext? http, CancellationToken cancellationToken)
+    {
+        var answer = session.InvokeAsync(request);
+        using var cancelling = cancellationToken.Register(() => Observe(session.CancelAsync(request.InvocationId)));
+        if (http is not null)
+        {
+            await PassOnAsync(session, http, request.InvocationId, answer);
+        }
+
+        return await WithinLimitAsync(session, function, request.InvocationId, answer);
+    }
+
+    private static async Task PassOnAsync(WorkerSession session, HttpContext http, string invocationId, Task answer)
+    {
+        try
+        {
+            await session.Channel.RunAsync(http, invocationId);
+        }
+        catch (WorkerUnreachableException exception)
+        {
+            // The function would wait seconds for a request that does not come.
+            await session.CancelAsync(invocationId);
+            answer.Forget();
+            throw new WorkerLostException(exception.Message, exception);
+        }
+    }
+
+    // Measured in real time, also where a test moves the clock: the function runs in real time.
+    private async Task<InvocationResponse> WithinLimitAsync(
+        WorkerSession session, FunctionDescriptor function, string invocationId, Task<InvocationResponse> answer)
+    {
+        if (host.FunctionTimeout is not { } limit || Debugger.IsAttached)
+        {
+            return await answer;
+        }
+
+        try
+        {
+            return await answer.WaitAsync(limit, TimeProvider.System);
+        }
+        catch (TimeoutException) when (!answer.IsCompleted)
+        {
+            // As the real host: the function is asked to end, and its worker, in which it may hang for ever, is replaced.
+            await session.CancelAsync(invocationId);
+            answer.Forget();
+            WorkerSupervisor.ReplaceAsync(session).Forget();
+            throw new FunctionTimeoutException(function.Name, limit);
+        }
+    }
+
+    private static InvocationResult ResultOf(FunctionDescriptor function, InvocationResponse response, CancellationToken cancellationToken)
+    {
+        var result = response.Result;
+        if (result.Status == StatusResult.Types.Status.Success)
+        {
+            var outputs = response.OutputData.Count == 0 ? InvocationOutputs.None
+                : response.OutputData.ToDictionary(output => output.Name, output => output.Data, StringComparer.OrdinalIgnoreCase);
+            return new(response.ReturnValue is { DataCase: not TypedData.DataOneofCase.None } value ? value : null, outputs);
+        }
+
+        // What ends a function that was asked to end is its cancellation, whatever it threw.
+        cancellationToken.ThrowIfCancellationRequested();
+        var exception = result.Exception;
+        throw new FunctionFailedException(
+            function.Name, exception?.Message ?? result.Result, exception is { Type.Length: > 0 } ? exception.Type : null, exception?.StackTrace);
+    }
+
+    private static void Observe(ValueTask task) => task.AsTask().Forget();
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using LocalCloud.Host.Protocol;
+using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Settings;
+using LocalCloud.Host.Worker;
+
+namespace LocalCloud.Host.Invocation;
+
+/// <summary>From what the worker declares to descriptors, with settings in the place of <c>%NAME%</c>.</summary>
+internal static class FunctionReader
+{
+    public static IReadOnlyList<FunctionDescriptor> Read(IEnumerable<RpcFunctionMetadata> functions, AppSettings settings)
+    {
+        FunctionDescriptor[] read = [.. functions.Select(function => Read(function, settings))];
+        var twice = read.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        return twice is null ? read : throw new WorkerStartException(
+            $"Two functions are named '{twice.Key}': {string.Join(", ", twice.Select(function => function.EntryPoint))}.");
+    }
+
+    private static FunctionDescriptor Read(RpcFunctionMetadata function, AppSettings settings)
+    {
+        FunctionBinding[] bindings = [.. function.RawBindings.Select(raw => Read(function.Name, raw, settings))];
+        return new()
+        {
+            Name = function.Name,
+            Id = function.FunctionId,
+            EntryPoint = function.EntryPoint,
+            Bindings = bindings,
+            Trigger = bindings.FirstOrDefault(binding => binding.Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase))
+                ?? throw new WorkerStartException($"Function '{function.Name}' has no trigger."),
+            Retry = RetryPolicy.Of(function.RetryOptions),
+            IsDisabled = IsTrue(settings[$"AzureWebJobs.{function.Name}.Disabled"]) || IsTrue(settings[$"AzureWebJobs_{function.Name}_Disabled"]),
+        };
+    }
+
+    private static FunctionBinding Read(string function, string raw, AppSettings settings)
+    {
+        var attributes = SettingReferences.Resolve(function, raw, settings);
+        var direction = attributes.TryGetProperty("direction", out var value) && value.ValueEquals("Out") ? BindingDirection.Out : BindingDirection.In;
+        return new(attributes.GetProperty("name").GetString()!, attributes.GetProperty("type").GetString()!, direction, attributes);
+    }
+
+    private static bool IsTrue(string? value) => value is "1" || (bool.TryParse(value, out var flag) && flag);
+}

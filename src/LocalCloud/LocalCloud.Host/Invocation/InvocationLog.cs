@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using LocalCloud.Host.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace LocalCloud.Host.Invocation;
+
+/// <summary>The real host's two lines for each invocation, in the category <c>Function.NAME</c>.</summary>
+internal sealed partial class InvocationLog(ILoggerFactory factory)
+{
+    private readonly ConcurrentDictionary<string, ILogger> _loggers = [];
+
+    public void Executing(FunctionDescriptor function, string id) => Executing(LoggerOf(function), function.Name, id);
+
+    public void Succeeded(FunctionDescriptor function, string id, long began)
+    {
+        var logger = LoggerOf(function);
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            Succeeded(logger, function.Name, id, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+    }
+
+    public void Failed(FunctionDescriptor function, string id, long began, Exception exception)
+    {
+        var logger = LoggerOf(function);
+        var milliseconds = (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        if (exception is OperationCanceledException)
+        {
+            Cancelled(logger, function.Name, id, milliseconds);
+        }
+        else
+        {
+            Failed(logger, exception, function.Name, id, milliseconds);
+        }
+    }
+
+    private ILogger LoggerOf(FunctionDescriptor function) => _loggers.GetOrAdd(function.Name, name => factory.CreateLogger("Function." + name));
+
+    [LoggerMessage(1, LogLevel.Information, "Executing 'Functions.{Function}' (Id={Id})")]
+    private static partial void Executing(ILogger logger, string function, string id);
+
+    [LoggerMessage(2, LogLevel.Information, "Executed 'Functions.{Function}' (Succeeded, Id={Id}, Duration={Milliseconds}ms)", SkipEnabledCheck = true)]
+    private static partial void Succeeded(ILogger logger, string function, string id, long milliseconds);
+
+    [LoggerMessage(3, LogLevel.Error, "Executed 'Functions.{Function}' (Failed, Id={Id}, Duration={Milliseconds}ms)")]
+    private static partial void Failed(ILogger logger, Exception exception, string function, string id, long milliseconds);
+
+    [LoggerMessage(4, LogLevel.Information, "Executed 'Functions.{Function}' (Cancelled, Id={Id}, Duration={Milliseconds}ms)")]
+    private static partial void Cancelled(ILogger logger, string function, string id, long milliseconds);
+}

@@ -1,0 +1,8 @@
+namespace LocalCloud.Host.Timer;
+
+/// <summary>What the timer trigger keeps.</summary>
+public sealed class TimerOptions
+{
+    /// <summary>Folder for the last run of each timer, or null to remember nothing across restarts.</summary>
+    public string? StatePath { get; set; }
+}

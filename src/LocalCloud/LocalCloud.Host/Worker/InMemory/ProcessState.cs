@@ -1,0 +1,46 @@
+using System.Reflection;
+
+namespace LocalCloud.Host.Worker.InMemory;
+
+/// <summary>
+/// What a starting app reads from its process and cannot be given otherwise: environment variables and the entry assembly. One app at a time
+/// has them; they are put back when it is up.
+/// </summary>
+internal sealed class ProcessState : IDisposable
+{
+    private static readonly SemaphoreSlim s_turn = new(1, 1);
+    private readonly Dictionary<string, string?> _before = [];
+    private readonly Assembly? _entryBefore = Assembly.GetEntryAssembly();
+    private readonly bool _keep;
+
+    private ProcessState(bool keep) => _keep = keep;
+
+    public static async Task<ProcessState> TakeAsync(
+        IReadOnlyDictionary<string, string?> variables, bool keep, CancellationToken cancellationToken)
+    {
+        await s_turn.WaitAsync(cancellationToken);
+        var state = new ProcessState(keep);
+        foreach (var (name, value) in variables)
+        {
+            state._before[name] = Environment.GetEnvironmentVariable(name);
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        return state;
+    }
+
+    public void Dispose()
+    {
+        if (!_keep)
+        {
+            foreach (var (name, value) in _before)
+            {
+                Environment.SetEnvironmentVariable(name, value);
+            }
+
+            Assembly.SetEntryAssembly(_entryBefore);
+        }
+
+        s_turn.Release();
+    }
+}

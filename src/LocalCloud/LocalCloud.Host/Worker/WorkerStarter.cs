@@ -1,0 +1,56 @@
+using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Settings;
+using LocalCloud.Host.Worker.InMemory;
+using LocalCloud.Host.Worker.OutOfProcess;
+using Microsoft.Extensions.Logging;
+
+namespace LocalCloud.Host.Worker;
+
+/// <summary>Starts a worker by the transport the app is to have, and opens the session with it.</summary>
+internal sealed partial class WorkerStarter(
+    FunctionsHostOptions options, AppSettings settings, HostAddresses addresses, GrpcWorkers grpc, WorkerLog log, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<WorkerStarter>();
+    private readonly AppFiles _app = AppFiles.Find(options);
+    private bool _isolated = options.Isolated;
+
+    public async Task<WorkerSession> StartAsync(CancellationToken cancellationToken)
+    {
+        if (!_isolated && WorkerInternals.Missing(_app) is { } missing)
+        {
+            RunsIsolated(_logger, missing);
+            _isolated = true;
+        }
+
+        var session = new WorkerSession(log);
+        var launch = new WorkerLaunch(
+            _app, Guid.NewGuid().ToString(), addresses.Worker!, WorkerEnvironment.For(_app, settings, options.HostJson), session.Receive);
+        log.StartUpBegins();
+        try
+        {
+            if (_isolated)
+            {
+                session.Attach(grpc.Start(launch, () => session.Capabilities));
+                await session.OpenAsync(_app, cancellationToken);
+            }
+            else
+            {
+                await AppInMemory.StartAsync(launch, session, options, cancellationToken);
+            }
+
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            log.StartUpEnds();
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The app runs in a process of its own: {Missing}")]
+    private static partial void RunsIsolated(ILogger logger, string missing);
+}

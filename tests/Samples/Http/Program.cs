@@ -1,0 +1,14 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Samples.Http;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<StampMiddleware>();
+builder.Services.AddSingleton<IGreeter>(new Greeter(builder.Configuration["Greeting"] ?? "Hello"));
+builder.Services.AddMvcCore();
+builder.Build().Run();
+
+/// <summary>Named by tests that reference this app.</summary>
+public partial class Program;
