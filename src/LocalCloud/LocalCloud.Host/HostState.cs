@@ -10,7 +10,8 @@ internal sealed class HostState
     /// <summary>Completes when functions can be called.</summary>
     public Task Ready => _ready.Task;
 
-    public DateTime Started { get; } = DateTime.UtcNow;
+    /// <summary>By <see cref="Environment.TickCount64"/>: how long a process runs is no matter of the clock that tests move.</summary>
+    public long Started { get; } = Environment.TickCount64;
 
     public IReadOnlyList<FunctionDescriptor> Functions { get; set; } = [];
 

@@ -42,7 +42,7 @@ internal sealed class AdminEndpoints(HostState state, IFunctionInvoker invoker, 
         state = state.Ready.IsCompletedSuccessfully ? "Running" : "Initialized",
         version = HostVersion,
         versionDetails = $"{HostVersion} (LocalCloud)",
-        processUptime = (long)(DateTime.UtcNow - state.Started).TotalMilliseconds,
+        processUptime = Environment.TickCount64 - state.Started,
     });
 
     private JsonObject Describe(FunctionDescriptor function)
