@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,19 +8,14 @@ internal sealed class BoundedIntegerConverter : JsonConverter<int>
 {
     public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.Number)
-        {
-            throw new JsonException("Not a number.");
-        }
-
-        if (reader.TryGetInt32(out var value))
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value))
         {
             return value;
         }
 
-        var digits = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
-        var isNegative = digits[0] == (byte)'-';
-        return digits[(isNegative ? 1 : 0)..].ContainsAnyExceptInRange((byte)'0', (byte)'9')
+        var text = JsonNumberText.Of(in reader);
+        var isNegative = text[0] == '-';
+        return text.AsSpan(isNegative ? 1 : 0).ContainsAnyExceptInRange('0', '9')
             ? throw new JsonException("Not a whole number.")
             : isNegative ? int.MinValue : int.MaxValue;
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,16 +12,10 @@ internal sealed class ExactDecimalConverter : JsonConverter<decimal>
     private const int MaxDigits = 28;
     private const decimal Finest = 0.0000000000000000000000000001m;
 
-    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.Number)
-        {
-            throw new JsonException("Not a number.");
-        }
-
-        var text = Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
-        return !IsExact(text) ? Finest : reader.TryGetDecimal(out var value) ? value : throw new JsonException("Too large.");
-    }
+    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        !IsExact(JsonNumberText.Of(in reader)) ? Finest
+        : reader.TryGetDecimal(out var value) ? value
+        : throw new JsonException("Too large.");
 
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 

@@ -46,8 +46,7 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
             : null;
 
     /// <summary>The header is absent, -1 or a positive number.</summary>
-    public bool HasValidMaxItemCount => Header("x-ms-max-item-count") is not { } text
-        || (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count is -1 or > 0);
+    public bool HasValidMaxItemCount => Header("x-ms-max-item-count") is null || MaxItemCount is not null;
 
     /// <summary>The whole body in a rented buffer, or null when it is larger than any valid request.</summary>
     public async ValueTask<RequestBody?> ReadBodyAsync(CancellationToken cancellationToken)
