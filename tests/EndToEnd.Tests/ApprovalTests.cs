@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using EndToEnd.Tests.Support;
-using LocalCloud.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EndToEnd.Tests;
@@ -90,7 +89,7 @@ public sealed class ApprovalTests
         await shop.SettleAsync();
 
         await AssertNothingWasDoneAsync(shop, orderId, product, "too dear");
-        var instance = await shop.Services.GetRequiredService<DurableEngine>().Client.GetInstanceAsync(orderId, Cancellation);
+        var instance = await shop.Durable.GetInstanceAsync(orderId, Cancellation);
         Assert.True(instance!.IsCompleted);
     }
 

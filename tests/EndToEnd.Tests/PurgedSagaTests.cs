@@ -1,7 +1,6 @@
 using EndToEnd.Tests.Support;
 using EventSourcing.Feeds;
 using EventSourcing.Streams;
-using LocalCloud.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFlow.Fulfillment.Orchestration;
 using Ordering.Common;
@@ -22,7 +21,7 @@ public sealed class PurgedSagaTests
         var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 3), 1)]));
         await shop.SettleAsync();
         Assert.Equal("confirmed", (string)(await shop.OrderAsync(orderId))["status"]!);
-        var durable = shop.Services.GetRequiredService<DurableEngine>().Client;
+        var durable = shop.Durable;
         await durable.PurgeInstanceAsync(orderId, Cancellation);
         await shop.PassAsync(TimeSpan.FromMinutes(minutesLater));
 
@@ -48,7 +47,7 @@ public sealed class PurgedSagaTests
         var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 3), 1)], token));
         await shop.SettleAsync();
         var shown = await TellAsync();
-        await shop.Services.GetRequiredService<DurableEngine>().Client.PurgeInstanceAsync(orderId, Cancellation);
+        await shop.Durable.PurgeInstanceAsync(orderId, Cancellation);
 
         Assert.Equal(shown, await TellAsync());
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LocalCloud;
 
 namespace EndToEnd.Tests;
 
@@ -19,7 +20,7 @@ public sealed class SettingsTests
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(Program).Assembly.Location, "--port", "0", "--cosmos-port", "0", "--in-memory", "--quiet" },
+            ArgumentList = { typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", "0", "--cosmos-port", "0", "--in-memory", "--quiet" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { [name] = value },

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -103,10 +104,11 @@ public sealed class EventTests
         await using var hub = await new TestHub().Orchestrator("Run", _ => Task.FromResult(1)).StartAsync();
         var ended = await hub.RunAsync("Run");
 
-        var missing = await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.RaiseEventAsync("missing", "E", null, TestHub.Patience));
-        Assert.StartsWith("No instance with ID 'missing' was found", missing.Message, StringComparison.Ordinal);
-        var over = await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.RaiseEventAsync(ended.InstanceId, "E", null, TestHub.Patience));
-        Assert.Contains("Completed", over.Message, StringComparison.Ordinal);
+        var missing = await Assert.ThrowsAsync<RpcException>(() => hub.Client.RaiseEventAsync("missing", "E", null, TestHub.Patience));
+        Assert.Equal((StatusCode.NotFound, "No instance with ID 'missing' was found."), (missing.StatusCode, missing.Status.Detail));
+        var over = await Assert.ThrowsAsync<RpcException>(() => hub.Client.RaiseEventAsync(ended.InstanceId, "E", null, TestHub.Patience));
+        Assert.Equal(StatusCode.FailedPrecondition, over.StatusCode);
+        Assert.Contains("Completed", over.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

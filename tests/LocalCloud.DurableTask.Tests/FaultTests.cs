@@ -1,3 +1,4 @@
+using Grpc.Core;
 using LocalCloud.Faults;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -32,7 +33,7 @@ public sealed class FaultTests
             Assert.Equal((OrchestrationRuntimeStatus.Completed, 42), (ended.RuntimeStatus, ended.ReadOutputAs<int>()));
             await Ticking(hub, hub.QuiesceAsync());
             Assert.Equal(1, (await hub.Client.Entities.GetEntityAsync<int>(Counter, cancellation: TestHub.Patience))!.State);
-            hub.Engine.Replay(hub.Engine.RecordHistory("r")!);
+            await hub.ReplayAsync(hub.Engine.RecordHistory("r")!);
             _faults.Clear();
             if (rule.HitCount == 0)
             {
@@ -51,10 +52,11 @@ public sealed class FaultTests
         await using var hub = await Hub().StartAsync();
         _faults.Add(Write(0, suppress));
 
-        var failure = await Assert.ThrowsAsync<FaultInjectionException>(() => hub.Client.ScheduleNewOrchestrationInstanceAsync("Quick", TestHub.Patience));
+        var failure = await Assert.ThrowsAsync<RpcException>(() => hub.Client.ScheduleNewOrchestrationInstanceAsync("Quick", TestHub.Patience));
         await hub.QuiesceAsync();
 
-        Assert.Equal(!suppress, failure.IsAcknowledgementLost);
+        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+        Assert.Equal(!suppress, failure.Status.Detail.Contains("its acknowledgement is lost", StringComparison.Ordinal));
         var found = await hub.Client.GetAllInstancesAsync().ToListAsync(TestHub.Patience);
         Assert.Equal(instances, found.Count(instance => instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed));
         Assert.Equal(instances, found.Count);
@@ -137,7 +139,7 @@ public sealed class FaultTests
                 Interlocked.Increment(ref _runs);
                 return x + 1;
             });
-        hub.Engine.AddEntity("Counter", () => new Sum());
+        hub.Entity("Counter", () => new Sum());
         return hub;
     }
 

@@ -77,23 +77,22 @@ public sealed class LifecycleTests
     {
         var running = 0;
         var most = 0;
-        await using var engine = new DurableEngine(new() { MaxConcurrentActivities = 3 });
-        engine.AddOrchestrator("Run", async context =>
-        {
-            await Task.WhenAll(Enumerable.Range(0, 30).Select(i => context.CallActivityAsync("Work", i)));
-            return null;
-        });
-        engine.AddActivity("Work", async (_, _) =>
-        {
-            var now = Interlocked.Increment(ref running);
-            InterlockedMax(ref most, now);
-            await Task.Yield();
-            Interlocked.Decrement(ref running);
-            return null;
-        });
-        await engine.StartAsync(TestHub.Patience);
-        var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Run", TestHub.Patience);
-        await engine.Client.WaitForInstanceCompletionAsync(id, TestHub.Patience);
+        await using var hub = await new TestHub(activitiesAtOnce: 3)
+            .Orchestrator("Run", async context =>
+            {
+                await Task.WhenAll(Enumerable.Range(0, 30).Select(i => context.CallActivityAsync<int>("Work", i)));
+                return 0;
+            })
+            .AsyncActivity<int, int>("Work", async number =>
+            {
+                var now = Interlocked.Increment(ref running);
+                InterlockedMax(ref most, now);
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+                return number;
+            })
+            .StartAsync();
+        await hub.RunAsync("Run");
 
         Assert.InRange(most, 1, 3);
     }

@@ -15,7 +15,7 @@ public sealed class RecordedHistoryTests
     {
         await using var hub = RecordedOrchestrators.Hub();
 
-        hub.Engine.Replay(Load(name));
+        await hub.ReplayAsync(Load(name));
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class RecordedHistoryTests
         });
         await using var empty = new TestHub();
 
-        var divergence = Assert.Throws<HistoryDivergenceException>(() => milder.Engine.Replay(Load("undone")));
+        var divergence = (await Assert.ThrowsAsync<HistoryDivergenceException>(() => milder.ReplayAsync(Load("undone"))));
         Assert.Equal("Orchestrator 'Undo' ends differently (recorded: 'Failed', replayed: 'Completed').", divergence.Message);
-        Assert.Contains("'Undo' doesn't exist", Assert.Throws<HistoryDivergenceException>(() => empty.Engine.Replay(Load("undone"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'Undo' doesn't exist", (await Assert.ThrowsAsync<HistoryDivergenceException>(() => empty.ReplayAsync(Load("undone")))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using CsCheck;
+using Google.Protobuf.WellKnownTypes;
+using LocalCloud.DurableTask.Engine;
 using LocalCloud.DurableTask.History;
-using LocalCloud.DurableTask.Replay;
 using LocalCloud.DurableTask.Storage;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Converters;
-using Microsoft.Extensions.Logging.Abstractions;
+using HistoryEvent = Microsoft.DurableTask.Protobuf.HistoryEvent;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace LocalCloud.DurableTask.Tests;
 
@@ -51,7 +52,7 @@ public sealed class ReplayPropertyTests
 
     private static TestHub WithTally(TestHub hub)
     {
-        hub.Engine.AddEntity("tally", () => new Tally());
+        hub.Entity("tally", () => new Tally());
         return hub;
     }
 
@@ -65,8 +66,8 @@ public sealed class ReplayPropertyTests
     private static async Task CheckAllEpisodes(string path, string id)
     {
         await using var store = new DurableStore(path, new());
-        var catalogue = new OrchestratorCatalogue(JsonDataConverter.Default, NullLoggerFactory.Instance);
-        catalogue.Add("Plan", async context => await Plan.RunAsync(context));
+        var worker = new TestWorker { HoldsSessions = false };
+        worker.Orchestrator("Plan", async context => await Plan.RunAsync(context));
         var instances = store.Read(session =>
         {
             var found = new List<(long Key, string Id)>();
@@ -84,14 +85,44 @@ public sealed class ReplayPropertyTests
             var past = new List<HistoryEvent>();
             foreach (var recorded in Episodes(store, instance.Key))
             {
-                var session = new OrchestrationSession(instance.Id, catalogue, () => Assert.Fail("left its thread"));
-                session.Replay(past);
-                var messages = recorded.Skip(1).Where(@event => @event is not (ScheduledEvent or ExecutionCompleted));
-                var repeated = session.Run(((OrchestratorStarted)recorded[0]).Now, messages);
-                Assert.Equal(Text(recorded), Text(repeated.Events));
+                var execution = past.Concat(recorded).First(@event => @event.ExecutionStarted is not null).ExecutionStarted.OrchestrationInstance.ExecutionId;
+                var response = await worker.RunOrchestratorAsync("Plan", new P.OrchestratorRequest
+                {
+                    InstanceId = instance.Id,
+                    ExecutionId = execution,
+                    EntityParameters = new() { EntityMessageReorderWindow = Duration.FromTimeSpan(TimeSpan.Zero) },
+                    PastEvents = { past },
+                    NewEvents = { recorded[0], recorded.Where(@event => @event.IsInput()) },
+                }, TestContext.Current.CancellationToken);
+                var self = new Instance(instance.Key) { Id = instance.Id, Execution = execution };
+                var repeated = TurnAnswer.Read(
+                    self, [recorded[0], .. recorded.Where(@event => @event.IsInput())], response, recorded[0].Timestamp.ToDateTime());
+                Assert.Equal(recorded.Select(Show), repeated.Events.Select(Show));
                 past.AddRange(recorded);
             }
         }
+    }
+
+    /// <summary>Traces and messages to entities tell the time of day at which they were made.</summary>
+    private static string Show(HistoryEvent @event)
+    {
+        var shown = @event.Clone();
+        if (shown.TaskScheduled is { } task)
+        {
+            task.ParentTraceContext = null;
+        }
+
+        if (shown.SubOrchestrationInstanceCreated is { } child)
+        {
+            child.ParentTraceContext = null;
+        }
+
+        if (shown.EventSent is { } sent && sent.InstanceId.StartsWith('@'))
+        {
+            sent.Input = string.Join(",", System.Text.Json.Nodes.JsonNode.Parse(sent.Input)!.AsObject().Where(static part => part.Key is "op" or "input" or "id" or "lockset"));
+        }
+
+        return shown.ToString();
     }
 
     private static List<List<HistoryEvent>> Episodes(DurableStore store, long key) => store.Read(session =>
@@ -100,13 +131,11 @@ public sealed class ReplayPropertyTests
         using var rows = session.Prepare("SELECT events FROM history WHERE key = ?1 ORDER BY seq").Query(key);
         while (rows.Read())
         {
-            episodes.Add(HistoryJson.ReadEvents(rows.GetFieldValue<byte[]>(0)));
+            episodes.Add([.. HistoryBytes.Read(rows.GetFieldValue<byte[]>(0))]);
         }
 
         return episodes;
     });
-
-    private static string Text(List<HistoryEvent> events) => System.Text.Encoding.UTF8.GetString(HistoryJson.Write(events));
 
     private sealed class Tally : Microsoft.DurableTask.Entities.TaskEntity<int>
     {

@@ -32,7 +32,7 @@ public sealed class RewindTests
         Assert.Equal((OrchestrationRuntimeStatus.Completed, "firstab"), (ended.RuntimeStatus, ended.ReadOutputAs<string>()));
         Assert.Null(ended.FailureDetails);
         Assert.Equal(["a", "a", "b", "b", "first"], calls.Order(StringComparer.Ordinal));
-        hub.Engine.Replay(hub.Engine.RecordHistory("i")!);
+        await hub.ReplayAsync(hub.Engine.RecordHistory("i")!);
 
         string Called(string text)
         {
@@ -94,9 +94,11 @@ public sealed class RewindTests
             .Activity<int, int>("Count", _ => ++children)
             .Activity<string, string>("Fail", text => broken ? throw new InvalidOperationException("broken") : text)
             .StartAsync();
-        await hub.RunAsync("Run", null, "parent");
-        await hub.Client.RaiseEventAsync("slow", "Go", "y", TestHub.Patience);
+        // Open sub-orchestrations keep an instance from ending, its failure included.
+        await hub.Client.ScheduleNewOrchestrationInstanceAsync("Run", new StartOrchestrationOptions("parent"), TestHub.Patience);
         await hub.QuiesceAsync();
+        await hub.Client.RaiseEventAsync("slow", "Go", "y", TestHub.Patience);
+        await hub.Client.WaitForInstanceCompletionAsync("parent", TestHub.Patience);
         broken = false;
 
         await hub.Client.RewindInstanceAsync("parent", "", TestHub.Patience);

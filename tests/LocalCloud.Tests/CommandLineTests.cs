@@ -5,27 +5,46 @@ namespace LocalCloud.Tests;
 public sealed class CommandLineTests
 {
     [Fact]
-    public void Options_are_read_in_any_order()
+    public void Options_of_an_app_are_read_in_any_order()
     {
-        var arguments = AppArguments.Parse(["--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--reset"]);
-        Assert.Equal(new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, Reset = true }, arguments);
+        var command = Command.Parse(["start", "some/app", "--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--reset", "--isolated"]);
+        var expected = new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, Reset = true, Isolated = true };
+        Assert.Equal(new Command.StartApp("some/app", expected), command);
+    }
+
+    [Fact]
+    public void A_service_alone_takes_its_own_options()
+    {
+        Assert.Equal(
+            new Command.StartCosmosDb(new(9000, "/tmp/x", null)), Command.Parse(["start", "cosmosdb", "--port", "9000", "--state", "/tmp/x"]));
+        Assert.Equal(
+            new Command.StartDurableTask(new(0, null, "Hub")), Command.Parse(["start", "durabletask", "--hub", "Hub", "--port", "0"]));
     }
 
     [Theory]
-    [InlineData("--prot", "Unknown argument '--prot'")]
-    [InlineData("--port", "needs a port number")]
-    [InlineData("--port 70710", "from 0 to 65535")]
-    [InlineData("--port -1", "from 0 to 65535")]
-    [InlineData("--json", "goes with --list")]
-    public void A_wrong_command_line_is_explained(string line, string reason) =>
-        Assert.Contains(reason, Assert.Throws<UsageException>(() => AppArguments.Parse(line.Split(' '))).Message, StringComparison.Ordinal);
+    [InlineData("", "localcloud start PATH")]
+    [InlineData("start", "localcloud start PATH")]
+    [InlineData("--help", "localcloud start PATH")]
+    [InlineData("start --help", "localcloud start PATH")]
+    [InlineData("start some/app --port 1 --help", "--isolated")]
+    [InlineData("start cosmosdb -h", "--definition")]
+    [InlineData("start durabletask --help", "--hub")]
+    public void Help_is_about_what_was_asked(string line, string text) =>
+        Assert.Contains(text, Assert.IsType<Command.ShowHelp>(Parse(line)).Text, StringComparison.Ordinal);
 
-    [Fact]
-    public void The_services_alone_take_port_state_and_definition()
-    {
-        var arguments = ServiceArguments.Parse(["start", "cosmosdb", "--port", "9000", "--state", "/tmp/x"]);
-        Assert.Equal(new ServiceArguments(9000, "/tmp/x", null), arguments);
-        Assert.Null(ServiceArguments.Parse(["--help"]));
-        Assert.Throws<UsageException>(() => ServiceArguments.Parse(["start", "redis"]));
-    }
+    [Theory]
+    [InlineData("run some/app", "every command begins with 'start'")]
+    [InlineData("start --port 7071", "needs a function app before '--port'")]
+    [InlineData("start app --prot", "Unknown argument '--prot'")]
+    [InlineData("start app --port", "needs a port number")]
+    [InlineData("start app --port 70710", "from 0 to 65535")]
+    [InlineData("start app --port -1", "from 0 to 65535")]
+    [InlineData("start app --state", "needs a folder")]
+    [InlineData("start app --json", "goes with --list")]
+    [InlineData("start cosmosdb --hub x", "Unknown argument '--hub'")]
+    [InlineData("start durabletask --definition x", "Unknown argument '--definition'")]
+    public void A_wrong_command_line_is_explained(string line, string reason) =>
+        Assert.Contains(reason, Assert.Throws<UsageException>(() => Parse(line)).Message, StringComparison.Ordinal);
+
+    private static Command Parse(string line) => Command.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,4 +1,4 @@
-using LocalCloud.Functions.Settings;
+using LocalCloud.Host.Settings;
 using LocalCloud.Services;
 
 namespace LocalCloud.Tests;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.DurableTask;
-using Microsoft.Extensions.DependencyInjection;
 using SampleApp;
 
 namespace LocalCloud.Tests;
@@ -28,7 +27,6 @@ public sealed class DurableManagementTests
 
         var status = await cloud.Http.GetFromJsonAsync<JsonObject>(started.Headers.Location, Token);
         Assert.Equal(("Completed", "Hello Grace!"), ((string?)status!["runtimeStatus"], (string?)status["output"]));
-        var durable = cloud.Services.GetRequiredService<DurableEngine>();
-        durable.Replay(RecordedHistory.Parse(durable.RecordHistory("g 1")!.ToJson()));
+        await cloud.TaskHub.ReplayAsync(RecordedHistory.Parse(cloud.TaskHub.RecordHistory("g 1")!.ToJson()), Token);
     }
 }

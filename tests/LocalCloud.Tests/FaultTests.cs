@@ -37,13 +37,14 @@ public sealed class FaultTests : IDisposable
         await Until(() => rule.HitCount == 1);
         cloud.Clock.Advance(TimeSpan.FromMinutes(4));
         Assert.Empty(EntriesOf(cloud));
-        await Until(() =>
+        while (EntriesOf(cloud).Length == 0)
         {
             cloud.Clock.Advance(TimeSpan.FromMinutes(1)); // the wait may have begun a moment after the hit was counted
-            return EntriesOf(cloud).Length > 0;
-        });
+            await Task.Delay(100, Token);
+        }
+
         await cloud.QuiesceAsync(cancellationToken: Token);
-        Assert.Equal(["one attempt 0: hello"], EntriesOf(cloud));
+        Assert.Equal(["one attempt 0: hello"], EntriesOf(cloud).Where(entry => entry != "a new day")); // it may be 3 o'clock by then
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public sealed class ProcessTests
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[typeof(Journal).Assembly.Location, .. arguments])
+        foreach (var argument in (string[])[typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,3 +1,5 @@
+using LocalCloud.DurableTask.Hub;
+
 namespace LocalCloud.DurableTask;
 
 /// <summary>What the real service refuses.</summary>
@@ -11,34 +13,36 @@ internal static class Limits
 
     public static void CheckInstanceId(string instanceId)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        if (instanceId.Length == 0)
+        {
+            throw HubException.Invalid("An instance id must not be empty.");
+        }
+
         if (instanceId.Length > LongestInstanceId)
         {
-            throw new ArgumentException($"An instance id has at most {LongestInstanceId} characters; this one has {instanceId.Length}.", nameof(instanceId));
+            throw HubException.Invalid($"An instance id has at most {LongestInstanceId} characters; this one has {instanceId.Length}.");
         }
 
         if (instanceId[0] == '@')
         {
-            throw new ArgumentException("Instance ids that start with '@' are reserved for entities.", nameof(instanceId));
+            throw HubException.Invalid("Instance ids that start with '@' are reserved for entities.");
         }
 
         if (instanceId.AsSpan().IndexOfAny("/\\#?") >= 0 || instanceId.Any(char.IsControl))
         {
-            throw new ArgumentException(@"Instance ids must not contain /, \, #, ? or control characters.", nameof(instanceId));
+            throw HubException.Invalid(@"Instance ids must not contain /, \, #, ? or control characters.");
         }
     }
 
-    public static void CheckEntity(Microsoft.DurableTask.Entities.EntityInstanceId id)
+    public static void CheckName(string name, string what)
     {
-        if (string.IsNullOrEmpty(id.Name) || id.ToString().Length > LongestInstanceId)
+        if (string.IsNullOrWhiteSpace(name))
         {
-            throw new ArgumentException($"An entity needs a name, and has at most {LongestInstanceId} characters with its key.", nameof(id));
+            throw HubException.Invalid($"{what} needs a name.");
         }
     }
-
-    public static void CheckEventName(string eventName) => ArgumentException.ThrowIfNullOrWhiteSpace(eventName);
 
     public static string? CheckPayload(string? payload) => payload is null || payload.Length <= LargestPayload
         ? payload
-        : throw new ArgumentException($"A serialized payload has at most {LargestPayload} characters; this one has {payload.Length}.");
+        : throw HubException.Invalid($"A serialized payload has at most {LargestPayload} characters; this one has {payload.Length}.");
 }

@@ -56,7 +56,9 @@ public sealed class FunctionsHost : IAsyncDisposable
         _state.BecomeReady();
     }
 
-    /// <summary>Takes no more work, waits for what is running, and ends the worker.</summary>
+    /// <summary>
+    /// Takes no more work, waits for what is running until the token is cancelled, at most ten seconds, then cancels it, and ends the worker.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await _listeners.StopAsync(cancellationToken);

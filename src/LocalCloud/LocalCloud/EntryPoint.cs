@@ -1,21 +1,37 @@
 using LocalCloud.CommandLine;
 using LocalCloud.Hosting;
+using LocalCloud.Services;
 
 namespace LocalCloud;
 
-/// <summary>Started by itself, LocalCloud runs only the services, for use with the real Functions host.</summary>
+/// <summary>The command line: <c>start</c> a function app, or only a service.</summary>
 internal static class EntryPoint
 {
-    private static async Task Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
         try
         {
-            var arguments = ServiceArguments.Parse(args);
-            await (arguments is null ? Console.Out.WriteLineAsync(ServiceArguments.Help) : ServiceCommand.RunAsync(arguments));
+            switch (Command.Parse(args))
+            {
+                case Command.ShowHelp help:
+                    Console.WriteLine(help.Text);
+                    break;
+                case Command.StartApp app:
+                    await TerminalRun.RunAsync(TerminalLaunch.Of(app));
+                    break;
+                case Command.StartCosmosDb service:
+                    await StandaloneServices.RunAsync(service.Arguments);
+                    break;
+                case Command.StartDurableTask service:
+                    await StandaloneServices.RunAsync(service.Arguments);
+                    break;
+            }
+
+            return 0;
         }
-        catch (Exception exception) when (Launch.IsForTheDeveloper(exception))
+        catch (Exception exception) when (DeveloperErrors.Contains(exception))
         {
-            TerminalLaunch.Instance.Refuse(exception);
+            return DeveloperErrors.Report(exception);
         }
     }
 }

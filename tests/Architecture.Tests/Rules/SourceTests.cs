@@ -10,12 +10,21 @@ public sealed partial class SourceTests
     private static readonly string Root = FindRoot();
 
     [Fact]
-    public void Only_the_project_file_of_the_function_app_mentions_LocalCloud()
+    public void Nothing_outside_it_knows_LocalCloud()
     {
-        var mentions = Files("src", "*.cs", "*.csproj")
-            .Where(file => !file.StartsWith(Path.Combine("src", "LocalCloud") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            .Where(file => File.ReadAllText(Path.Combine(Root, file)).Contains("LocalCloud", StringComparison.Ordinal));
-        Assert.Equal([Path.Combine("src", "Functions", "Functions.csproj")], mentions);
+        var inside = Path.Combine("src", "LocalCloud") + Path.DirectorySeparatorChar;
+        AssertNone(
+            Files("src", "*.cs", "*.csproj").Where(file => !file.StartsWith(inside, StringComparison.Ordinal)),
+            file => File.ReadAllText(Path.Combine(Root, file)).Contains("LocalCloud", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_the_stand_ins_use_the_namespaces_of_others()
+    {
+        var standIns = Path.Combine("src", "Worker.Extensions") + Path.DirectorySeparatorChar;
+        AssertNone(
+            Files("src", "*.cs").Where(file => !file.StartsWith(standIns, StringComparison.Ordinal)),
+            file => NamespaceOfOthers().IsMatch(File.ReadAllText(Path.Combine(Root, file))));
     }
 
     [Fact]
@@ -47,6 +56,9 @@ public sealed partial class SourceTests
 
         return folder?.FullName ?? throw new FileNotFoundException("Functions.sln is not above the tests.");
     }
+
+    [GeneratedRegex(@"^\s*namespace\s+(Microsoft|Azure)\.", RegexOptions.Multiline)]
+    private static partial Regex NamespaceOfOthers();
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|Thread\.Sleep")]
     private static partial Regex AmbientTime();

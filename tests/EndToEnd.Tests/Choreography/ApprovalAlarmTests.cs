@@ -1,6 +1,5 @@
 using System.Net;
 using EndToEnd.Tests.Support;
-using LocalCloud.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFlow.Fulfillment.Choreography;
 
@@ -63,7 +62,7 @@ public sealed class ApprovalAlarmTests
 
     private static async Task AssertNoAlarmAsync(Shop shop, string orderId)
     {
-        var client = shop.Services.GetRequiredService<DurableEngine>().Client;
+        var client = shop.Durable;
         var alarm = await client.GetInstanceAsync(orderId, TestContext.Current.CancellationToken);
         Assert.Equal((nameof(ApprovalAlarm), true), (alarm!.Name, alarm.IsCompleted));
     }

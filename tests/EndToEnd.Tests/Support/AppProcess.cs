@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using LocalCloud;
 
 namespace EndToEnd.Tests.Support;
 
@@ -25,7 +26,7 @@ public sealed class AppProcess : IAsyncDisposable
         {
             ArgumentList =
             {
-                typeof(Program).Assembly.Location, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--state", state, "--quiet",
+                typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--state", state, "--quiet",
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LocalCloud;
+using LocalCloud.DurableTask;
 using LocalCloud.Faults;
+using Microsoft.DurableTask.Client;
 
 namespace EndToEnd.Tests.Support;
 
@@ -22,6 +24,12 @@ public sealed class Shop : IAsyncDisposable
     public CloudClock Clock => _cloud.Clock;
 
     public FaultInjector Faults => _cloud.Faults;
+
+    /// <summary>The task hub as the app's functions see it.</summary>
+    public DurableTaskClient Durable => _cloud.Durable;
+
+    /// <summary>The engine behind it, with the histories it has recorded.</summary>
+    public DurableEngine TaskHub => _cloud.TaskHub;
 
     /// <summary>For a client of the test's own.</summary>
     public string CosmosConnectionString => _cloud.CosmosConnectionString;

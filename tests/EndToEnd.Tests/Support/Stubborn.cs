@@ -10,11 +10,16 @@ namespace EndToEnd.Tests.Support;
 /// <summary>The simulated partners, which do not do what they are told not to.</summary>
 public sealed class Stubborn(SimulatedPaymentGateway gateway, SimulatedCarrier carrier) : IPaymentGateway, ICarrier
 {
+    private int _lost;
+
     /// <summary>Never answers a booking.</summary>
     public bool KeepsBookingsWaiting { get; set; }
 
     /// <summary>Books, and never says so.</summary>
     public bool LosesBookings { get; set; }
+
+    /// <summary>The bookings that it has made and not told.</summary>
+    public int Lost => _lost;
 
     public bool RefusesToRefund { get; set; }
 
@@ -48,7 +53,13 @@ public sealed class Stubborn(SimulatedPaymentGateway gateway, SimulatedCarrier c
         }
 
         var answer = await carrier.BookAsync(request, cancellationToken);
-        return LosesBookings ? throw new CarrierUnavailableException("The line is dead.") : answer;
+        if (!LosesBookings)
+        {
+            return answer;
+        }
+
+        Interlocked.Increment(ref _lost);
+        throw new CarrierUnavailableException("The line is dead.");
     }
 
     public Task<CancellationResult> CancelAsync(CancellationRequest request, CancellationToken cancellationToken)

@@ -42,14 +42,17 @@ public sealed class CosmosAccount : IAsyncLifetime
         }
     }
 
+    /// <summary>Lets a host know that the account is an emulated one.</summary>
+    internal void Introduce(CosmosDBOptions options) => (options.EmulatedEndpoint, options.LatestLsns) = (Endpoint, _server.LatestLsns);
+
     /// <summary>A host that knows the account as <c>Cos</c>.</summary>
     internal TriggerHost Host(bool isKnownAsEmulated = true)
     {
         var host = new TriggerHost();
-        host.Configuration["Cos"] = ConnectionString;
+        host.Settings["Cos"] = ConnectionString;
         if (isKnownAsEmulated)
         {
-            host.Services.Configure<CosmosDBOptions>(options => (options.EmulatedEndpoint, options.LatestLsns) = (Endpoint, _server.LatestLsns));
+            host.Services.Configure<CosmosDBOptions>(Introduce);
         }
 
         return host;

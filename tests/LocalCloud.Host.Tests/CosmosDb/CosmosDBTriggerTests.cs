@@ -129,7 +129,7 @@ public sealed class CosmosDBTriggerTests : IAsyncLifetime
     public async Task The_account_may_be_named_by_its_endpoint()
     {
         await using var host = _account.Host();
-        host.Configuration["Other:accountEndpoint"] = _account.Endpoint.ToString();
+        host.Settings["Other__accountEndpoint"] = _account.Endpoint.ToString();
         await host.StartAsync(Follower("F", "\"startFromBeginning\":true", connection: "Other"));
         await _account.WriteAsync("a");
         Assert.Equal(["a"], Ids((await host.Worker.NextAsync()).Input));

@@ -3,7 +3,6 @@ using LocalCloud.Host.CosmosDb;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Timer;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +21,7 @@ internal sealed class TriggerHost : IAsyncDisposable
         _services.AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton(clock)
             .AddSingleton(new FaultInjector(clock))
-            .AddSingleton<IConfiguration>(Configuration)
+            .AddSingleton(_ => new AppSettings(Settings, new Dictionary<string, string?>()))
             .AddSingleton(new HostJson())
             .AddSingleton<IFunctionInvoker>(Worker)
             .AddTimerTrigger()
@@ -30,7 +29,7 @@ internal sealed class TriggerHost : IAsyncDisposable
         _provider = new(() => _services.BuildServiceProvider());
     }
 
-    public ConfigurationManager Configuration { get; } = new();
+    public Dictionary<string, string?> Settings { get; } = [];
 
     public IServiceCollection Services => _services;
 

@@ -10,7 +10,7 @@ public sealed class FirstAnswer
     [InlineData(true)]
     public async Task An_app_with_aspnetcore_integration_answers(bool isolated)
     {
-        await using var app = await RunningApp.StartAsync("Http", isolated, new() { ["Greeting"] = "Good day" });
+        await using var app = await RunningApp.StartAsync("Http", isolated, new() { ["Greeting"] = "Good day", ["NightlySchedule"] = "0 0 3 * * *" });
 
         Assert.Equal("Good day, Bob!", await app.Http.GetStringAsync("/api/hello/Bob", TestContext.Current.CancellationToken));
         Assert.Equal(isolated, app.Host.WorkerServices is null);

@@ -10,6 +10,20 @@ internal sealed class LogLines : ILoggerProvider
 
     public IReadOnlyCollection<Line> All => _lines;
 
+    /// <summary>A line may come after the answer of the request it tells of.</summary>
+    public async Task<Line> WaitForAsync(Func<Line, bool> wanted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_lines.FirstOrDefault(wanted) is { } line)
+            {
+                return line;
+            }
+
+            await Task.Delay(10, cancellationToken);
+        }
+    }
+
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
 
     public void Dispose()

@@ -36,7 +36,7 @@ internal sealed class RunningApp : IAsyncDisposable
         {
             AppDirectory = folder,
             Isolated = isolated,
-            Settings = settings ?? [],
+            Settings = settings ?? new() { ["NightlySchedule"] = "0 0 3 * * *" },
             HostJson = hostJson ?? HostJson.Load(Path.Combine(folder, "host.json")),
         };
     }
@@ -63,7 +63,7 @@ internal sealed class RunningApp : IAsyncDisposable
             throw;
         }
 
-        app.Http = new HttpClient { BaseAddress = web.Services.GetRequiredService<HostAddresses>().Http };
+        app.Http = new HttpClient { BaseAddress = web.Services.GetRequiredService<HostAddresses>().Http, Timeout = TimeSpan.FromSeconds(30) };
         return app;
     }
 

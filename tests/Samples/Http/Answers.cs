@@ -38,4 +38,8 @@ public sealed class Answers(IGreeter greeter, ILogger<Answers> logger)
     [Function("environment")]
     public IResult Settings([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "environment/{name}")] HttpRequest request, string name) =>
         TypedResults.Text(Environment.GetEnvironmentVariable(name) ?? "");
+
+    [Function("trace")]
+    public IResult Trace([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, FunctionContext context) =>
+        TypedResults.Text(context.TraceContext.TraceParent.Split('-')[1]);
 }

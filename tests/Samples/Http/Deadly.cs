@@ -10,6 +10,12 @@ public sealed class Deadly(IHostApplicationLifetime lifetime)
     [Function("exit")]
     public async Task<IResult> Exit([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request, CancellationToken cancellationToken)
     {
+        if (request.Query.ContainsKey("hard"))
+        {
+            Console.Error.WriteLine("Going down hard.");
+            Environment.Exit(3);
+        }
+
         lifetime.StopApplication();
         await Task.Delay(Timeout.Infinite, cancellationToken);
         return TypedResults.Ok();

@@ -4,6 +4,17 @@ using Microsoft.Extensions.Hosting;
 using Samples.Http;
 
 var builder = FunctionsApplication.CreateBuilder(args);
+if (builder.Configuration["FailAtStart"] is { } reason)
+{
+    throw new InvalidOperationException(reason);
+}
+
+if (builder.Configuration["HoldBeforeStart"] is not null)
+{
+    Console.WriteLine("holding");
+    await Task.Delay(Timeout.Infinite);
+}
+
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<StampMiddleware>();
 builder.Services.AddSingleton<IGreeter>(new Greeter(builder.Configuration["Greeting"] ?? "Hello"));

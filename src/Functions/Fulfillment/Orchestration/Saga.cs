@@ -26,7 +26,7 @@ internal sealed class Saga
     {
         _context = context;
         _order = order;
-        _cancellation = context.WaitForExternalEvent<string>(SagaEvents.CancellationRequested);
+        _cancellation = context.WaitForExternalEvent<string?>(SagaEvents.CancellationRequested);
         Show(_progress = FulfillmentProgress.Started(order.OrderId.ToString()));
     }
 

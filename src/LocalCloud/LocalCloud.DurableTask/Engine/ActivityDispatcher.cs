@@ -1,7 +1,9 @@
-using System.Collections.Concurrent;
 using LocalCloud.DurableTask.History;
 using LocalCloud.DurableTask.Storage;
+using LocalCloud.DurableTask.Worker;
+using LocalCloud.DurableTask.Http;
 using LocalCloud.Faults;
+using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.DurableTask.Engine;
 
@@ -9,25 +11,20 @@ namespace LocalCloud.DurableTask.Engine;
 /// Runs activities, a bounded number at once. A result is not written here: it goes to its instance, whose next episode records it and
 /// deletes the task in one commit. A crash before that repeats the activity.
 /// </summary>
-internal sealed class ActivityDispatcher(DurableEngineOptions options, FaultInjector faults, WorkCounter work, Action<Delivery> answer) : IDisposable
+internal sealed partial class ActivityDispatcher(DurableEngineOptions options, FaultInjector faults, IDurableWorker worker, WorkCounter work, Action<Delivery> answer) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Func<ActivityWork, CancellationToken, Task<object?>>> _activities = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger _logger = options.LoggerFactory.CreateLogger("LocalCloud.DurableTask");
+    private readonly HttpActivity _http = new();
     private readonly Lock _lock = new();
     private readonly Queue<ActivityTask> _waiting = new();
-    private readonly CancellationTokenSource _abandon = new();
+    private CancellationTokenSource _abandon = new();
     private TaskCompletionSource? _idle;
     private int _running;
     private bool _stopped;
 
-    public void Add(string name, Func<ActivityWork, CancellationToken, Task<object?>> run)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(run);
-        if (!_activities.TryAdd(name, run))
-        {
-            throw new ArgumentException($"There are two activities named '{name}'.", nameof(name));
-        }
-    }
+    private DateTime Now => options.TimeProvider.GetUtcNow().UtcDateTime;
 
     public void Dispatch(ActivityTask task)
     {
@@ -90,7 +87,30 @@ internal sealed class ActivityDispatcher(DurableEngineOptions options, FaultInje
         }
     }
 
-    public void Dispose() => _abandon.Dispose();
+    /// <summary>Goes on after a stop, with what came meanwhile and what was abandoned.</summary>
+    public void Resume()
+    {
+        List<ActivityTask> waiting;
+        lock (_lock)
+        {
+            (_stopped, _idle) = (false, null);
+            if (_abandon.IsCancellationRequested)
+            {
+                _abandon = new();
+            }
+
+            waiting = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        waiting.ForEach(Take);
+    }
+
+    public void Dispose()
+    {
+        _abandon.Dispose();
+        _http.Dispose();
+    }
 
     private void Start(ActivityTask task) =>
         ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Dispatcher.RunAsync(state.Task), (Dispatcher: this, Task: task), preferLocal: false);
@@ -99,10 +119,17 @@ internal sealed class ActivityDispatcher(DurableEngineOptions options, FaultInje
     {
         if (await DeliverAsync(task) is { } outcome)
         {
-            answer(new Delivery(task.Key, new Message(0, outcome)));
+            answer(new Delivery(task.Key, new Message(0, outcome, task.Execution)));
+            work.Remove();
+        }
+        else
+        {
+            lock (_lock)
+            {
+                _waiting.Enqueue(task); // abandoned at a stop: the next start repeats it
+            }
         }
 
-        work.Remove();
         Next();
     }
 
@@ -128,25 +155,61 @@ internal sealed class ActivityDispatcher(DurableEngineOptions options, FaultInje
 
     private static FaultOperation OperationOf(ActivityTask task) => new() { Service = FaultService.DurableTask, Activity = task.Name };
 
+    /// <summary>Null when it was abandoned. A worker that is lost is waited for.</summary>
     private async Task<HistoryEvent?> ExecuteAsync(ActivityTask task)
+    {
+        var abandon = _abandon.Token;
+        while (true)
+        {
+            try
+            {
+                return await RunAsync(task, abandon);
+            }
+            catch (Exception) when (abandon.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (Exception failure)
+            {
+                LogLost(failure, task.Name, task.Request.OrchestrationInstance.InstanceId);
+            }
+
+            await Task.Delay(s_pauseAfterFailure, options.TimeProvider, abandon).ContinueWith(static _ => { }, TaskScheduler.Default);
+            if (abandon.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+    }
+
+    private async Task<HistoryEvent> RunAsync(ActivityTask task, CancellationToken abandon)
+    {
+        if (task.Name == HttpActivity.Name)
+        {
+            return await SendHttpAsync(task, abandon);
+        }
+
+        if (!worker.Knows(DurableCode.Activity, task.Name))
+        {
+            return Events.TaskFailed(Now, task.Id, Failures.Invalid(worker.Missing(DurableCode.Activity, task.Name), final: true));
+        }
+
+        var response = await worker.RunActivityAsync(task.Request, abandon);
+        return response.FailureDetails is { } failure ? Events.TaskFailed(Now, task.Id, failure)
+            : response.Result?.Length > Limits.LargestPayload ? Events.TaskFailed(Now, task.Id, Failures.Invalid(
+                $"A serialized payload has at most {Limits.LargestPayload} characters; this one has {response.Result.Length}."))
+            : Events.TaskCompleted(Now, task.Id, response.Result);
+    }
+
+    private async Task<HistoryEvent> SendHttpAsync(ActivityTask task, CancellationToken abandon)
     {
         try
         {
-            if (!_activities.TryGetValue(task.Name, out var run))
-            {
-                return new TaskFailed(task.Id, new Failure(typeof(InvalidOperationException).FullName!, Missing(task.Name), null, null, Final: true));
-            }
-
-            var result = await run(new ActivityWork(task.InstanceId, task.Name, task.Id, task.Input, task.Version), _abandon.Token);
-            return new TaskCompleted(task.Id, Limits.CheckPayload(options.DataConverter.Serialize(result)));
+            return Events.TaskCompleted(Now, task.Id, await _http.RunAsync(task.Request.Input, abandon));
         }
-        catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
+        catch (Exception failure) when (!abandon.IsCancellationRequested)
         {
-            return null;
-        }
-        catch (Exception failure)
-        {
-            return new TaskFailed(task.Id, Failure.From(failure));
+            return Events.TaskFailed(Now, task.Id, Failures.Of(failure));
         }
     }
 
@@ -169,9 +232,6 @@ internal sealed class ActivityDispatcher(DurableEngineOptions options, FaultInje
         Start(next);
     }
 
-    private static bool IsBuiltIn(string name) => name.StartsWith("BuiltIn::", StringComparison.Ordinal);
-
-    private string Missing(string name) =>
-        $"The function '{name}' doesn't exist, is disabled, or is not an activity function. Known activity functions: "
-        + (_activities.Keys.All(IsBuiltIn) ? "none" : string.Join(", ", _activities.Keys.Where(known => !IsBuiltIn(known)).Order(StringComparer.OrdinalIgnoreCase).Select(known => $"'{known}'"))) + ".";
+    [LoggerMessage(6, LogLevel.Warning, "Activity '{activity}' of '{instanceId}' could not be run by the worker and will be repeated.")]
+    private partial void LogLost(Exception failure, string activity, string instanceId);
 }

@@ -1,16 +1,12 @@
 using LocalCloud.DurableTask.Engine;
-using LocalCloud.DurableTask.History;
-using LocalCloud.DurableTask.Http;
-using LocalCloud.DurableTask.Replay;
+using LocalCloud.DurableTask.Hub;
 using LocalCloud.DurableTask.Storage;
 using LocalCloud.Faults;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask;
 
 /// <summary>
-/// A task hub and its worker: orchestrations as event-sourced instances. Every step is one commit, so a crash anywhere repeats an
+/// A task hub: orchestrations as event-sourced instances, whose code a worker runs. Every step is one commit, so a crash anywhere repeats an
 /// activity or an episode and never leaves half of one.
 /// </summary>
 public sealed partial class DurableEngine : IAsyncDisposable
@@ -18,61 +14,68 @@ public sealed partial class DurableEngine : IAsyncDisposable
     private readonly DurableEngineOptions _options;
     private readonly FaultInjector _faults;
     private readonly DurableStore _store;
-    private readonly OrchestratorCatalogue _orchestrators;
+    private readonly IDurableWorker _worker;
     private readonly WorkCounter _work = new();
     private readonly StartGate _gate = new();
     private readonly InstanceWaiters _waiters = new();
+    private readonly CancellationTokenSource _ended = new();
     private readonly DurableTimers _timers;
     private readonly ActivityDispatcher _activities;
     private readonly EpisodeDispatcher _episodes;
-    private readonly EpisodeRunner _runner;
-    private readonly EntityRunner _entityRunner;
     private readonly EntityDispatcher _entities;
     private readonly DurableTimers _signals;
-    private readonly HttpActivity _http;
     private volatile bool _started;
+    private bool _stopped;
     private bool _disposed;
 
-    public DurableEngine(DurableEngineOptions options)
+    public DurableEngine(DurableEngineOptions options, IDurableWorker worker)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
+        ArgumentNullException.ThrowIfNull(worker);
+        (_options, _worker) = (options, worker);
         _faults = options.Faults ?? new FaultInjector(options.TimeProvider);
         _store = new DurableStore(options.DatabasePath, _faults);
-        _orchestrators = new OrchestratorCatalogue(options.DataConverter, options.LoggerFactory);
-        _episodes = new EpisodeDispatcher(options, _work, (instance, messages) => _runner!.RunAsync(instance, messages));
-        _runner = new EpisodeRunner(options, _store, _orchestrators, new Rewinder(options, _store, _orchestrators, TakeUp), _episodes.Wake, _episodes.DeliverFirst, Publish);
+        EpisodeRunner? runner = null;
+        _episodes = new EpisodeDispatcher(options, _work, (instance, messages) => runner!.RunAsync(instance, messages));
+        runner = new EpisodeRunner(
+            options, _store, new Turn(options, _store, worker), new Rewinder(options, _store, worker, TakeUp, _ended.Token), _episodes.DeliverFirst, Publish, _ended.Token);
         _timers = new DurableTimers(options.TimeProvider, _episodes.Deliver);
-        _activities = new ActivityDispatcher(options, _faults, _work, _episodes.Deliver);
-        _http = new HttpActivity(options.DataConverter);
-        _activities.Add(HttpActivity.Name, _http.RunAsync);
-        _entityRunner = new EntityRunner(options, _store, Deliver);
-        _entities = new EntityDispatcher(options, _work, _entityRunner.RunAsync);
+        _activities = new ActivityDispatcher(options, _faults, worker, _work, _episodes.Deliver);
+        _entities = new EntityDispatcher(options, _work, new EntityRunner(options, _store, worker, Deliver, _ended.Token).RunAsync);
         _signals = new DurableTimers(options.TimeProvider, _entities.Deliver);
-        Client = new LocalDurableTaskClient(options, _store, _gate, _waiters, Deliver);
+        Hub = new TaskHub(options, _store, _gate, _waiters, Deliver, _ended.Token);
         _faults.WhenCrashed(CutOffAsync);
     }
 
     /// <summary>Starts, watches and steers instances. Works before <see cref="StartAsync"/> too; nothing runs until then.</summary>
-    public DurableTaskClient Client { get; }
+    internal TaskHub Hub { get; }
 
     internal TimeProvider TimeProvider => _options.TimeProvider;
 
-    /// <summary>Names are compared without case.</summary>
-    /// <exception cref="ArgumentException">There is one with this name.</exception>
-    public void AddOrchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run) => _orchestrators.Add(name, run);
+    /// <summary>What has happened to an instance so far; null when there is none.</summary>
+    public RecordedHistory? RecordHistory(string instanceId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return _store.Load(instanceId) is { } stored ? new(stored.Id, stored.History) : null;
+    }
 
-    /// <summary>Why there is no orchestrator with this name; null when there is one.</summary>
-    internal string? Missing(string name) => _orchestrators.Find(name) is null ? _orchestrators.Missing(name) : null;
-
-    /// <inheritdoc cref="AddOrchestrator"/>
-    public void AddActivity(string name, Func<ActivityWork, CancellationToken, Task<object?>> run) => _activities.Add(name, run);
+    /// <summary>
+    /// Replays a history recorded earlier, perhaps by an older version of the code, with the orchestrators of now. Nothing is stored, no
+    /// activity runs.
+    /// </summary>
+    /// <exception cref="HistoryDivergenceException">The code of now does something else, or ends in another way.</exception>
+    public Task ReplayAsync(RecordedHistory history, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return HistoryReplay.VerifyAsync(history, _worker, cancellationToken);
+    }
 
     /// <summary>Takes up everything that was not finished when the database was last open.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_started)
         {
+            Resume();
             return;
         }
 
@@ -102,16 +105,46 @@ public sealed partial class DurableEngine : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (!_started)
+        if (!_started || _stopped)
         {
             return;
         }
 
+        _stopped = true;
         _timers.Stop();
         _signals.Stop();
         await _activities.StopAsync(cancellationToken);
-        await _entities.StopAsync();
-        await _episodes.StopAsync(CancellationToken.None);
+        await WaitAsync(_entities.StopAsync(), cancellationToken);
+        await WaitAsync(_episodes.StopAsync(CancellationToken.None), cancellationToken);
+    }
+
+    /// <summary>An episode that waits for a lost worker has changed nothing: it need not be waited for.</summary>
+    private static async Task WaitAsync(Task stopped, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stopped.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is under way is in the database.
+        }
+    }
+
+    /// <summary>After a stop, with a worker that may be another one.</summary>
+    private void Resume()
+    {
+        if (!_stopped || _disposed)
+        {
+            return;
+        }
+
+        _stopped = false;
+        _episodes.Resume();
+        _activities.Resume();
+        _entities.Resume();
+        _timers.Start();
+        _signals.Start();
     }
 
     /// <summary>Messages, episodes, activities and due timers that are not finished; not timers of the future.</summary>
@@ -127,24 +160,26 @@ public sealed partial class DurableEngine : IAsyncDisposable
         _disposed = true;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await StopAsync(patience.Token);
+        await _ended.CancelAsync();
         _timers.Dispose();
         _signals.Dispose();
         await _store.DisposeAsync();
         _activities.Dispose();
         _entities.Dispose();
-        _http.Dispose();
+        _ended.Dispose();
     }
 
     /// <summary>As if the process had been killed: only what is on the disk remains.</summary>
     internal async Task KillAsync()
     {
         _disposed = true;
+        await _ended.CancelAsync();
         _timers.Dispose();
         _signals.Dispose();
         await _store.DisposeAsync();
     }
 
-    /// <summary>The database cuts itself off.</summary>
+    /// <summary>The database cuts itself off, and whoever waits hears nothing any more.</summary>
     private Task CutOffAsync()
     {
         _disposed = true;
@@ -155,7 +190,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
 
     private void TakeUp(Unfinished unfinished)
     {
-        unfinished.Timers.ForEach(timer => _timers.Add(timer.Key, timer.Id, timer.Due));
+        unfinished.Timers.ForEach(_timers.Add);
         unfinished.Messages.ForEach(Deliver);
         unfinished.Tasks.ForEach(_activities.Dispatch);
     }
@@ -181,39 +216,21 @@ public sealed partial class DurableEngine : IAsyncDisposable
         }
     }
 
-    private void Publish(Instance instance, Episode episode, List<Delivery> deliveries)
+    private void Publish(Instance instance, Episode episode, EpisodeOutcome outcome)
     {
-        foreach (var timer in episode.CancelledTimers)
-        {
-            _timers.Cancel(instance.Key, timer);
-        }
-
         if (instance.IsOver || episode.NextExecution is not null)
         {
             _timers.CancelAll(instance.Key);
         }
 
-        foreach (var action in episode.Actions)
+        if (!instance.IsOver)
         {
-            switch (action)
-            {
-                case TaskScheduled task:
-                    _activities.Dispatch(new(instance.Key, task.Id, instance.Id, task.Name, task.Input, task.Version));
-                    break;
-                case TimerCreated timer when !instance.IsOver && episode.NextExecution is null && !episode.CancelledTimers.Contains(timer.Id):
-                    _timers.Add(instance.Key, timer.Id, timer.FireAt);
-                    break;
-            }
+            outcome.Timers.ForEach(_timers.Add);
         }
 
-        _episodes.DeliverFirst(instance, deliveries.Where(IsContinuation).Select(delivery => delivery.Message));
-        foreach (var delivery in deliveries.Where(delivery => !IsContinuation(delivery)))
-        {
-            Deliver(delivery);
-        }
-
+        outcome.Tasks.ForEach(_activities.Dispatch);
+        _episodes.DeliverFirst(instance, outcome.Continuation);
+        outcome.Deliveries.ForEach(Deliver);
         _waiters.Changed(instance.Id, episode.Status);
-
-        bool IsContinuation(Delivery delivery) => episode.NextExecution?.Contains(delivery.Message.Event) == true;
     }
 }

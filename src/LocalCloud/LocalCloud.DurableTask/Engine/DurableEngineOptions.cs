@@ -1,6 +1,4 @@
 using LocalCloud.Faults;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,16 +27,11 @@ public sealed record DurableEngineOptions
     /// <summary>Idle orchestrators kept alive between episodes; the others are replayed from their history when they go on.</summary>
     public int MaxIdleOrchestratorsInMemory { get; init; } = 5_000;
 
-    /// <summary>Where the management URLs of <c>CreateHttpManagementPayload</c> point without a request.</summary>
-    public Uri ManagementBaseUri { get; init; } = new("http://localhost:7071");
-
-    public DataConverter DataConverter { get; init; } = JsonDataConverter.Default;
+    /// <summary>How long a worker is to keep an orchestrator alive between two episodes.</summary>
+    public TimeSpan ExtendedSessionIdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>What can go wrong; null for nothing.</summary>
     public FaultInjector? Faults { get; init; }
-
-    /// <summary>The address that is known only once the host listens; null without one.</summary>
-    internal Func<Uri?>? Address { get; init; }
 }

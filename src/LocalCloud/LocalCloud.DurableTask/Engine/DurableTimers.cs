@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using LocalCloud.DurableTask.History;
 using LocalCloud.DurableTask.Storage;
 
@@ -58,11 +59,14 @@ internal sealed class DurableTimers : IDisposable
         }
     }
 
-    public void Add(long key, int id, DateTime due)
+    public void Add(DueTimer timer)
     {
+        var fired = Events.New(timer.Due);
+        fired.TimerFired = new() { TimerId = timer.Id, FireAt = Timestamp.FromDateTime(timer.Due) };
+        var (key, id) = (timer.Key, timer.Id);
         lock (_lock)
         {
-            var entry = new Entry(due, ++_numbers, id, new Delivery(key, new Message(0, new TimerFired(id))));
+            var entry = new Entry(timer.Due, ++_numbers, id, new Delivery(key, new Message(0, fired, timer.Execution)));
             if (!_byInstance.TryGetValue(key, out var timers))
             {
                 _byInstance.Add(key, timers = []);
@@ -78,18 +82,6 @@ internal sealed class DurableTimers : IDisposable
         lock (_lock)
         {
             Insert(new Entry(until, ++_numbers, null, delivery with { Visible = null, NewInstance = null }));
-        }
-    }
-
-    public void Cancel(long key, int id)
-    {
-        lock (_lock)
-        {
-            if (_byInstance.TryGetValue(key, out var timers) && timers.Remove(id, out var entry))
-            {
-                _entries.Remove(entry);
-                Forget(key, timers);
-            }
         }
     }
 

@@ -27,9 +27,27 @@ internal sealed class EntityDispatcher(DurableEngineOptions options, WorkCounter
                 return;
             }
 
-            mailbox.IsBusy = true;
-            _running++;
-            ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Dispatcher.RunAsync(state.Mailbox), (Dispatcher: this, Mailbox: mailbox), preferLocal: false);
+            Start(mailbox);
+        }
+    }
+
+    private void Start(Mailbox mailbox)
+    {
+        mailbox.IsBusy = true;
+        _running++;
+        ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Dispatcher.RunAsync(state.Mailbox), (Dispatcher: this, Mailbox: mailbox), preferLocal: false);
+    }
+
+    /// <summary>Goes on after a stop, with what came meanwhile.</summary>
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            _stopped = null;
+            foreach (var mailbox in _mailboxes.Values.Where(static mailbox => !mailbox.IsBusy && mailbox.Arrived.Count > 0).ToList())
+            {
+                Start(mailbox);
+            }
         }
     }
 

@@ -1,28 +1,17 @@
-using System.Collections.Concurrent;
 using LocalCloud.DurableTask.Entities;
 using LocalCloud.DurableTask.History;
 using LocalCloud.DurableTask.Storage;
-using Microsoft.DurableTask.Entities;
+using LocalCloud.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.DurableTask.Engine;
 
 /// <summary>Runs the batches of entities. A crash before the commit repeats the batch, so operations run at least once and count once.</summary>
-internal sealed partial class EntityRunner(DurableEngineOptions options, DurableStore store, Action<Delivery> deliver)
+internal sealed partial class EntityRunner(DurableEngineOptions options, DurableStore store, IDurableWorker worker, Action<Delivery> deliver, CancellationToken ended)
 {
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, Func<EntityInstanceId, EntityOperation, string?, Task<EntityInvocation>>> _entities = new(StringComparer.OrdinalIgnoreCase);
     private readonly ILogger _logger = options.LoggerFactory.CreateLogger("LocalCloud.DurableTask");
-
-    public void Add(string name, Func<EntityInstanceId, EntityOperation, string?, Task<EntityInvocation>> run)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!_entities.TryAdd(name, run))
-        {
-            throw new ArgumentException($"There are two entities named '{name}'.", nameof(name));
-        }
-    }
 
     /// <returns>What waits for a lock to be released.</returns>
     public async Task<List<Message>> RunAsync(long key, List<Message> messages)
@@ -38,9 +27,7 @@ internal sealed partial class EntityRunner(DurableEngineOptions options, Durable
 
                 var batch = new EntityBatch(key, entity, options.TimeProvider.GetUtcNow().UtcDateTime);
                 var (left, more) = await batch.TakeAsync(
-                    messages,
-                    (operation, state) => RunAsync(EntityInstanceId.FromString(entity.Id), operation, state),
-                    instance => store.Read(session => EntityRows.IsRunning(session, instance)));
+                    messages, (operations, state) => RunAsync(entity.Id, operations, state), instance => store.Read(session => InstanceRows.IsRunning(session, instance)));
                 if (!batch.IsEmpty)
                 {
                     (await store.CommitAsync(batch)).ForEach(deliver);
@@ -53,7 +40,7 @@ internal sealed partial class EntityRunner(DurableEngineOptions options, Durable
 
                 messages = left;
             }
-            catch (ObjectDisposedException)
+            catch (Exception gone) when (gone is ObjectDisposedException || ended.IsCancellationRequested)
             {
                 return [];
             }
@@ -65,30 +52,45 @@ internal sealed partial class EntityRunner(DurableEngineOptions options, Durable
         }
     }
 
-    private async Task<EntityInvocation> RunAsync(EntityInstanceId id, EntityOperation operation, string? state)
+    private async Task<P.EntityBatchResult> RunAsync(string id, List<Message> operations, string? state)
     {
-        EntityInvocation invocation;
-        if (_entities.TryGetValue(id.Name, out var run))
+        var name = EntityNames.Split(id).Name;
+        var request = new P.EntityBatchRequest { InstanceId = id, EntityState = state };
+        request.Operations.AddRange(operations.Select(Operation));
+        var result = worker.Knows(DurableCode.Entity, name)
+            ? await worker.RunEntityAsync(request, ended)
+            : FailAll(operations.Count, state, Failures.Invalid(worker.Missing(DurableCode.Entity, name), final: true));
+        if (result.FailureDetails is { } whole && result.Results.Count == 0)
         {
-            invocation = await run(id, operation, state);
-        }
-        else
-        {
-            invocation = new(id, operation, state, options.DataConverter, null);
-            invocation.Fail(new InvalidOperationException($"The function '{id.Name}' doesn't exist, is disabled, or is not an entity function."));
-        }
-
-        if (invocation.Failure is { } failure)
-        {
-            LogOperationFailed(operation.Name, id.ToString(), failure.Type, failure.Message);
+            // Nothing of the batch was run. What no repetition can mend is answered; a signal is not lost for a worker's bad moment.
+            result = whole.IsNonRetriable ? FailAll(operations.Count, state, whole) : throw new DurableWorkerException($"{whole.ErrorType}: {whole.ErrorMessage}");
         }
 
-        return invocation;
+        foreach (var (message, outcome) in operations.Zip(result.Results))
+        {
+            if (outcome.Failure?.FailureDetails is { } failure)
+            {
+                LogOperationFailed(Operation(message).Operation, id, failure.ErrorType, failure.ErrorMessage);
+            }
+        }
+
+        return result;
     }
+
+    private static P.EntityBatchResult FailAll(int count, string? state, P.TaskFailureDetails failure)
+    {
+        var result = new P.EntityBatchResult { EntityState = state };
+        result.Results.AddRange(Enumerable.Range(0, count).Select(_ => new P.OperationResult { Failure = new() { FailureDetails = failure } }));
+        return result;
+    }
+
+    private static P.OperationRequest Operation(Message message) => message.Event.EventTypeCase == EventCase.EntityOperationCalled
+        ? new() { Operation = message.Event.EntityOperationCalled.Operation, RequestId = message.Event.EntityOperationCalled.RequestId, Input = message.Event.EntityOperationCalled.Input }
+        : new() { Operation = message.Event.EntityOperationSignaled.Operation, RequestId = message.Event.EntityOperationSignaled.RequestId, Input = message.Event.EntityOperationSignaled.Input };
 
     [LoggerMessage(3, LogLevel.Warning, "Operation '{operation}' of entity '{entity}' failed with {type}: {message}")]
     private partial void LogOperationFailed(string operation, string entity, string type, string message);
 
-    [LoggerMessage(4, LogLevel.Error, "A batch of entity {key} could not be committed and will be repeated.")]
+    [LoggerMessage(4, LogLevel.Error, "A batch of entity {key} could not be run or committed and will be repeated.")]
     private partial void LogFailed(Exception failure, long key);
 }

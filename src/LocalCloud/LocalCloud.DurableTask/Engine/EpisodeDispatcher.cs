@@ -37,15 +37,6 @@ internal sealed class EpisodeDispatcher(DurableEngineOptions options, WorkCounte
         }
     }
 
-    public void Wake(Instance instance)
-    {
-        lock (_lock)
-        {
-            instance.IsWoken = true;
-            Ready(instance);
-        }
-    }
-
     /// <summary>Only what would be lost is still taken in: results of activities that have run.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
@@ -58,6 +49,19 @@ internal sealed class EpisodeDispatcher(DurableEngineOptions options, WorkCounte
             }
 
             return _stopped.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Goes on after a stop, with what came meanwhile.</summary>
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            _stopped = null;
+            foreach (var instance in _instances.Values.ToList())
+            {
+                Ready(instance);
+            }
         }
     }
 
@@ -96,8 +100,8 @@ internal sealed class EpisodeDispatcher(DurableEngineOptions options, WorkCounte
     }
 
     private bool MayRun(Instance instance) => _stopped is null
-        ? instance.Mailbox.Count > 0 || instance.IsWoken
-        : instance.Mailbox.Exists(message => message.Event is TaskCompleted or TaskFailed);
+        ? instance.Mailbox.Count > 0
+        : instance.Mailbox.Exists(static message => message.Event.IsTaskAnswer());
 
     private void Start(Instance instance)
     {
@@ -122,7 +126,6 @@ internal sealed class EpisodeDispatcher(DurableEngineOptions options, WorkCounte
             {
                 var messages = instance.Mailbox;
                 instance.Mailbox = [];
-                instance.IsWoken = false;
                 return messages;
             }
 
@@ -135,7 +138,7 @@ internal sealed class EpisodeDispatcher(DurableEngineOptions options, WorkCounte
     {
         instance.IsBusy = false;
         _running--;
-        if (instance.Session is null && instance.Early.Count == 0 && instance.Mailbox.Count == 0)
+        if (instance.Name is null && instance.Early.Count == 0 && instance.Mailbox.Count == 0)
         {
             _instances.Remove(instance.Key);
         }

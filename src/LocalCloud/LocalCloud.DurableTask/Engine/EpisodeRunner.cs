@@ -1,5 +1,3 @@
-using LocalCloud.DurableTask.History;
-using LocalCloud.DurableTask.Replay;
 using LocalCloud.DurableTask.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -9,13 +7,13 @@ namespace LocalCloud.DurableTask.Engine;
 internal sealed partial class EpisodeRunner(
     DurableEngineOptions options,
     DurableStore store,
-    OrchestratorCatalogue catalogue,
+    Turn turn,
     Rewinder rewinder,
-    Action<Instance> wake,
     Action<Instance, IEnumerable<Message>> deliverFirst,
-    Action<Instance, Episode, List<Delivery>> publish)
+    Action<Instance, Episode, EpisodeOutcome> publish,
+    CancellationToken ended)
 {
-    /// <summary>After a failed commit (a full disk, for example).</summary>
+    /// <summary>After a failed commit (a full disk, for example), or when the worker is gone.</summary>
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger = options.LoggerFactory.CreateLogger("LocalCloud.DurableTask");
@@ -26,7 +24,7 @@ internal sealed partial class EpisodeRunner(
     {
         try
         {
-            if (messages.Exists(static message => message.Event is ExecutionRewound))
+            if (messages.Exists(static message => message.Event.EventTypeCase == EventCase.ExecutionRewound))
             {
                 await rewinder.RewindAsync(instance);
             }
@@ -36,28 +34,29 @@ internal sealed partial class EpisodeRunner(
                 return; // purged or replaced, and its rows with it
             }
 
-            if (instance.IsOver)
+            var (current, stale) = Sort(instance, messages);
+            if (stale.Count > 0)
             {
                 await store.WriteAsync(session =>
                 {
-                    messages.ForEach(message => InstanceRows.Consume(session, instance.Key, message));
+                    stale.ForEach(message => InstanceRows.Consume(session, instance.Key, message));
                     return true;
                 });
             }
-            else if (Order(instance, messages) is { } ordered)
+
+            if (current.Count > 0 && Order(instance, current) is { } ordered)
             {
                 await RunEpisodeAsync(instance, ordered);
             }
         }
-        catch (ObjectDisposedException)
+        catch (Exception gone) when (gone is ObjectDisposedException || ended.IsCancellationRequested)
         {
             // The engine is gone; the database knows where to go on.
         }
         catch (Exception failure)
         {
-            // Memory may be ahead of the disk: start again from what is stored.
             LogFailed(failure, instance.Id);
-            instance.Session = null;
+            instance.Forget();
             deliverFirst(instance, messages);
             await Task.Delay(s_pauseAfterFailure, options.TimeProvider);
         }
@@ -66,46 +65,62 @@ internal sealed partial class EpisodeRunner(
     private async Task RunEpisodeAsync(Instance instance, List<Message> messages)
     {
         var now = Now;
-        var episode = instance.Session!.Run(now, messages.Select(message => message.Event));
-        var commit = new EpisodeCommit(instance.Id, instance.Key, instance.NextSeq, messages, episode, now);
-        var deliveries = await store.CommitAsync(commit);
+        var episode = await turn.RunAsync(instance, messages, now, ended);
+        var self = new P.OrchestrationInstance { InstanceId = instance.Id, ExecutionId = instance.Execution };
+        var outcome = await store.CommitAsync(new EpisodeCommit(self, instance.Key, instance.NextSeq, messages, episode, now));
         instance.Early.Clear();
-        if (deliveries is null)
+        if (outcome is null)
         {
             instance.IsOver = true;
-            instance.Session = null;
+            instance.Forget();
             return;
         }
 
-        instance.NextSeq++;
-        if (episode.NextExecution is not null)
+        foreach (var dropped in outcome.Dropped)
         {
-            instance.NextSeq = 0;
-            instance.Session = NewSession(instance);
-        }
-        else if (episode.Completion is not null)
-        {
-            instance.IsOver = true;
-            instance.Session = null;
-            if (episode.Completion.Failure is { } failure)
-            {
-                LogOrchestrationFailed(instance.Id, failure.Type, failure.Message);
-            }
+            LogDropped(instance.Id, dropped);
         }
 
-        publish(instance, episode, deliveries);
+        Advance(instance, episode);
+        publish(instance, episode, outcome);
+    }
+
+    private void Advance(Instance instance, Episode episode)
+    {
+        instance.NextSeq++;
+        instance.History?.AddRange(episode.Events);
+        instance.CustomStatus = episode.CustomStatus;
+        instance.Start ??= episode.Events.Find(static @event => @event.EventTypeCase == EventCase.ExecutionStarted);
+        if (episode.NextExecution is { } next)
+        {
+            instance.Forget();
+            instance.NextSeq = 0;
+            instance.History = [];
+            instance.Name = next[0].ExecutionStarted.Name;
+            instance.Execution = next[0].ExecutionStarted.OrchestrationInstance.ExecutionId;
+        }
+        else if (episode.Completion is { } completion)
+        {
+            instance.IsOver = true;
+            instance.Forget();
+            if (completion.FailureDetails is { } failure)
+            {
+                LogOrchestrationFailed(instance.Id, failure.ErrorType, failure.ErrorMessage);
+            }
+        }
     }
 
     private bool Load(Instance instance, List<Message> messages)
     {
-        if (instance.Session is not null || instance.IsOver)
+        if (instance.Name is not null || instance.IsOver)
         {
             return true;
         }
 
-        if (instance.Id.Length > 0 && messages.Exists(message => message.Event is ExecutionStarted) && instance.Early.Count == 0)
+        if (instance.Id.Length > 0 && instance.Early.Count == 0
+            && messages.Find(static message => message.Event.EventTypeCase == EventCase.ExecutionStarted)?.Event.ExecutionStarted is { } start)
         {
-            instance.Session = NewSession(instance);
+            (instance.Name, instance.Execution, instance.History) = (start.Name, start.OrchestrationInstance.ExecutionId, []);
             return true;
         }
 
@@ -114,28 +129,32 @@ internal sealed partial class EpisodeRunner(
             return false;
         }
 
-        instance.Id = stored.Id;
-        instance.NextSeq = stored.NextSeq;
+        (instance.Id, instance.Name, instance.Execution, instance.NextSeq) = (stored.Id, stored.Name, stored.Execution, stored.NextSeq);
         instance.IsOver = InstanceState.IsTerminal(stored.Status);
-        if (!instance.IsOver)
-        {
-            instance.Session = NewSession(instance);
-            instance.Session.Replay(stored.History);
-        }
-
+        instance.History = instance.IsOver ? null : stored.History;
+        instance.Start = stored.History.Find(static @event => @event.EventTypeCase == EventCase.ExecutionStarted);
+        instance.IsStarted = instance.Start is not null;
+        instance.IsSuspended = stored.Status == OrchestrationStatus.Suspended;
         return true;
+    }
+
+    /// <summary>Stale is what an ended instance gets, and what was meant for an earlier execution.</summary>
+    private static (List<Message> Current, List<Message> Stale) Sort(Instance instance, List<Message> messages)
+    {
+        var bySense = messages.ToLookup(message => instance.IsOver || (message.Execution is { } execution && execution != instance.Execution));
+        return ([.. bySense[false]], [.. bySense[true]]);
     }
 
     /// <summary>The start goes first; before it has come, everything but a termination waits for it.</summary>
     private static List<Message>? Order(Instance instance, List<Message> messages)
     {
-        if (instance.Session!.IsStarted)
+        if (instance.IsStarted)
         {
             return messages;
         }
 
-        var start = messages.FindIndex(message => message.Event is ExecutionStarted);
-        if (start < 0 && !messages.Exists(message => message.Event is ExecutionTerminated))
+        var start = messages.FindIndex(static message => message.Event.EventTypeCase == EventCase.ExecutionStarted);
+        if (start < 0 && !messages.Exists(static message => message.Event.EventTypeCase == EventCase.ExecutionTerminated))
         {
             instance.Early.AddRange(messages);
             return null;
@@ -147,11 +166,12 @@ internal sealed partial class EpisodeRunner(
         return ordered;
     }
 
-    private OrchestrationSession NewSession(Instance instance) => new(instance.Id, catalogue, () => wake(instance));
+    [LoggerMessage(1, LogLevel.Error, "An episode of orchestration '{instanceId}' could not be run or committed and will be repeated.")]
+    private partial void LogFailed(Exception failure, string instanceId);
 
     [LoggerMessage(2, LogLevel.Warning, "Orchestration '{instanceId}' failed with {type}: {message}")]
     private partial void LogOrchestrationFailed(string instanceId, string type, string message);
 
-    [LoggerMessage(1, LogLevel.Error, "An episode of orchestration '{instanceId}' could not be committed and will be repeated.")]
-    private partial void LogFailed(Exception failure, string instanceId);
+    [LoggerMessage(5, LogLevel.Warning, "Orchestration '{instanceId}' sent a message to an entity that cannot be read, and it was dropped: {message}")]
+    private partial void LogDropped(string instanceId, string message);
 }

@@ -1,4 +1,3 @@
-using LocalCloud.DurableTask.Replay;
 using LocalCloud.DurableTask.Storage;
 
 namespace LocalCloud.DurableTask.Engine;
@@ -12,14 +11,29 @@ internal sealed class Instance(long key)
 
     public bool IsBusy { get; set; }
 
-    /// <summary>An episode is wanted although there may be no message.</summary>
-    public bool IsWoken { get; set; }
-
     public LinkedListNode<Instance>? IdlePlace { get; set; }
 
     public string Id { get; set; } = "";
 
-    public OrchestrationSession? Session { get; set; }
+    /// <summary>Null until it has been loaded or started.</summary>
+    public string? Name { get; set; }
+
+    public string? Execution { get; set; }
+
+    /// <summary>How this execution was started; what continues as new starts alike.</summary>
+    public HistoryEvent? Start { get; set; }
+
+    /// <summary>What has happened so far; null when the worker is expected to know, and it must be read again.</summary>
+    public List<HistoryEvent>? History { get; set; }
+
+    /// <summary>The worker has kept the orchestrator alive since its last episode.</summary>
+    public bool IsHeld { get; set; }
+
+    public bool IsStarted { get; set; }
+
+    public bool IsSuspended { get; set; }
+
+    public string? CustomStatus { get; set; }
 
     public long NextSeq { get; set; }
 
@@ -27,4 +41,14 @@ internal sealed class Instance(long key)
     public List<Message> Early { get; } = [];
 
     public bool IsOver { get; set; }
+
+    /// <summary>The worker and memory may be ahead of the disk: begin again from what is stored.</summary>
+    public void Forget()
+    {
+        Name = null;
+        Start = null;
+        History = null;
+        IsHeld = false;
+        IsStarted = false;
+    }
 }

@@ -1,5 +1,4 @@
 using LocalCloud.DurableTask.Storage;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask.Engine;
 
@@ -9,7 +8,7 @@ internal sealed class InstanceWaiters
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<Waiter>> _waiters = new(StringComparer.Ordinal);
 
-    public void Changed(string instanceId, OrchestrationRuntimeStatus status)
+    public void Changed(string instanceId, OrchestrationStatus status)
     {
         lock (_lock)
         {
@@ -60,9 +59,9 @@ internal sealed class InstanceWaiters
 
         public Task Reached => _reached.Task;
 
-        public bool IsReachedBy(OrchestrationRuntimeStatus status) =>
-            untilEnd ? InstanceState.IsTerminal(status) : status != OrchestrationRuntimeStatus.Pending;
+        public bool IsReachedBy(OrchestrationStatus status) =>
+            untilEnd ? InstanceState.IsTerminal(status) : status != OrchestrationStatus.Pending;
 
-        public bool TryRelease(OrchestrationRuntimeStatus status) => IsReachedBy(status) && _reached.TrySetResult();
+        public bool TryRelease(OrchestrationStatus status) => IsReachedBy(status) && _reached.TrySetResult();
     }
 }

@@ -1,3 +1,4 @@
+using LocalCloud.DurableTask.Engine;
 using LocalCloud.DurableTask.History;
 using LocalCloud.DurableTask.Storage;
 using LocalCloud.Storage;
@@ -21,29 +22,32 @@ internal sealed class EntityBatch(long key, StoredEntity before, DateTime now) :
 
     public bool IsEmpty => _taken.Count == 0;
 
-    /// <param name="run">Runs one operation on a state.</param>
+    /// <param name="run">Runs operations on a state; the results may be fewer.</param>
     /// <param name="isRunning">Whether an instance is still there to be given the lock.</param>
     /// <returns>What could not be taken, in order; <c>More</c> when the batch was full.</returns>
     public async Task<(List<Message> Left, bool More)> TakeAsync(
-        IEnumerable<Message> messages, Func<EntityOperation, string?, Task<EntityInvocation>> run, Func<long, bool> isRunning)
+        IEnumerable<Message> messages, Func<List<Message>, string?, Task<P.EntityBatchResult>> run, Func<long, bool> isRunning)
     {
         List<Message> left = [.. messages];
-        while (_taken.Count < Longest && left.FindIndex(MayBeTaken) is >= 0 and var next)
+        while (_taken.Count < Longest && left.Find(MayBeTaken) is { } next)
         {
-            var message = left[next];
-            left.RemoveAt(next);
-            _taken.Add(message);
-            switch (message.Event)
+            if (IsOperation(next))
             {
-                case EntityOperation operation:
-                    Take(operation, await run(operation, _entity.State));
-                    break;
-                case EntityLockRequest request when isRunning(request.Caller.Key):
-                    Lock(request);
-                    break;
-                case EntityUnlock unlock when unlock.Owner == _entity.LockedBy:
-                    _entity = _entity with { LockedBy = null, LockedById = null };
-                    break;
+                var operations = left.Where(MayBeTaken).TakeWhile(IsOperation).Take(Longest - _taken.Count).ToList();
+                var done = Take(operations, await run(operations, _entity.State));
+                left.RemoveAll(done.Contains);
+                continue;
+            }
+
+            left.Remove(next);
+            _taken.Add(next);
+            if (next.Event.EntityLockRequested is { } request && isRunning(next.Caller!.Value))
+            {
+                Lock(next, request);
+            }
+            else if (next.Event.EntityUnlockSent is not null && next.Caller == _entity.LockedBy)
+            {
+                _entity = _entity with { LockedBy = null, LockedById = null };
             }
         }
 
@@ -59,49 +63,60 @@ internal sealed class EntityBatch(long key, StoredEntity before, DateTime now) :
 
     public bool HasHappened(SqliteSession session) => _taken.TrueForAll(message => !EntityRows.IsWaiting(session, message));
 
-    private bool MayBeTaken(Message message) => _entity.LockedBy is not { } owner || message.Event switch
+    private static bool IsOperation(Message message) => message.Event.EventTypeCase is EventCase.EntityOperationCalled or EventCase.EntityOperationSignaled;
+
+    private bool MayBeTaken(Message message) => _entity.LockedBy is not { } owner || message.Event.EventTypeCase switch
     {
-        EntityOperation operation => operation.Caller?.Key == owner,
-        EntityLockRequest => false,
-        _ => true,
+        EventCase.EntityOperationCalled => message.Caller == owner,
+        EventCase.EntityUnlockSent => true,
+        _ => false,
     };
 
-    private void Take(EntityOperation operation, EntityInvocation invocation)
+    /// <returns>Those that have a result.</returns>
+    private HashSet<Message> Take(List<Message> operations, P.EntityBatchResult result)
     {
-        _entity = _entity with { State = invocation.State };
-        foreach (var effect in invocation.Effects)
+        var done = operations.Take(result.Results.Count).ToHashSet();
+        if (done.Count == 0)
         {
-            _effects.Add(session => Do(session, effect));
+            throw new DurableWorkerException("The worker ran none of an entity's operations.");
         }
 
-        if (operation.Caller is { } caller)
+        _taken.AddRange(done);
+        _entity = _entity with { State = result.EntityState };
+        foreach (var (message, outcome) in operations.Zip(result.Results))
         {
-            Answer(caller, new EntityAnswered(caller.TaskId, invocation.Result, invocation.Failure));
+            if (message.Event.EntityOperationCalled is { } call)
+            {
+                Answer(message.Caller!.Value, outcome.Failure is { } failure
+                    ? EntityMessages.Failed(now, call.RequestId, failure.FailureDetails, message.AsEvents)
+                    : EntityMessages.Completed(now, call.RequestId, outcome.Success?.Result, message.AsEvents));
+            }
         }
+
+        foreach (var action in result.Actions)
+        {
+            _effects.Add(session => EntityEffects.Do(session, action, now));
+        }
+
+        return done;
     }
 
-    private void Lock(EntityLockRequest request)
+    private void Lock(Message message, P.EntityLockRequestedEvent request)
     {
-        _entity = _entity with { LockedBy = request.Caller.Key, LockedById = request.Caller.InstanceId };
-        if (request.Position + 1 < request.Entities.Count)
+        _entity = _entity with { LockedBy = message.Caller, LockedById = request.ParentInstanceId };
+        if (request.Position + 1 < request.LockSet.Count)
         {
-            _effects.Add(session => EntityRows.Post(session, request.Entities[request.Position + 1], request with { Position = request.Position + 1 }, now));
+            var next = message.Event.Clone();
+            next.EntityLockRequested.Position++;
+            _effects.Add(session => EntityRows.Post(session, EntityMessages.TargetOf(next)!, message with { Event = next }, now));
         }
         else
         {
-            Answer(request.Caller, new EntitiesLockGranted(request.Caller.TaskId));
+            Answer(message.Caller!.Value, EntityMessages.Granted(now, request.CriticalSectionId, message.AsEvents));
         }
     }
 
     /// <summary>An instance that has ended meanwhile needs no answer.</summary>
-    private void Answer(EntityCaller caller, AnswerEvent answer) => _effects.Add(session =>
-        EntityRows.IsRunning(session, caller.Key) ? InstanceRows.Post(session, caller.Key, answer) : null);
-
-    private Delivery? Do(SqliteSession session, EntityEffect effect) => effect switch
-    {
-        SignalEffect signal => EntityRows.Post(session, signal.Entity, signal.Operation, now, signal.At),
-        StartEffect start when InstanceRows.Find(session, start.InstanceId) is var existing && existing is not { IsOver: false } =>
-            InstanceRows.Create(session, start.InstanceId, start.Start, now, start.At > now ? start.At : null, existing),
-        _ => null, // an instance of this id is running: as in the real service, nothing happens
-    };
+    private void Answer(long caller, HistoryEvent answer) => _effects.Add(session =>
+        InstanceRows.IsRunning(session, caller) ? InstanceRows.Post(session, caller, answer) : null);
 }

@@ -1,8 +1,8 @@
-using LocalCloud.Functions.Runtime;
+using LocalCloud.Host.Runtime;
 
 namespace LocalCloud.DurableTask.Functions;
 
-/// <summary>The engine as seen by the host. Both triggers share it; all listeners are created before the first is started.</summary>
+/// <summary>The engine as seen by the host. The triggers share it; all listeners are created before the first is started.</summary>
 internal sealed class DurableListener(DurableEngine engine) : ITriggerListener
 {
     public Task StartAsync(CancellationToken cancellationToken) => engine.StartAsync(cancellationToken);

@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LocalCloud.DurableTask.History;
+using Google.Protobuf;
 
 namespace LocalCloud.DurableTask;
 
@@ -11,14 +10,17 @@ namespace LocalCloud.DurableTask;
 /// </summary>
 public sealed class RecordedHistory
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     internal RecordedHistory(string instanceId, IReadOnlyList<HistoryEvent> events) => (InstanceId, Events) = (instanceId, events);
 
     public string InstanceId { get; }
 
     /// <summary>The orchestrator's name; null for an instance that has not started.</summary>
-    public string? Orchestrator => Events.OfType<ExecutionStarted>().FirstOrDefault()?.Name;
+    public string? Orchestrator => Events.FirstOrDefault(static @event => @event.ExecutionStarted is not null)?.ExecutionStarted.Name;
 
     internal IReadOnlyList<HistoryEvent> Events { get; }
 
@@ -28,29 +30,36 @@ public sealed class RecordedHistory
         try
         {
             return JsonNode.Parse(json) is JsonObject file && file["instanceId"] is JsonValue id && file["events"] is JsonArray events
-                ? new(id.GetValue<string>(), events.Deserialize(HistoryJson.Default.ListHistoryEvent)!)
+                ? new(id.GetValue<string>(), [.. events.Select(static @event => HistoryEvent.Parser.ParseJson(@event!.ToJsonString()))])
                 : throw new FormatException("This is not a recorded history: it has no instanceId or no events.");
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or InvalidProtocolBufferException or InvalidJsonException)
         {
             throw new FormatException("This is not a recorded history: " + unreadable.Message, unreadable);
         }
     }
 
     /// <summary>
-    /// Indented, so that two recordings can be compared line by line, and without stack traces: they tell of the machine, not of the instance.
+    /// The protocol's own JSON, indented so that two recordings can be compared line by line, and without stack traces: they tell of the
+    /// machine, not of the instance.
     /// </summary>
     public string ToJson() => new JsonObject
     {
         ["instanceId"] = InstanceId,
-        ["events"] = JsonSerializer.SerializeToNode([.. Events.Select(WithoutStack)], HistoryJson.Default.ListHistoryEvent),
+        ["events"] = new JsonArray([.. Events.Select(static @event => JsonNode.Parse(JsonFormatter.Default.Format(WithoutStack(@event))))]),
     }.ToJsonString(s_indented);
 
-    private static HistoryEvent WithoutStack(HistoryEvent @event) => @event switch
+    private static HistoryEvent WithoutStack(HistoryEvent @event)
     {
-        TaskFailed failed => failed with { Failure = failed.Failure.WithoutStack() },
-        SubOrchestrationFailed failed => failed with { Failure = failed.Failure.WithoutStack() },
-        ExecutionCompleted { Failure: { } failure } completed => completed with { Failure = failure.WithoutStack() },
-        _ => @event,
-    };
+        var bare = @event.Clone();
+        foreach (var failure in new[] { bare.TaskFailed?.FailureDetails, bare.SubOrchestrationInstanceFailed?.FailureDetails, bare.ExecutionCompleted?.FailureDetails })
+        {
+            for (var level = failure; level is not null; level = level.InnerFailure)
+            {
+                level.StackTrace = null;
+            }
+        }
+
+        return bare;
+    }
 }

@@ -1,21 +1,23 @@
 using System.Net;
-using Microsoft.Azure.Functions.Worker.Extensions.DurableTask.Http;
-using Microsoft.DurableTask;
+using System.Text.Json;
+using LocalCloud.DurableTask.Worker;
 using Microsoft.Extensions.Primitives;
 
 namespace LocalCloud.DurableTask.Http;
 
 /// <summary>Sends one request; a status that is to be retried fails the activity.</summary>
-internal sealed class HttpActivity(DataConverter converter) : IDisposable
+internal sealed class HttpActivity : IDisposable
 {
     /// <summary>The name the real extension has reserved.</summary>
     public const string Name = "BuiltIn::HttpActivity";
 
     private readonly HttpClient _http = new();
 
-    public async Task<object?> RunAsync(ActivityWork work, CancellationToken cancellationToken)
+    /// <param name="input">JSON, in an array of one as every activity input.</param>
+    public async Task<string> RunAsync(string? input, CancellationToken cancellationToken)
     {
-        var request = converter.Deserialize<DurableHttpRequest>(work.Input) ?? throw new ArgumentException("There is no request to send.", nameof(work));
+        var request = JsonSerializer.Deserialize<DurableHttpRequest>(ActivityInput.Unwrap(input) ?? "null")
+            ?? throw new ArgumentException("There is no request to send.", nameof(input));
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (request.Timeout is { } timeout)
         {
@@ -31,7 +33,10 @@ internal sealed class HttpActivity(DataConverter converter) : IDisposable
 
         var headers = answer.Headers.Concat(answer.Content.Headers)
             .ToDictionary(header => header.Key, header => new StringValues([.. header.Value]), StringComparer.OrdinalIgnoreCase);
-        return new DurableHttpResponse(answer.StatusCode) { Headers = headers, Content = await answer.Content.ReadAsStringAsync(limited.Token) };
+        return JsonSerializer.Serialize(new DurableHttpResponse
+        {
+            StatusCode = answer.StatusCode, Headers = headers, Content = await answer.Content.ReadAsStringAsync(limited.Token),
+        });
     }
 
     public void Dispose() => _http.Dispose();
@@ -57,5 +62,5 @@ internal sealed class HttpActivity(DataConverter converter) : IDisposable
         return message;
     }
 
-    private static bool IsToBeRetried(HttpStatusCode status, IList<HttpStatusCode> statuses) => statuses.Count == 0 ? (int)status >= 400 : statuses.Contains(status);
+    private static bool IsToBeRetried(HttpStatusCode status, IReadOnlyList<HttpStatusCode> statuses) => statuses.Count == 0 ? (int)status >= 400 : statuses.Contains(status);
 }

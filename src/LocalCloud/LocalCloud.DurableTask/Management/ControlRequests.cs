@@ -1,21 +1,21 @@
 using System.Text.Json.Nodes;
+using LocalCloud.DurableTask.Hub;
+using LocalCloud.DurableTask.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask.Management;
 
 /// <summary>Steering one instance: 404 when there is none, 410 when it has ended, else 202.</summary>
-internal sealed class ControlRequests(DurableEngine engine)
+internal sealed class ControlRequests(TaskHub hub)
 {
     public Task RunAsync(HttpContext http, string id, string operation, StartRequests starts)
     {
         string? reason = http.Request.Query["reason"];
-        var (client, token) = (engine.Client, http.RequestAborted);
         return operation switch
         {
-            "terminate" => SendAsync(http, id, () => client.TerminateInstanceAsync(id, reason, token)),
-            "suspend" => SendAsync(http, id, () => client.SuspendInstanceAsync(id, reason, token)),
-            "resume" => SendAsync(http, id, () => client.ResumeInstanceAsync(id, reason, token)),
+            "terminate" => SendAsync(http, id, () => hub.TerminateAsync(id, Text(reason), recursive: false)),
+            "suspend" => SendAsync(http, id, () => hub.SuspendAsync(id, reason)),
+            "resume" => SendAsync(http, id, () => hub.ResumeAsync(id, reason)),
             "rewind" => RewindAsync(http, id, reason ?? ""),
             "restart" => starts.RestartAsync(http, id),
             _ => Answer.Empty(http, StatusCodes.Status404NotFound),
@@ -39,7 +39,7 @@ internal sealed class ControlRequests(DurableEngine engine)
         }
         else
         {
-            await SendAsync(http, id, () => ((LocalDurableTaskClient)engine.Client).RaiseSerializedAsync(id, name, json, http.RequestAborted));
+            await SendAsync(http, id, () => hub.RaiseEventAsync(id, name, json));
         }
     }
 
@@ -47,22 +47,22 @@ internal sealed class ControlRequests(DurableEngine engine)
     {
         try
         {
-            switch (await engine.Client.GetInstanceAsync(id, http.RequestAborted))
+            switch (hub.Get(id, false))
             {
                 case null:
                     await Answer.JsonAsync(http, StatusCodes.Status404NotFound, JsonValue.Create($"No orchestration with instance ID \"{id}\" found."));
                     break;
-                case { RuntimeStatus: not OrchestrationRuntimeStatus.Failed and var status }:
+                case { OrchestrationStatus: not OrchestrationStatus.Failed and var status }:
                     await Answer.JsonAsync(http, StatusCodes.Status412PreconditionFailed, JsonValue.Create(
                         $"This orchestration has status {status}, but only orchestrations in the \"Failed\" state can be rewound."));
                     break;
                 default:
-                    await engine.Client.RewindInstanceAsync(id, reason, http.RequestAborted);
+                    await hub.RewindAsync(id, reason);
                     await Answer.Empty(http, StatusCodes.Status202Accepted);
                     break;
             }
         }
-        catch (InvalidOperationException overtaken)
+        catch (HubException overtaken) when (overtaken.Error == HubError.WrongState)
         {
             await Answer.JsonAsync(http, StatusCodes.Status412PreconditionFailed, JsonValue.Create(overtaken.Message));
         }
@@ -80,7 +80,7 @@ internal sealed class ControlRequests(DurableEngine engine)
             await send();
             await Answer.Empty(http, StatusCodes.Status202Accepted);
         }
-        catch (InvalidOperationException)
+        catch (HubException overtaken) when (overtaken.Error is HubError.WrongState or HubError.NotFound)
         {
             await Answer.Empty(http, StatusCodes.Status410Gone); // it has ended meanwhile
         }
@@ -88,8 +88,8 @@ internal sealed class ControlRequests(DurableEngine engine)
 
     private async Task<bool> IsRunningAsync(HttpContext http, string id)
     {
-        var instance = await engine.Client.GetInstanceAsync(id, http.RequestAborted);
-        if (instance is { IsCompleted: false })
+        var instance = hub.Get(id, false);
+        if (instance is not null && !InstanceState.IsTerminal(instance.OrchestrationStatus))
         {
             return true;
         }
@@ -97,4 +97,7 @@ internal sealed class ControlRequests(DurableEngine engine)
         await Answer.Empty(http, instance is null ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone);
         return false;
     }
+
+    /// <summary>The output of a terminated instance is JSON; the reason is a text.</summary>
+    private static string? Text(string? reason) => reason is null ? null : JsonValue.Create(reason).ToJsonString();
 }

@@ -1,38 +1,35 @@
 using System.Text.Json.Nodes;
+using LocalCloud.DurableTask.Entities;
+using LocalCloud.DurableTask.Hub;
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client.Entities;
-using Microsoft.DurableTask.Entities;
 
 namespace LocalCloud.DurableTask.Management;
 
 /// <summary>Reading and signalling entities.</summary>
-internal sealed class EntityRequests(DurableEngine engine)
+internal sealed class EntityRequests(TaskHub hub)
 {
-    public async Task GetAsync(HttpContext http, string name, string key)
+    public Task GetAsync(HttpContext http, string name, string key)
     {
-        var entity = await engine.Client.Entities.GetEntityAsync(Id(name, key), http.RequestAborted);
-        await (entity is null
+        var entity = hub.GetEntity(Id(name, key), withState: true);
+        return entity is null
             ? Answer.Empty(http, StatusCodes.Status404NotFound)
-            : Answer.JsonAsync(http, StatusCodes.Status200OK, Answer.Parse(entity.State!.Value)));
+            : Answer.JsonAsync(http, StatusCodes.Status200OK, Answer.Parse(entity.SerializedState));
     }
 
-    public async Task ListAsync(HttpContext http, string? name)
+    public Task ListAsync(HttpContext http, string? name)
     {
         var request = http.Request;
-        var query = new EntityQuery
+        var page = hub.QueryEntities(new()
         {
             InstanceIdStartsWith = name is null ? null : $"@{name.ToLowerInvariant()}@",
             LastModifiedFrom = request.Time("lastOperationTimeFrom"),
             LastModifiedTo = request.Time("lastOperationTimeTo"),
             IncludeState = request.Flag("fetchState"),
             ContinuationToken = request.Continuation(),
-        };
-        await foreach (var page in engine.Client.Entities.GetAllEntitiesAsync(query).AsPages(pageSizeHint: request.Number("top")).WithCancellation(http.RequestAborted))
-        {
-            http.Continue(page.ContinuationToken);
-            await Answer.JsonAsync(http, StatusCodes.Status200OK, new JsonArray([.. page.Values.Select(Show)]));
-            return;
-        }
+            PageSize = request.Number("top"),
+        });
+        http.Continue(page.Continuation);
+        return Answer.JsonAsync(http, StatusCodes.Status200OK, new JsonArray([.. page.Values.Select(Show)]));
     }
 
     /// <summary>A body that is JSON is the input as it is; any other is a text.</summary>
@@ -47,23 +44,24 @@ internal sealed class EntityRequests(DurableEngine engine)
         }
 
         var input = body.Text.Length == 0 ? null : isJson ? body.Text : JsonValue.Create(body.Text).ToJsonString();
-        await ((LocalEntityClient)engine.Client.Entities).SignalSerializedAsync(Id(name, key), operation, input, null, http.RequestAborted);
+        await hub.SignalAsync(Id(name, key), operation, input, Guid.NewGuid().ToString(), null);
         await Answer.Empty(http, StatusCodes.Status202Accepted);
     }
 
     /// <summary>An empty key is written as <c>$</c>.</summary>
-    private static EntityInstanceId Id(string name, string key) => new(name, key == "$" ? "" : key);
+    private static string Id(string name, string key) => EntityNames.Of(name, key == "$" ? "" : key);
 
-    private static JsonObject Show(EntityMetadata entity)
+    private static JsonObject Show(P.EntityMetadata entity)
     {
+        var (name, key) = EntityNames.Split(entity.InstanceId);
         var shown = new JsonObject
         {
-            ["entityId"] = new JsonObject { ["name"] = entity.Id.Name, ["key"] = entity.Id.Key },
+            ["entityId"] = new JsonObject { ["name"] = name, ["key"] = key },
             ["lastOperationTime"] = StatusPayload.Time(entity.LastModifiedTime),
         };
-        if (entity.IncludesState)
+        if (entity.SerializedState is { } state)
         {
-            shown["state"] = Answer.Parse(entity.State.Value);
+            shown["state"] = Answer.Parse(state);
         }
 
         return shown;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LocalCloud.DurableTask.History;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask.Management;
 
@@ -11,27 +10,27 @@ namespace LocalCloud.DurableTask.Management;
 /// </summary>
 internal sealed class HistoryPayload(bool showInput, bool showOutput)
 {
-    private readonly Dictionary<int, (ScheduledEvent Action, DateTime At)> _scheduled = [];
+    private readonly Dictionary<int, HistoryEvent> _scheduled = [];
     private DateTime _now;
 
     public JsonArray Of(RecordedHistory history)
     {
-        var answered = history.Events.OfType<AnswerEvent>().Where(static answer => answer is not TimerFired).Select(static answer => answer.Id).ToHashSet();
+        var answered = history.Events.Where(static @event => @event.EventTypeCase != EventCase.TimerFired).Select(static @event => @event.Answered()).ToHashSet();
         var shown = new JsonArray();
         foreach (var @event in history.Events)
         {
-            if (@event is OrchestratorStarted episode)
+            if (@event.EventTypeCase == EventCase.OrchestratorStarted)
             {
-                _now = episode.Now;
+                _now = @event.Timestamp.ToDateTime();
                 continue;
             }
 
-            if (@event is ScheduledEvent action)
+            if (@event.IsAction())
             {
-                _scheduled[action.Id] = (action, _now);
+                _scheduled[@event.EventId] = @event;
             }
 
-            if (@event is not ScheduledEvent scheduled || !answered.Contains(scheduled.Id))
+            if (@event.EventTypeCase != EventCase.OrchestratorCompleted && !(@event.IsAction() && answered.Contains(@event.EventId)))
             {
                 shown.Add((JsonNode)Show(@event));
             }
@@ -40,42 +39,43 @@ internal sealed class HistoryPayload(bool showInput, bool showOutput)
         return shown;
     }
 
-    private JsonObject Show(HistoryEvent @event) => @event switch
+    private JsonObject Show(HistoryEvent @event) => @event.EventTypeCase switch
     {
-        ExecutionStarted started => Event("ExecutionStarted", ("Input", Input(started.Input)), ("FunctionName", started.Name)),
-        TaskScheduled task => Event("TaskScheduled", ("Name", task.Name), ("Input", Input(task.Input))),
-        SubOrchestrationScheduled child => Event(
-            "SubOrchestrationInstanceCreated", ("Name", child.Name), ("InstanceId", child.InstanceId), ("Input", Input(child.Input))),
-        TaskCompleted completed => Answered("TaskCompleted", completed, ("Result", Output(completed.Result))),
-        TaskFailed failed => Answered("TaskFailed", failed, Reason(failed.Failure)),
-        SubOrchestrationCompleted completed => Answered("SubOrchestrationInstanceCompleted", completed, ("Result", Output(completed.Result))),
-        SubOrchestrationFailed failed => Answered("SubOrchestrationInstanceFailed", failed, Reason(failed.Failure)),
-        TimerCreated timer => Event("TimerCreated", ("FireAt", timer.FireAt)),
-        TimerFired fired => Event("TimerFired", ("FireAt", _scheduled.TryGetValue(fired.Id, out var timer) ? ((TimerCreated)timer.Action).FireAt : null)),
-        EventRaised raised => Event("EventRaised", ("Name", raised.Name), ("Input", Input(raised.Input))),
-        EventSent sent => Event("EventSent", ("InstanceId", sent.InstanceId), ("Name", sent.Name), ("Input", Input(sent.Input))),
-        ExecutionSuspended suspended => Event("ExecutionSuspended", ("Reason", suspended.Reason)),
-        ExecutionResumed resumed => Event("ExecutionResumed", ("Reason", resumed.Reason)),
-        ExecutionTerminated terminated => Event("ExecutionTerminated", ("Input", Input(terminated.Output))),
-        ExecutionRewound rewound => Event("ExecutionRewound", ("Reason", rewound.Reason)),
-        ExecutionCompleted completed => Event(
+        EventCase.ExecutionStarted => Event("ExecutionStarted", ("Input", Input(@event.ExecutionStarted.Input)), ("FunctionName", @event.ExecutionStarted.Name)),
+        EventCase.TaskScheduled => Event("TaskScheduled", ("Name", @event.TaskScheduled.Name), ("Input", Input(@event.TaskScheduled.Input))),
+        EventCase.SubOrchestrationInstanceCreated => Event(
+            "SubOrchestrationInstanceCreated",
+            ("Name", @event.SubOrchestrationInstanceCreated.Name),
+            ("InstanceId", @event.SubOrchestrationInstanceCreated.InstanceId),
+            ("Input", Input(@event.SubOrchestrationInstanceCreated.Input))),
+        EventCase.TaskCompleted => Answered(@event, ("Result", Output(@event.TaskCompleted.Result))),
+        EventCase.TaskFailed => Answered(@event, Reason(@event.TaskFailed.FailureDetails)),
+        EventCase.SubOrchestrationInstanceCompleted => Answered(@event, ("Result", Output(@event.SubOrchestrationInstanceCompleted.Result))),
+        EventCase.SubOrchestrationInstanceFailed => Answered(@event, Reason(@event.SubOrchestrationInstanceFailed.FailureDetails)),
+        EventCase.TimerCreated => Event("TimerCreated", ("FireAt", @event.TimerCreated.FireAt.ToDateTime())),
+        EventCase.TimerFired => Event("TimerFired", ("FireAt", @event.TimerFired.FireAt?.ToDateTime())),
+        EventCase.EventRaised => Event("EventRaised", ("Name", @event.EventRaised.Name), ("Input", Input(@event.EventRaised.Input))),
+        EventCase.EventSent => Event(
+            "EventSent", ("InstanceId", @event.EventSent.InstanceId), ("Name", @event.EventSent.Name), ("Input", Input(@event.EventSent.Input))),
+        EventCase.ExecutionSuspended => Event("ExecutionSuspended", ("Reason", @event.ExecutionSuspended.Input)),
+        EventCase.ExecutionResumed => Event("ExecutionResumed", ("Reason", @event.ExecutionResumed.Input)),
+        EventCase.ExecutionTerminated => Event("ExecutionTerminated", ("Input", Input(@event.ExecutionTerminated.Input))),
+        EventCase.ExecutionRewound => Event("ExecutionRewound", ("Reason", @event.ExecutionRewound.Reason)),
+        EventCase.ExecutionCompleted => Event(
             "ExecutionCompleted",
-            ("OrchestrationStatus", ((OrchestrationRuntimeStatus)completed.Status).ToString()),
-            ("Result", Output(completed.Output)),
-            Reason(completed.Failure)),
-        _ => Event(@event.GetType().Name),
+            ("OrchestrationStatus", @event.ExecutionCompleted.OrchestrationStatus.ToString()),
+            ("Result", Output(@event.ExecutionCompleted.Result)),
+            Reason(@event.ExecutionCompleted.FailureDetails)),
+        _ => Event(@event.EventTypeCase.ToString()),
     };
 
-    private JsonObject Answered(string type, AnswerEvent answer, (string, object?) outcome)
+    private JsonObject Answered(HistoryEvent answer, (string, object?) outcome)
     {
-        var (action, at) = _scheduled.GetValueOrDefault(answer.Id);
-        var (name, input) = action switch
-        {
-            TaskScheduled task => (task.Name, task.Input),
-            SubOrchestrationScheduled child => (child.Name, child.Input),
-            _ => (null, null),
-        };
-        return Event(type, outcome, ("ScheduledTime", at), ("FunctionName", name), ("Input", Input(input)));
+        var action = _scheduled.GetValueOrDefault(answer.Answered()!.Value);
+        var name = action?.TaskScheduled?.Name ?? action?.SubOrchestrationInstanceCreated?.Name;
+        var input = action?.TaskScheduled?.Input ?? action?.SubOrchestrationInstanceCreated?.Input;
+        return Event(
+            answer.EventTypeCase.ToString(), outcome, ("ScheduledTime", action?.Timestamp.ToDateTime()), ("FunctionName", name), ("Input", Input(input)));
     }
 
     /// <summary>What is null is left out.</summary>
@@ -98,7 +98,7 @@ internal sealed class HistoryPayload(bool showInput, bool showOutput)
         return shown;
     }
 
-    private static (string, object?) Reason(Failure? failure) => ("Reason", failure?.Message);
+    private static (string, object?) Reason(P.TaskFailureDetails? failure) => ("Reason", failure?.ErrorMessage);
 
     /// <summary>Inputs stay the text they are; results become JSON.</summary>
     private string? Input(string? stored) => showInput ? stored : null;

@@ -1,17 +1,18 @@
 using System.Text.Json.Nodes;
+using LocalCloud.DurableTask.Hub;
+using LocalCloud.DurableTask.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask.Management;
 
 /// <summary>Reading and purging instances.</summary>
-internal sealed class InstanceRequests(DurableEngine engine)
+internal sealed class InstanceRequests(DurableEngine engine, TaskHub hub)
 {
     /// <summary>202 with its own address while it runs, so that a client can follow Location until it gets 200.</summary>
     public async Task GetAsync(HttpContext http, string id)
     {
-        if (await engine.Client.GetInstanceAsync(id, true, http.RequestAborted) is not { } instance)
+        if (hub.Get(id, true) is not { } instance)
         {
             await Answer.Empty(http, StatusCodes.Status404NotFound);
             return;
@@ -22,13 +23,13 @@ internal sealed class InstanceRequests(DurableEngine engine)
             ? new HistoryPayload(showInput, http.Request.Flag("showHistoryOutput")).Of(recorded)
             : null;
         var statusCode = StatusCodes.Status200OK;
-        if (!instance.IsCompleted)
+        if (!InstanceState.IsTerminal(instance.OrchestrationStatus))
         {
             statusCode = StatusCodes.Status202Accepted;
             http.Response.Headers.Location = http.Request.GetEncodedUrl();
             http.Response.Headers.RetryAfter = "5";
         }
-        else if (instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed && http.Request.Flag("returnInternalServerErrorOnFailure"))
+        else if (instance.OrchestrationStatus == OrchestrationStatus.Failed && http.Request.Flag("returnInternalServerErrorOnFailure"))
         {
             statusCode = StatusCodes.Status500InternalServerError;
         }
@@ -36,36 +37,39 @@ internal sealed class InstanceRequests(DurableEngine engine)
         await Answer.JsonAsync(http, statusCode, StatusPayload.Of(instance, showInput, history));
     }
 
-    public async Task ListAsync(HttpContext http)
+    public Task ListAsync(HttpContext http)
     {
         var request = http.Request;
-        var query = new OrchestrationQuery(
-            request.Time("createdTimeFrom"), request.Time("createdTimeTo"), request.Statuses(),
-            InstanceIdPrefix: request.Query["instanceIdPrefix"], FetchInputsAndOutputs: true);
-        var pages = engine.Client.GetAllInstancesAsync(query).AsPages(request.Continuation(), request.Number("top"));
-        await foreach (var page in pages.WithCancellation(http.RequestAborted))
+        var query = new P.InstanceQuery
         {
-            http.Continue(page.ContinuationToken);
-            var showInput = request.Flag("showInput", otherwise: true);
-            await Answer.JsonAsync(
-                http, StatusCodes.Status200OK, new JsonArray([.. page.Values.Select(instance => StatusPayload.Of(instance, showInput))]));
-            return;
-        }
+            CreatedTimeFrom = request.Time("createdTimeFrom"),
+            CreatedTimeTo = request.Time("createdTimeTo"),
+            RuntimeStatus = { request.Statuses() },
+            InstanceIdPrefix = (string?)request.Query["instanceIdPrefix"],
+            ContinuationToken = request.Continuation(),
+            MaxInstanceCount = request.Number("top") ?? 0,
+            FetchInputsAndOutputs = true,
+        };
+        var page = hub.Query(query);
+        http.Continue(page.Continuation);
+        var showInput = request.Flag("showInput", otherwise: true);
+        return Answer.JsonAsync(
+            http, StatusCodes.Status200OK, new JsonArray([.. page.Values.Select(instance => StatusPayload.Of(instance, showInput))]));
     }
 
     public async Task PurgeAsync(HttpContext http, string id)
     {
-        switch (await engine.Client.GetInstanceAsync(id, http.RequestAborted))
+        switch (hub.Get(id, false))
         {
             case null:
                 await Answer.Empty(http, StatusCodes.Status404NotFound);
                 break;
-            case { IsCompleted: false, RuntimeStatus: var status }:
+            case { OrchestrationStatus: var status } when !InstanceState.IsTerminal(status):
                 await Answer.JsonAsync(http, StatusCodes.Status412PreconditionFailed, JsonValue.Create(
                     $"Only orchestrations in a terminal state can be purged, but the orchestration with instance ID {id} has status {status}"));
                 break;
             default:
-                await PurgedAsync(http, await engine.Client.PurgeInstanceAsync(id, http.RequestAborted));
+                await PurgedAsync(http, await hub.PurgeAsync(id, recursive: false));
                 break;
         }
     }
@@ -78,11 +82,11 @@ internal sealed class InstanceRequests(DurableEngine engine)
             return;
         }
 
-        var filter = new PurgeInstancesFilter(from, http.Request.Time("createdTimeTo"), http.Request.Statuses());
-        await PurgedAsync(http, await engine.Client.PurgeAllInstancesAsync(filter, http.RequestAborted));
+        var filter = new P.PurgeInstanceFilter { CreatedTimeFrom = from, CreatedTimeTo = http.Request.Time("createdTimeTo"), RuntimeStatus = { http.Request.Statuses() } };
+        await PurgedAsync(http, await hub.PurgeAsync(filter, recursive: false));
     }
 
-    private static Task PurgedAsync(HttpContext http, PurgeResult result) => result.PurgedInstanceCount == 0
+    private static Task PurgedAsync(HttpContext http, int purged) => purged == 0
         ? Answer.Empty(http, StatusCodes.Status404NotFound)
-        : Answer.JsonAsync(http, StatusCodes.Status200OK, new JsonObject { ["instancesDeleted"] = result.PurgedInstanceCount });
+        : Answer.JsonAsync(http, StatusCodes.Status200OK, new JsonObject { ["instancesDeleted"] = purged });
 }

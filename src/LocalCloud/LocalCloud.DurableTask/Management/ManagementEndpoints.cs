@@ -1,4 +1,5 @@
-using LocalCloud.Functions.Runtime;
+using LocalCloud.DurableTask.Hub;
+using LocalCloud.Host.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,10 +14,10 @@ internal sealed class ManagementEndpoints(DurableEngine engine) : IHttpEndpoints
 {
     public const string BasePath = "/runtime/webhooks/durabletask";
 
-    private readonly InstanceRequests _instances = new(engine);
-    private readonly ControlRequests _control = new(engine);
-    private readonly StartRequests _starts = new(engine);
-    private readonly EntityRequests _entities = new(engine);
+    private readonly InstanceRequests _instances = new(engine, engine.Hub);
+    private readonly ControlRequests _control = new(engine.Hub);
+    private readonly StartRequests _starts = new(engine, engine.Hub);
+    private readonly EntityRequests _entities = new(engine.Hub);
 
     public void Map(IEndpointRouteBuilder endpoints) => endpoints.Map(BasePath + "/{**path}", HandleAsync);
 
@@ -26,7 +27,7 @@ internal sealed class ManagementEndpoints(DurableEngine engine) : IHttpEndpoints
         {
             await RouteAsync(http);
         }
-        catch (ArgumentException refused)
+        catch (HubException refused) when (refused.Error == HubError.Invalid)
         {
             await Answer.ErrorAsync(http, StatusCodes.Status400BadRequest, refused.Message);
         }
@@ -36,7 +37,7 @@ internal sealed class ManagementEndpoints(DurableEngine engine) : IHttpEndpoints
     {
         var path = ((string?)http.Request.RouteValues["path"] ?? "").Trim('/').Split('/');
         path[0] = path[0].ToLowerInvariant();
-        if (http.Request.Query["taskHub"] is [{ Length: > 0 } hub] && !string.Equals(hub, engine.Client.Name, StringComparison.OrdinalIgnoreCase))
+        if (http.Request.Query["taskHub"] is [{ Length: > 0 } hub] && !string.Equals(hub, engine.Hub.Name, StringComparison.OrdinalIgnoreCase))
         {
             return path is ["instances"] && http.Request.Method == "GET"
                 ? Answer.JsonAsync(http, StatusCodes.Status200OK, new System.Text.Json.Nodes.JsonArray())

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask.Management;
 
@@ -14,8 +14,10 @@ internal static class QueryParameters
         int.TryParse(request.Query[name], NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>Without an offset it is UTC.</summary>
-    public static DateTimeOffset? Time(this HttpRequest request, string name) =>
-        DateTimeOffset.TryParse(request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value) ? value : null;
+    public static Timestamp? Time(this HttpRequest request, string name) =>
+        DateTimeOffset.TryParse(request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value)
+            ? Timestamp.FromDateTimeOffset(value)
+            : null;
 
     public static TimeSpan? Seconds(this HttpRequest request, string name) =>
         double.TryParse(request.Query[name], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 86_400
@@ -23,10 +25,10 @@ internal static class QueryParameters
             : null;
 
     /// <summary>Several parameters, or one with commas.</summary>
-    public static List<OrchestrationRuntimeStatus> Statuses(this HttpRequest request) =>
+    public static List<OrchestrationStatus> Statuses(this HttpRequest request) =>
     [
         .. request.Query["runtimeStatus"].SelectMany(value => (value ?? "").Split(','))
-            .Where(name => Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out _))
-            .Select(name => Enum.Parse<OrchestrationRuntimeStatus>(name, ignoreCase: true)),
+            .Where(name => System.Enum.TryParse<OrchestrationStatus>(name, ignoreCase: true, out _))
+            .Select(name => System.Enum.Parse<OrchestrationStatus>(name, ignoreCase: true)),
     ];
 }

@@ -1,20 +1,14 @@
 using System.Text.Json.Nodes;
+using LocalCloud.DurableTask.Hub;
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask.Management;
 
 /// <summary>Starting and restarting: answered with the addresses of the instance, or with its result when that comes in time.</summary>
-internal sealed class StartRequests(DurableEngine engine)
+internal sealed class StartRequests(DurableEngine engine, TaskHub hub)
 {
     public async Task StartAsync(HttpContext http, string orchestrator, string? instanceId)
     {
-        if (engine.Missing(orchestrator) is { } missing)
-        {
-            await Answer.ErrorAsync(http, StatusCodes.Status400BadRequest, missing);
-            return;
-        }
-
         var body = await JsonBody.ReadAsync(http);
         if (body is { IsJson: false, Text.Length: > 0 })
         {
@@ -22,20 +16,21 @@ internal sealed class StartRequests(DurableEngine engine)
             return;
         }
 
-        await CreateAsync(http, () => ((LocalDurableTaskClient)engine.Client).ScheduleSerializedAsync(
-            orchestrator, instanceId, body.IsJson ? body.Text : null, http.Request.Query["version"], http.RequestAborted));
+        await CreateAsync(http, () => hub.StartAsync(new()
+        {
+            Name = orchestrator, InstanceId = instanceId ?? "", Input = body.IsJson ? body.Text : null, Version = (string?)http.Request.Query["version"],
+        }));
     }
 
     public async Task RestartAsync(HttpContext http, string instanceId)
     {
-        if (await engine.Client.GetInstanceAsync(instanceId, http.RequestAborted) is null)
+        if (hub.Get(instanceId, false) is null)
         {
             await Answer.ErrorAsync(http, StatusCodes.Status400BadRequest, "InstanceId does not match a valid orchestration instance.");
             return;
         }
 
-        await CreateAsync(http, () => engine.Client.RestartAsync(
-            instanceId, http.Request.Flag("restartWithNewInstanceId", otherwise: true), http.RequestAborted));
+        await CreateAsync(http, () => hub.RestartAsync(instanceId, http.Request.Flag("restartWithNewInstanceId", otherwise: true)));
     }
 
     private async Task CreateAsync(HttpContext http, Func<Task<string>> create)
@@ -45,7 +40,7 @@ internal sealed class StartRequests(DurableEngine engine)
         {
             id = await create();
         }
-        catch (InvalidOperationException exists)
+        catch (HubException exists) when (exists.Error is HubError.AlreadyExists or HubError.WrongState)
         {
             await Answer.ErrorAsync(http, StatusCodes.Status409Conflict, exists.Message);
             return;
@@ -53,11 +48,15 @@ internal sealed class StartRequests(DurableEngine engine)
 
         if (http.Request.Seconds("timeout") is { } timeout && http.Request.Seconds("pollingInterval") is { } interval)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(interval, timeout, "pollingInterval");
+            if (interval > timeout)
+            {
+                throw HubException.Invalid("pollingInterval must not be longer than timeout.");
+            }
+
             if (await EndedWithinAsync(id, timeout, http.RequestAborted) is { } ended)
             {
-                await (ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed
-                    ? Answer.JsonAsync(http, StatusCodes.Status200OK, Answer.Parse(ended.SerializedOutput))
+                await (ended.OrchestrationStatus == OrchestrationStatus.Completed
+                    ? Answer.JsonAsync(http, StatusCodes.Status200OK, Answer.Parse(ended.Output))
                     : Answer.JsonAsync(http, StatusCodes.Status200OK, StatusPayload.Of(ended, showInput: true)));
                 return;
             }
@@ -66,13 +65,13 @@ internal sealed class StartRequests(DurableEngine engine)
         await CheckStatusAsync(http, id);
     }
 
-    private async Task<OrchestrationMetadata?> EndedWithinAsync(string id, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<P.OrchestrationState?> EndedWithinAsync(string id, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(timeout, engine.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await engine.Client.WaitForInstanceCompletionAsync(id, true, either.Token);
+            return await hub.WaitAsync(id, true, true, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -82,19 +81,19 @@ internal sealed class StartRequests(DurableEngine engine)
 
     private static Task CheckStatusAsync(HttpContext http, string id)
     {
-        var links = ManagementUris.For(id, $"{http.Request.Scheme}://{http.Request.Host}");
-        http.Response.Headers.Location = links.StatusQueryGetUri;
+        var instance = $"{http.Request.Scheme}://{http.Request.Host}{ManagementEndpoints.BasePath}/instances/{Uri.EscapeDataString(id)}";
+        http.Response.Headers.Location = instance;
         http.Response.Headers.RetryAfter = "10";
         return Answer.JsonAsync(http, StatusCodes.Status202Accepted, new JsonObject
         {
-            ["id"] = links.Id,
-            ["statusQueryGetUri"] = links.StatusQueryGetUri,
-            ["sendEventPostUri"] = links.SendEventPostUri,
-            ["terminatePostUri"] = links.TerminatePostUri,
-            ["purgeHistoryDeleteUri"] = links.PurgeHistoryDeleteUri,
-            ["restartPostUri"] = links.RestartPostUri,
-            ["suspendPostUri"] = links.SuspendPostUri,
-            ["resumePostUri"] = links.ResumePostUri,
+            ["id"] = id,
+            ["statusQueryGetUri"] = instance,
+            ["sendEventPostUri"] = $"{instance}/raiseEvent/{{eventName}}",
+            ["terminatePostUri"] = $"{instance}/terminate?reason={{text}}",
+            ["purgeHistoryDeleteUri"] = instance,
+            ["restartPostUri"] = $"{instance}/restart",
+            ["suspendPostUri"] = $"{instance}/suspend?reason={{text}}",
+            ["resumePostUri"] = $"{instance}/resume?reason={{text}}",
         });
     }
 }

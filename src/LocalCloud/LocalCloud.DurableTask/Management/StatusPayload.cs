@@ -1,24 +1,24 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.DurableTask.Client;
+using Google.Protobuf.WellKnownTypes;
 
 namespace LocalCloud.DurableTask.Management;
 
 /// <summary>An instance as the management API shows it.</summary>
 internal static class StatusPayload
 {
-    public static JsonObject Of(OrchestrationMetadata instance, bool showInput, JsonArray? history = null)
+    public static JsonObject Of(P.OrchestrationState instance, bool showInput, JsonArray? history = null)
     {
         var payload = new JsonObject
         {
             ["name"] = instance.Name,
             ["instanceId"] = instance.InstanceId,
-            ["runtimeStatus"] = instance.RuntimeStatus.ToString(),
-            ["input"] = showInput ? Answer.Parse(instance.SerializedInput) : null,
-            ["customStatus"] = Answer.Parse(instance.SerializedCustomStatus),
-            ["output"] = instance.FailureDetails is { } failure ? JsonValue.Create(failure.ErrorMessage) : Answer.Parse(instance.SerializedOutput),
-            ["createdTime"] = Time(instance.CreatedAt),
-            ["lastUpdatedTime"] = Time(instance.LastUpdatedAt),
+            ["runtimeStatus"] = instance.OrchestrationStatus.ToString(),
+            ["input"] = showInput ? Answer.Parse(instance.Input) : null,
+            ["customStatus"] = Answer.Parse(instance.CustomStatus),
+            ["output"] = instance.FailureDetails is { } failure ? JsonValue.Create(failure.ErrorMessage) : Answer.Parse(instance.Output),
+            ["createdTime"] = Time(instance.CreatedTimestamp),
+            ["lastUpdatedTime"] = Time(instance.LastUpdatedTimestamp),
         };
         if (history is not null)
         {
@@ -28,5 +28,5 @@ internal static class StatusPayload
         return payload;
     }
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
+    public static string Time(Timestamp time) => time.ToDateTime().ToString("s", CultureInfo.InvariantCulture) + "Z";
 }

@@ -24,9 +24,9 @@ internal sealed partial class DurableStore
     }
 
     /// <summary>Writes a message and delivers it: also when whoever sent it hears of a failure, for it is there.</summary>
-    public async Task PostAsync(Func<SqliteSession, Delivery> post, Action<Delivery> deliver)
+    public async Task PostAsync(Func<SqliteSession, List<Delivery>> post, Action<List<Delivery>> deliver)
     {
-        Delivery? posted = null;
+        List<Delivery>? posted = null;
         try
         {
             await WriteAsync(session => posted = post(session));

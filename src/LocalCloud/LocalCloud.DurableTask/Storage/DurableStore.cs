@@ -1,7 +1,6 @@
 using LocalCloud.DurableTask.History;
 using LocalCloud.Faults;
 using LocalCloud.Storage;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask.Storage;
 
@@ -14,6 +13,7 @@ internal sealed partial class DurableStore : IAsyncDisposable
     public DurableStore(string? path, FaultInjector faults)
     {
         _faults = faults;
+        DurableSchema.Check(path);
         _database = SqliteDatabase.Open(new() { Name = "durabletask", Path = path, Migrations = DurableSchema.Migrations, Faults = faults });
     }
 
@@ -27,16 +27,16 @@ internal sealed partial class DurableStore : IAsyncDisposable
 
     public static StoredInstance? Load(SqliteSession session, long key)
     {
-        string id;
-        OrchestrationRuntimeStatus status;
-        using (var row = session.Prepare("SELECT id, status FROM instances WHERE key = ?1").Query(key))
+        string id, name, execution;
+        OrchestrationStatus status;
+        using (var row = session.Prepare("SELECT id, name, execution, status FROM instances WHERE key = ?1").Query(key))
         {
             if (!row.Read())
             {
                 return null;
             }
 
-            (id, status) = (row.GetString(0), (OrchestrationRuntimeStatus)row.GetInt32(1));
+            (id, name, execution, status) = (row.GetString(0), row.GetString(1), row.GetString(2), (OrchestrationStatus)row.GetInt32(3));
         }
 
         var history = new List<HistoryEvent>();
@@ -46,49 +46,50 @@ internal sealed partial class DurableStore : IAsyncDisposable
             while (rows.Read())
             {
                 next = rows.GetInt64(0) + 1;
-                history.AddRange(HistoryJson.ReadEvents(rows.GetFieldValue<byte[]>(1)));
+                history.AddRange(HistoryBytes.Read(rows.GetFieldValue<byte[]>(1)));
             }
         }
 
-        return new StoredInstance(id, status, history, next);
+        return new StoredInstance(id, name, execution, status, history, next);
     }
 
     public Unfinished LoadUnfinished() => _database.Read(session =>
     {
         var unfinished = new Unfinished([], [], []);
-        using (var rows = session.Prepare("SELECT id, key, visible, message FROM inbox ORDER BY front, id").Query())
+        using (var rows = session.Prepare("SELECT id, key, visible, message, execution FROM inbox ORDER BY front, id").Query())
         {
             while (rows.Read())
             {
-                var message = new Message(rows.GetInt64(0), HistoryJson.ReadMessage(rows.GetFieldValue<byte[]>(3)));
+                var message = new Message(rows.GetInt64(0), HistoryEvent.Parser.ParseFrom(rows.GetFieldValue<byte[]>(3)), rows.IsDBNull(4) ? null : rows.GetString(4));
                 unfinished.Messages.Add(new(rows.GetInt64(1), message, rows.IsDBNull(2) ? null : Utc(rows.GetInt64(2))));
             }
         }
 
-        using (var rows = session.Prepare("SELECT id, key, visible, message FROM entity_inbox ORDER BY id").Query())
+        using (var rows = session.Prepare("SELECT id, key, visible, message, caller, as_events FROM entity_inbox ORDER BY id").Query())
         {
             while (rows.Read())
             {
-                var message = new Message(rows.GetInt64(0), HistoryJson.ReadMessage(rows.GetFieldValue<byte[]>(3)));
+                var message = new Message(rows.GetInt64(0), HistoryEvent.Parser.ParseFrom(rows.GetFieldValue<byte[]>(3)))
+                {
+                    Caller = rows.IsDBNull(4) ? null : rows.GetInt64(4), AsEvents = rows.GetInt32(5) != 0,
+                };
                 unfinished.Messages.Add(new(rows.GetInt64(1), message, rows.IsDBNull(2) ? null : Utc(rows.GetInt64(2))) { IsForEntity = true });
             }
         }
 
-        using (var rows = session.Prepare(
-            "SELECT t.key, t.task, i.id, t.name, t.input, t.version FROM tasks t JOIN instances i ON i.key = t.key ORDER BY t.key, t.task").Query())
+        using (var rows = session.Prepare("SELECT key, execution, request FROM tasks ORDER BY key, task").Query())
         {
             while (rows.Read())
             {
-                unfinished.Tasks.Add(new(
-                    rows.GetInt64(0), rows.GetInt32(1), rows.GetString(2), rows.GetString(3), Text(rows, 4), Text(rows, 5)));
+                unfinished.Tasks.Add(new(rows.GetInt64(0), rows.GetString(1), P.ActivityRequest.Parser.ParseFrom(rows.GetFieldValue<byte[]>(2))));
             }
         }
 
-        using (var rows = session.Prepare("SELECT key, task, due FROM timers").Query())
+        using (var rows = session.Prepare("SELECT key, execution, task, due FROM timers").Query())
         {
             while (rows.Read())
             {
-                unfinished.Timers.Add(new(rows.GetInt64(0), rows.GetInt32(1), Utc(rows.GetInt64(2))));
+                unfinished.Timers.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetInt32(2), Utc(rows.GetInt64(3))));
             }
         }
 
@@ -98,6 +99,4 @@ internal sealed partial class DurableStore : IAsyncDisposable
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);
-
-    private static string? Text(Microsoft.Data.Sqlite.SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -1,12 +1,10 @@
 using System.Globalization;
 using LocalCloud.Storage;
 using Microsoft.Data.Sqlite;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client.Entities;
 
 namespace LocalCloud.DurableTask.Storage;
 
-internal sealed record FoundEntity(long Key, string Id, string? State, DateTimeOffset Modified, string? LockedBy, int Backlog);
+internal sealed record FoundEntity(long Key, string Id, string? State, long Modified, string? LockedBy, int Backlog);
 
 /// <summary>Reading entities for clients.</summary>
 internal static class EntityQueries
@@ -20,7 +18,7 @@ internal static class EntityQueries
     }
 
     /// <summary>In order of creation; the continuation token is the last key seen.</summary>
-    public static Page<FoundEntity> List(SqliteSession session, EntityQuery query, int pageSize, string? continuation)
+    public static Page<FoundEntity> List(SqliteSession session, P.EntityQuery query, int pageSize)
     {
         // As in the real service, "counter" without its '@' is the start of a name.
         var prefix = query.InstanceIdStartsWith is not { Length: > 0 } given ? "" : given[0] == '@' ? given : "@" + given;
@@ -30,7 +28,7 @@ internal static class EntityQueries
             WHERE key > ?1 AND modified >= ?2 AND modified <= ?3 AND substr(id, 1, length(?4)) = ?4 AND (?5 OR state IS NOT NULL)
             ORDER BY key LIMIT ?6
             """).Query(
-            KeyOf(continuation), query.LastModifiedFrom?.UtcTicks ?? 0, query.LastModifiedTo?.UtcTicks ?? long.MaxValue, prefix, query.IncludeTransient, pageSize + 1);
+            InstanceQueries.KeyOf(query.ContinuationToken), InstanceQueries.From(query.LastModifiedFrom), InstanceQueries.To(query.LastModifiedTo), prefix, query.IncludeTransient ? 1 : 0, pageSize + 1);
         var found = new List<FoundEntity>();
         while (rows.Read())
         {
@@ -45,11 +43,7 @@ internal static class EntityQueries
         return new(found);
     }
 
-    private static long KeyOf(string? continuation) => continuation is null ? 0
-        : long.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key
-        : throw new ArgumentException($"'{continuation}' is not a continuation token of this client.", nameof(continuation));
-
     private static FoundEntity Read(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), new(row.GetInt64(3), TimeSpan.Zero),
+        row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3),
         row.IsDBNull(4) ? null : row.GetString(4), row.GetInt32(5));
 }

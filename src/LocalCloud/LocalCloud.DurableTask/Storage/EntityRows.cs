@@ -1,4 +1,4 @@
-using LocalCloud.DurableTask.History;
+using Google.Protobuf;
 using LocalCloud.Storage;
 
 namespace LocalCloud.DurableTask.Storage;
@@ -9,14 +9,15 @@ internal sealed record StoredEntity(string Id, string? State, long? LockedBy, st
 /// <summary>The statements around one entity.</summary>
 internal static class EntityRows
 {
-    public static Delivery Post(SqliteSession session, string id, HistoryEvent message, DateTime now, DateTime? visible = null)
+    /// <param name="message">Its caller and form are kept with it.</param>
+    public static Delivery Post(SqliteSession session, string id, Message message, DateTime now, DateTime? visible = null)
     {
         var key = session.Prepare("SELECT key FROM entities WHERE id = ?1").ExecuteScalar(id)
             ?? session.Prepare("INSERT INTO entities (id, modified) VALUES (?1, ?2) RETURNING key").ExecuteScalar(id, now.Ticks)!;
         var later = visible > now ? visible : null;
-        var row = (long)session.Prepare("INSERT INTO entity_inbox (key, visible, message) VALUES (?1, ?2, ?3) RETURNING id")
-            .ExecuteScalar(key, later?.Ticks, HistoryJson.Write(message))!;
-        return new Delivery((long)key, new Message(row, message), later) { IsForEntity = true };
+        var row = (long)session.Prepare("INSERT INTO entity_inbox (key, visible, caller, as_events, message) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id")
+            .ExecuteScalar(key, later?.Ticks, message.Caller, message.AsEvents ? 1 : 0, message.Event.ToByteArray())!;
+        return new Delivery((long)key, message with { Row = row }, later) { IsForEntity = true };
     }
 
     public static StoredEntity? Load(SqliteSession session, long key)
@@ -36,8 +37,24 @@ internal static class EntityRows
     public static bool IsWaiting(SqliteSession session, Message message) =>
         session.Prepare("SELECT 1 FROM entity_inbox WHERE id = ?1").ExecuteScalar(message.Row) is not null;
 
-    public static bool IsRunning(SqliteSession session, long instanceKey) =>
-        session.Prepare("SELECT 1 FROM instances WHERE key = ?1 AND completed IS NULL").ExecuteScalar(instanceKey) is not null;
+    /// <summary>Releases whatever an instance holds that ends, or starts over; what it released by itself is released already.</summary>
+    public static IEnumerable<Delivery> ReleaseAll(SqliteSession session, long instanceKey, string instanceId, DateTime now)
+    {
+        var held = new List<string>();
+        using (var rows = session.Prepare("SELECT id FROM entities WHERE locked_by = ?1").Query(instanceKey))
+        {
+            while (rows.Read())
+            {
+                held.Add(rows.GetString(0));
+            }
+        }
+
+        foreach (var entity in held)
+        {
+            var release = new HistoryEvent { EventId = -1, EntityUnlockSent = new() { CriticalSectionId = "", ParentInstanceId = instanceId, TargetInstanceId = entity } };
+            yield return Post(session, entity, new Message(0, release) { Caller = instanceKey }, now);
+        }
+    }
 
     /// <summary>Entities without a state, a lock or a message.</summary>
     public static int RemoveEmpty(SqliteSession session) => session.Prepare(

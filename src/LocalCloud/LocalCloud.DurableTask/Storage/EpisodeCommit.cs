@@ -1,26 +1,27 @@
+using Google.Protobuf;
+using LocalCloud.DurableTask.Engine;
+using LocalCloud.DurableTask.Entities;
 using LocalCloud.DurableTask.History;
-using LocalCloud.DurableTask.Replay;
 using LocalCloud.Storage;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask.Storage;
 
 /// <summary>
 /// One episode as one transaction: the messages it took in, the history it wrote, the state it left, and what it asked for.
 /// </summary>
-internal sealed class EpisodeCommit(string instanceId, long key, long seq, IReadOnlyList<Message> consumed, Episode episode, DateTime now)
-    : ICommit<List<Delivery>?>
+internal sealed class EpisodeCommit(P.OrchestrationInstance instance, long key, long seq, IReadOnlyList<Message> consumed, Episode episode, DateTime now)
+    : ICommit<EpisodeOutcome?>
 {
-    private readonly byte[]? _history = episode.NextExecution is null ? HistoryJson.Write(episode.Events) : null;
-    private readonly List<Delivery> _deliveries = [];
+    private readonly byte[]? _history = episode.NextExecution is null ? HistoryBytes.Write(episode.Events) : null;
+    private EpisodeOutcome _done = new();
 
-    public List<Delivery>? Outcome { get; private set; }
+    public EpisodeOutcome? Outcome { get; private set; }
 
     /// <summary>
-    /// Messages to other instances, and to this one when it continues as new. Null when the instance was purged, or ended before its start
-    /// arrived: then nothing has happened but that the messages are gone.
+    /// What follows from it. Null when the instance was purged, or ended before its start arrived: then nothing has happened but that the
+    /// messages are gone.
     /// </summary>
-    public List<Delivery>? Run(SqliteSession session) => Outcome = TryRun(session) ? _deliveries : null;
+    public EpisodeOutcome? Run(SqliteSession session) => Outcome = TryRun(session) ? _done : null;
 
     /// <summary>An episode takes in messages, and nothing else takes them away.</summary>
     public bool HasHappened(SqliteSession session) =>
@@ -28,7 +29,7 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
 
     private bool TryRun(SqliteSession session)
     {
-        _deliveries.Clear();
+        _done = new();
         foreach (var message in consumed)
         {
             InstanceRows.Consume(session, key, message);
@@ -44,14 +45,19 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
             session.Prepare("INSERT INTO history (key, seq, events) VALUES (?1, ?2, ?3)").Run(key, seq, _history);
         }
 
-        foreach (var timer in episode.CancelledTimers)
+        if (episode.NextExecution is not null)
         {
-            session.Prepare("DELETE FROM timers WHERE key = ?1 AND task = ?2").Run(key, timer);
+            InstanceRows.DeleteExecution(session, key);
         }
 
-        foreach (var action in episode.Actions)
+        foreach (var action in episode.Events.Where(static @event => @event.IsAction()))
         {
             Ask(session, action);
+        }
+
+        foreach (var termination in episode.Terminations)
+        {
+            Send(session, termination.InstanceId, Events.Terminated(now, termination.Reason, termination.Recurse));
         }
 
         if (episode.NextExecution is { } next)
@@ -74,98 +80,118 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
                 .Run(key, (int)episode.Status, now.Ticks, episode.CustomStatus) == 1;
         }
 
-        var failure = completion.Failure is { } cause
-            ? System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(cause, HistoryJson.Default.Failure)
-            : null;
         return session.Prepare(
             """
             UPDATE instances SET status = ?2, updated = ?3, completed = ?3, custom_status = ?4, output = ?5, failure = ?6
             WHERE key = ?1 AND completed IS NULL
-            """).Run(key, completion.Status, now.Ticks, episode.CustomStatus, completion.Output, failure) == 1;
+            """).Run(key, (int)completion.OrchestrationStatus, now.Ticks, episode.CustomStatus, completion.Result, completion.FailureDetails?.ToByteArray()) == 1;
     }
 
-    private void Ask(SqliteSession session, ScheduledEvent action)
+    private void Ask(SqliteSession session, HistoryEvent action)
     {
-        switch (action)
+        switch (action.EventTypeCase)
         {
-            case TaskScheduled task:
-                session.Prepare("INSERT INTO tasks (key, task, name, input, version) VALUES (?1, ?2, ?3, ?4, ?5)")
-                    .Run(key, task.Id, task.Name, task.Input, task.Version);
+            case EventCase.TaskScheduled:
+                _done.Tasks.Add(TaskRows.Add(session, key, instance, action)!);
                 break;
-            case TimerCreated timer when !episode.CancelledTimers.Contains(timer.Id):
-                session.Prepare("INSERT INTO timers (key, task, due) VALUES (?1, ?2, ?3)").Run(key, timer.Id, timer.FireAt.Ticks);
+            case EventCase.TimerCreated when episode.NextExecution is null && episode.Completion is null:
+                _done.Timers.Add(TaskRows.AddTimer(session, key, instance.ExecutionId, action)!);
                 break;
-            case SubOrchestrationScheduled child:
-                StartChild(session, child);
+            case EventCase.SubOrchestrationInstanceCreated:
+                _done.Deliveries.Add(ChildStart.Create(session, key, instance, action, now));
                 break;
-            case EntityCalled called:
-                Tell(session, called.Entity, new EntityOperation(called.Operation, called.Input, new(key, instanceId, called.Id)));
+            case EventCase.EventSent when action.EventSent.InstanceId.StartsWith('@'):
+                if (EntityMessages.FromEvent(action.EventSent, instance, now) is { } message)
+                {
+                    TellEntity(session, message, asEvents: true);
+                }
+                else
+                {
+                    _done.Dropped.Add($"{action.EventSent.Name} to {action.EventSent.InstanceId}");
+                }
+
                 break;
-            case EntitySignaled signal:
-                _deliveries.Add(EntityRows.Post(session, signal.Entity, new EntityOperation(signal.Operation, signal.Input, null), now, signal.At));
+            case EventCase.EventSent:
+                Send(session, action.EventSent.InstanceId, Events.Raised(now, action.EventSent.Name, action.EventSent.Input));
                 break;
-            case EntitiesLocked locked:
-                Tell(session, locked.Entities[0], new EntityLockRequest(new(key, instanceId, locked.Id), locked.Entities, 0));
-                break;
-            case EntitiesUnlocked unlocked:
-                Unlock(session, unlocked.Entities);
-                break;
-            case EventSent sent when InstanceRows.Find(session, sent.InstanceId) is { IsOver: false } target:
-                // As the real service: an event for an instance that is not there is dropped.
-                _deliveries.Add(InstanceRows.Post(session, target.Key, new EventRaised(sent.Name, sent.Input)));
+            case EventCase.EntityOperationCalled or EventCase.EntityOperationSignaled or EventCase.EntityLockRequested or EventCase.EntityUnlockSent:
+                TellEntity(session, action, asEvents: false);
                 break;
         }
     }
 
-    private void StartChild(SqliteSession session, SubOrchestrationScheduled child)
+    private void TellEntity(SqliteSession session, HistoryEvent message, bool asEvents)
     {
-        var existing = InstanceRows.Find(session, child.InstanceId);
-        _deliveries.Add(existing is { IsOver: false }
-            ? InstanceRows.Post(session, key, new SubOrchestrationFailed(child.Id, ChildStart.AlreadyExists(existing)))
-            : ChildStart.Create(session, key, instanceId, child, now, existing));
+        if (EntityMessages.TargetOf(message) is not { } target)
+        {
+            _done.Dropped.Add(message.ToString());
+            return;
+        }
+
+        var isSignal = message.EventTypeCase is EventCase.EntityOperationSignaled;
+        _done.Deliveries.Add(EntityRows.Post(
+            session, target, new Message(0, message) { Caller = isSignal ? null : key, AsEvents = asEvents }, now, EntityMessages.DueOf(message)));
     }
 
-    private void Tell(SqliteSession session, string entity, HistoryEvent message) => _deliveries.Add(EntityRows.Post(session, entity, message, now));
-
-    private void Unlock(SqliteSession session, IReadOnlyList<string> entities)
+    /// <summary>As the real service: what is for an instance that is not there is dropped.</summary>
+    private void Send(SqliteSession session, string target, HistoryEvent message)
     {
-        foreach (var entity in entities)
+        if (InstanceRows.Find(session, target) is { IsOver: false } found)
         {
-            Tell(session, entity, new EntityUnlock(key));
+            _done.Deliveries.Add(InstanceRows.Post(session, found.Key, message));
         }
     }
 
-    private void StartOver(SqliteSession session, IReadOnlyList<HistoryEvent> next)
+    private void StartOver(SqliteSession session, List<HistoryEvent> next)
     {
-        Unlock(session, episode.HeldLocks);
-        session.Prepare("DELETE FROM history WHERE key = ?1").Run(key);
-        session.Prepare("DELETE FROM timers WHERE key = ?1").Run(key);
-        session.Prepare("UPDATE instances SET input = ?2 WHERE key = ?1").Run(key, ((ExecutionStarted)next[0]).Input);
-        _deliveries.AddRange(next.Select(message => InstanceRows.Post(session, key, message, front: true)));
+        _done.Deliveries.AddRange(EntityRows.ReleaseAll(session, key, instance.InstanceId, now));
+        var start = next[0].ExecutionStarted;
+        session.Prepare("UPDATE instances SET start = ?2, execution = ?3 WHERE key = ?1").Run(key, start.ToByteArray(), start.OrchestrationInstance.ExecutionId);
+        _done.Continuation.AddRange(next.Select(message => InstanceRows.Post(session, key, message, front: true).Message));
     }
 
-    private void End(SqliteSession session, ExecutionCompleted completion)
+    private void End(SqliteSession session, P.ExecutionCompletedEvent completion)
     {
-        Unlock(session, episode.HeldLocks);
+        _done.Deliveries.AddRange(EntityRows.ReleaseAll(session, key, instance.InstanceId, now));
         session.Prepare("DELETE FROM timers WHERE key = ?1").Run(key);
-        if (episode.Termination is { Recursive: true } termination)
+        if (episode.Termination is { ExecutionTerminated.Recurse: true } termination)
         {
             TerminateChildren(session, termination);
         }
 
-        if (episode.Parent is { } parent)
-        {
-            HistoryEvent answer = completion.Status == (int)OrchestrationRuntimeStatus.Completed
-                ? new SubOrchestrationCompleted(parent.TaskId, completion.Output)
-                : new SubOrchestrationFailed(parent.TaskId, completion.Failure ?? Terminated(completion.Output));
-            _deliveries.Add(InstanceRows.Post(session, parent.Key, answer));
-        }
+        AnswerParent(session, completion);
     }
 
-    private Failure Terminated(string? output) => new(
-        "Terminated", $"The sub-orchestration '{instanceId}' was terminated" + (output is null ? "." : $": {output}"), null, null);
+    private void AnswerParent(SqliteSession session, P.ExecutionCompletedEvent completion)
+    {
+        if (session.Prepare("SELECT parent_key FROM instances WHERE key = ?1").ExecuteScalar(key) is not long parentKey
+            || !InstanceRows.IsRunning(session, parentKey)
+            || InstanceQueries.StartOf(session, instance.InstanceId)?.ParentInstance is not { } parent)
+        {
+            return;
+        }
 
-    private void TerminateChildren(SqliteSession session, ExecutionTerminated termination)
+        HistoryEvent answer;
+        if (completion.OrchestrationStatus == OrchestrationStatus.Completed)
+        {
+            answer = Events.New(now);
+            answer.SubOrchestrationInstanceCompleted = new() { TaskScheduledId = parent.TaskScheduledId, Result = completion.Result };
+        }
+        else
+        {
+            answer = Events.ChildFailed(now, parent.TaskScheduledId, completion.FailureDetails ?? Terminated(completion.Result));
+        }
+
+        _done.Deliveries.Add(InstanceRows.Post(session, parentKey, answer, execution: parent.OrchestrationInstance.ExecutionId));
+    }
+
+    private P.TaskFailureDetails Terminated(string? output) => new()
+    {
+        ErrorType = "Terminated",
+        ErrorMessage = $"The sub-orchestration '{instance.InstanceId}' was terminated" + (output is null ? "." : $": {output}"),
+    };
+
+    private void TerminateChildren(SqliteSession session, HistoryEvent termination)
     {
         var children = new List<long>();
         using (var rows = session.Prepare("SELECT key FROM instances WHERE parent_key = ?1 AND completed IS NULL").Query(key))
@@ -176,6 +202,6 @@ internal sealed class EpisodeCommit(string instanceId, long key, long seq, IRead
             }
         }
 
-        _deliveries.AddRange(children.Select(child => InstanceRows.Post(session, child, termination)));
+        _done.Deliveries.AddRange(children.Select(child => InstanceRows.Post(session, child, termination.Clone())));
     }
 }

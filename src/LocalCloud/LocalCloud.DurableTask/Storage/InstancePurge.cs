@@ -1,5 +1,4 @@
 using LocalCloud.Storage;
-using Microsoft.DurableTask.Client;
 
 namespace LocalCloud.DurableTask.Storage;
 
@@ -9,7 +8,7 @@ internal static class InstancePurge
     public static int One(SqliteSession session, string id, bool recursive) =>
         InstanceRows.Find(session, id) is { IsOver: true } ended ? Delete(session, ended.Key, recursive) : 0;
 
-    public static int All(SqliteSession session, PurgeInstancesFilter filter, bool recursive) =>
+    public static int All(SqliteSession session, P.PurgeInstanceFilter filter, bool recursive) =>
         InstanceQueries.EndedKeys(session, filter).Sum(key => Delete(session, key, recursive));
 
     private static int Delete(SqliteSession session, long key, bool recursive)

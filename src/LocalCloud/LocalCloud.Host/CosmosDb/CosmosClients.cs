@@ -3,13 +3,12 @@ using System.Data.Common;
 using Azure.Identity;
 using LocalCloud.Host.Settings;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace LocalCloud.Host.CosmosDb;
 
 /// <summary>One client per connection setting, shared by triggers and bindings, beside those the app makes for itself.</summary>
-internal sealed class CosmosClients(IConfiguration configuration, HostJson host, IOptions<CosmosDBOptions> options) : IDisposable
+internal sealed class CosmosClients(AppSettings settings, HostJson host, IOptions<CosmosDBOptions> options) : IDisposable
 {
     // Public knowledge: the key of every Cosmos DB emulator.
     private const string EmulatorKey = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
@@ -31,8 +30,7 @@ internal sealed class CosmosClients(IConfiguration configuration, HostJson host,
 
     private CosmosClient Create(string name, string? regions)
     {
-        var key = LocalSettings.KeyOf(name);
-        if ((configuration[key] ?? configuration["ConnectionStrings:" + key]) is { Length: > 0 } connectionString)
+        if ((settings[name] ?? settings["ConnectionStrings:" + name]) is { Length: > 0 } connectionString)
         {
             try
             {
@@ -44,7 +42,7 @@ internal sealed class CosmosClients(IConfiguration configuration, HostJson host,
             }
         }
 
-        if (Uri.TryCreate(configuration[key + ":accountEndpoint"], UriKind.Absolute, out var endpoint))
+        if (Uri.TryCreate(settings[name + ":accountEndpoint"], UriKind.Absolute, out var endpoint))
         {
             return IsEmulated(endpoint)
                 ? new CosmosClient(endpoint.ToString(), EmulatorKey, Options(emulated: true, regions))

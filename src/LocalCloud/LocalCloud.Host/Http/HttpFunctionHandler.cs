@@ -8,9 +8,19 @@ using Microsoft.AspNetCore.Http;
 namespace LocalCloud.Host.Http;
 
 /// <summary>Runs a function for a request. An unhandled exception is a bare 500, as the real host answers: no text leaves the process.</summary>
-internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervisor workers, FunctionsHostOptions options)
+internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervisor workers, FunctionsHostOptions options, HttpThrottle throttle)
 {
-    public async Task HandleAsync(FunctionDescriptor function, HttpContext http)
+    public Task HandleAsync(FunctionDescriptor function, HttpContext http)
+    {
+        foreach (var (name, value) in options.HostJson.Http.CustomHeaders)
+        {
+            http.Response.Headers[name] = value;
+        }
+
+        return throttle.RunAsync(http, () => RunAsync(function, http));
+    }
+
+    private async Task RunAsync(FunctionDescriptor function, HttpContext http)
     {
         if (http.Request.ContentLength > options.MaxBodySize)
         {

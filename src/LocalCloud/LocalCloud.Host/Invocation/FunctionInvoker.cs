@@ -13,6 +13,7 @@ internal sealed partial class FunctionInvoker(
     WorkerSupervisor workers, RunningInvocations running, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs,
     HostJson host, ILoggerFactory loggers) : IFunctionInvoker
 {
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
     private readonly InvocationInputs _inputs = new(inputs);
     private readonly InvocationOutputs _outputs = new(outputs);
     private readonly InvocationLog _log = new(loggers);
@@ -54,27 +55,41 @@ internal sealed partial class FunctionInvoker(
     {
         var answer = session.InvokeAsync(request);
         using var cancelling = cancellationToken.Register(() => Observe(session.CancelAsync(request.InvocationId)));
-        if (http is not null)
-        {
-            await PassOnAsync(session, http, request.InvocationId, answer);
-        }
-
-        return await WithinLimitAsync(session, function, request.InvocationId, answer);
+        using var hurrying = workers.Hurry.Register(() => Observe(session.CancelAsync(request.InvocationId)));
+        var limited = WithinLimitAsync(session, function, request.InvocationId, answer);
+        return http is null ? await limited : await WithRequestAsync(session, http, request.InvocationId, limited);
     }
 
-    private static async Task PassOnAsync(WorkerSession session, HttpContext http, string invocationId, Task answer)
+    private static async Task<InvocationResponse> WithRequestAsync(
+        WorkerSession session, HttpContext http, string invocationId, Task<InvocationResponse> answer)
     {
+        var passing = session.Channel.RunAsync(http, invocationId);
+        if (await Task.WhenAny(passing, answer) == answer && !answer.IsCompletedSuccessfully)
+        {
+            // There is no worker any more that would end the request.
+            await Task.WhenAny(passing, Task.Delay(s_lastWords));
+            passing.Forget();
+            return await answer;
+        }
+
         try
         {
-            await session.Channel.RunAsync(http, invocationId);
+            await passing;
         }
-        catch (WorkerUnreachableException exception)
+        catch (Exception exception)
         {
             // The function would wait seconds for a request that does not come.
             await session.CancelAsync(invocationId);
             answer.Forget();
-            throw new WorkerLostException(exception.Message, exception);
+            if (exception is WorkerUnreachableException)
+            {
+                throw new WorkerLostException(exception.Message, exception);
+            }
+
+            throw;
         }
+
+        return await answer;
     }
 
     // Measured in real time, also where a test moves the clock: the function runs in real time.

@@ -29,16 +29,22 @@ internal static class FunctionReader
             Trigger = bindings.FirstOrDefault(binding => binding.Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase))
                 ?? throw new WorkerStartException($"Function '{function.Name}' has no trigger."),
             Retry = RetryPolicy.Of(function.RetryOptions),
-            IsDisabled = IsTrue(settings[$"AzureWebJobs.{function.Name}.Disabled"]) || IsTrue(settings[$"AzureWebJobs_{function.Name}_Disabled"]),
+            IsDisabled = DisabledFunctions.Contains(function.Name, name => settings[name]),
         };
     }
 
     private static FunctionBinding Read(string function, string raw, AppSettings settings)
     {
-        var attributes = SettingReferences.Resolve(function, raw, settings);
-        var direction = attributes.TryGetProperty("direction", out var value) && value.ValueEquals("Out") ? BindingDirection.Out : BindingDirection.In;
-        return new(attributes.GetProperty("name").GetString()!, attributes.GetProperty("type").GetString()!, direction, attributes);
+        var declared = JsonElement.Parse(raw);
+        var type = declared.GetProperty("type").GetString()!;
+        var direction = declared.TryGetProperty("direction", out var value) && value.ValueEquals("Out") ? BindingDirection.Out : BindingDirection.In;
+        try
+        {
+            return new(declared.GetProperty("name").GetString()!, type, direction, SettingReferences.Resolve(declared, name => settings[name]));
+        }
+        catch (SettingsException exception)
+        {
+            throw new SettingsException($"Function '{function}', {type}, {exception.Message}");
+        }
     }
-
-    private static bool IsTrue(string? value) => value is "1" || (bool.TryParse(value, out var flag) && flag);
 }

@@ -8,44 +8,44 @@ namespace LocalCloud.Host.Invocation;
 internal sealed partial class RetryingInvoker(IFunctionInvoker invoker, TimeProvider time, ILogger<RetryingInvoker> logger)
 {
     /// <summary>
-    /// Throws what the last attempt threw. The token ends the waits between attempts, and reaches the function. Each attempt asks for its input
-    /// anew, with what it must carry as <see cref="TriggerInput.Retry"/>: null for a function without policy.
+    /// Throws what the last attempt threw. The token ends the waits between attempts, and reaches the function.
+    /// The input is made anew for each attempt, because each is an invocation of its own.
     /// </summary>
-    public async Task<InvocationResult> InvokeAsync(
-        FunctionDescriptor function, Func<RetryContext?, TriggerInput> input, CancellationToken cancellationToken)
+    public async Task InvokeAsync(FunctionDescriptor function, Func<RetryContext?, TriggerInput> input, CancellationToken cancellationToken)
     {
         if (function.Retry is not { } policy)
         {
-            return await invoker.InvokeAsync(function, input(null), cancellationToken);
+            await invoker.InvokeAsync(function, input(null), cancellationToken);
+            return;
         }
 
-        RpcException? last = null;
-        for (var retry = 0; ; retry++)
+        var context = new RetryContext { MaxRetryCount = policy.MaxRetryCount };
+        for (var retry = 1; ; retry++)
         {
             try
             {
-                var context = new RetryContext { RetryCount = retry, MaxRetryCount = policy.MaxRetryCount, Exception = last };
-                return await invoker.InvokeAsync(function, input(context), cancellationToken);
+                await invoker.InvokeAsync(function, input(context), cancellationToken);
+                return;
             }
-            catch (Exception exception) when (policy.Allows(retry + 1) && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (policy.Allows(retry) && !cancellationToken.IsCancellationRequested)
             {
-                AttemptFailed(logger, function.Name, retry + 1, policy.MaxRetryCount, exception.Message);
-                last = Told(exception);
+                AttemptFailed(logger, function.Name, retry, policy.MaxRetryCount, exception.Message);
+                context = new() { RetryCount = retry, MaxRetryCount = policy.MaxRetryCount, Exception = Describe(exception) };
             }
 
-            await Task.Delay(policy.DelayBefore(retry + 1), time, cancellationToken);
+            await Task.Delay(policy.DelayBefore(retry), time, cancellationToken);
         }
     }
 
-    private static RpcException Told(Exception exception)
+    private static RpcException Describe(Exception exception)
     {
         var failed = exception as FunctionFailedException;
         return new()
         {
             Message = exception.Message,
-            Source = exception.Source ?? "",
-            StackTrace = failed?.WorkerStack ?? exception.StackTrace ?? "",
             Type = failed?.TypeName ?? exception.GetType().FullName,
+            StackTrace = failed?.WorkerStack ?? exception.StackTrace ?? string.Empty,
+            IsUserException = failed is not null,
         };
     }
 

@@ -6,7 +6,7 @@ public interface ITriggerBinding
     /// <summary>For example <c>cosmosDBTrigger</c>; compared without case.</summary>
     string BindingType { get; }
 
-    /// <summary>A listener for all functions with this trigger; called once for each start of the worker, only when there are any.</summary>
+    /// <summary>A listener for all functions with this trigger; called once for each start of the host, only when there are any; it outlives a worker that is replaced.</summary>
     /// <exception cref="Settings.SettingsException">An attribute or setting makes no sense; says which function and why.</exception>
     ITriggerListener CreateListener(IReadOnlyList<FunctionDescriptor> functions);
 }

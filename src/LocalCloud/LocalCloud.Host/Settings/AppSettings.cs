@@ -5,8 +5,11 @@ internal sealed class AppSettings
 {
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
 
-    public AppSettings(IReadOnlyDictionary<string, string?> values)
+    private readonly IReadOnlyDictionary<string, string?> _environment;
+
+    public AppSettings(IReadOnlyDictionary<string, string?> values, IReadOnlyDictionary<string, string?> environment)
     {
+        _environment = environment;
         foreach (var (name, value) in values)
         {
             _values[Variable(name)] = value;
@@ -16,8 +19,9 @@ internal sealed class AppSettings
     /// <summary>By the names they have as environment variables.</summary>
     public IReadOnlyDictionary<string, string?> Variables => _values;
 
-    public string? this[string name] =>
-        _values.TryGetValue(Variable(name), out var value) ? value : Environment.GetEnvironmentVariable(Variable(name)) ?? Environment.GetEnvironmentVariable(name);
+    public string? this[string name] => _values.TryGetValue(Variable(name), out var value)
+        ? value
+        : _environment.GetValueOrDefault(Variable(name)) ?? _environment.GetValueOrDefault(name);
 
     private static string Variable(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalCloud.Faults;
+using LocalCloud.Host.Settings;
 using Microsoft.Extensions.Options;
 
 namespace LocalCloud.Host.Timer;
@@ -62,7 +63,17 @@ internal sealed class ScheduleMonitor
     }
 
     private Dictionary<string, ScheduleStatus> Entries() =>
-        _entries ??= _path is not null && File.Exists(_path)
-            ? JsonSerializer.Deserialize<Dictionary<string, ScheduleStatus>>(File.ReadAllBytes(_path))!
-            : [];
+        _entries ??= _path is not null && File.Exists(_path) ? Read(_path) : [];
+
+    private static Dictionary<string, ScheduleStatus> Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, ScheduleStatus>>(File.ReadAllBytes(path))!;
+        }
+        catch (JsonException)
+        {
+            throw new SettingsException($"{path} cannot be read. Start with --reset to delete the local state, or choose another folder with --state.");
+        }
+    }
 }

@@ -15,12 +15,12 @@ internal static class WorkerEnvironment
         var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
-            ["AZURE_FUNCTIONS_ENVIRONMENT"] = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? "Development",
+            ["AZURE_FUNCTIONS_ENVIRONMENT"] = settings["AZURE_FUNCTIONS_ENVIRONMENT"] ?? "Development",
         };
         foreach (var category in s_noisy)
         {
             var name = "Logging__LogLevel__" + category;
-            if (Environment.GetEnvironmentVariable(name) is null)
+            if (settings[name] is null)
             {
                 variables[name] = LevelOf(category, host).ToString();
             }

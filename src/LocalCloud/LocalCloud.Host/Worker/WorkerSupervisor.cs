@@ -10,15 +10,21 @@ internal sealed partial class WorkerSupervisor(
     WorkerStarter starter, AppSettings settings, RunningInvocations running, ILogger<WorkerSupervisor> logger) : IAsyncDisposable
 {
     private const int RestartLimit = 3;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _hurry = new();
     private volatile Task<WorkerSession>? _current;
     private Task _watch = Task.CompletedTask;
 
     public event EventHandler<WorkerRestartedEventArgs>? Restarted;
 
     public Task Completion => _completion.Task;
+
+    /// <summary>Cancelled when the host stops and has waited long enough for what is running.</summary>
+    public CancellationToken Hurry => _hurry.Token;
 
     public IServiceProvider? Services => Started?.Channel.Services;
 
@@ -41,14 +47,16 @@ internal sealed partial class WorkerSupervisor(
         : new(NextAsync(cancellationToken));
 
     /// <summary>Ends a worker in which something hangs; another one takes its place.</summary>
-    public static async Task ReplaceAsync(WorkerSession session)
-    {
-        await session.CloseAsync(s_farewell);
-    }
+    public static Task ReplaceAsync(WorkerSession session) => session.CloseAsync(s_farewell);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await running.DrainAsync(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
+        await running.DrainAsync(patience.Token);
+        await _hurry.CancelAsync();
+        using var lastWords = new CancellationTokenSource(s_lastWords);
+        await running.DrainAsync(lastWords.Token);
         await _stopping.CancelAsync();
         if (Started is { } session)
         {

@@ -1,14 +1,15 @@
-using System.Globalization;
+using static LocalCloud.CommandLine.ArgumentValues;
 
 namespace LocalCloud.CommandLine;
 
-/// <summary>What a developer may say after <c>dotnet run --project src/Functions --</c>.</summary>
+/// <summary>What a developer may say after <c>start PATH</c>, or after <c>dotnet run --project src/Functions --</c>.</summary>
 internal sealed record AppArguments
 {
     public const string Help = """
-        Runs this function app and every service it needs, in one process.
+        Runs a function app and every service it needs, in one process.
 
         Usage: dotnet run --project <function app> [-- options]
+               localcloud start <project folder or build output> [options]
 
           --port N          port of the functions (default 7071; 0 takes a free one)
           --cosmos-port N   port of the emulated Cosmos DB (default 8081; 0 takes a free one)
@@ -17,6 +18,7 @@ internal sealed record AppArguments
           --reset           delete what LocalCloud has written there before starting
           --seed            after the start, send the requests of seed.http
           --no-emulators    start no services; use the configured endpoints
+          --isolated        run the app in a process of its own, as the real host does
           --quiet           log warnings and errors only, show no screen
           --list [--json]   print the functions and end
           --help            print this and end
@@ -38,13 +40,13 @@ internal sealed record AppArguments
 
     public bool NoEmulators { get; init; }
 
+    public bool Isolated { get; init; }
+
     public bool Quiet { get; init; }
 
     public bool List { get; init; }
 
     public bool Json { get; init; }
-
-    public bool ShowHelp { get; init; }
 
     /// <exception cref="UsageException">An argument is not known or lacks its value.</exception>
     public static AppArguments Parse(IReadOnlyList<string> args)
@@ -56,28 +58,19 @@ internal sealed record AppArguments
             {
                 "--port" => result with { Port = PortAfter(args, ref i) },
                 "--cosmos-port" => result with { CosmosPort = PortAfter(args, ref i) },
-                "--state" => result with { State = ++i < args.Count ? args[i] : throw new UsageException("--state needs a folder.") },
+                "--state" => result with { State = TextAfter(args, ref i, "a folder") },
                 "--in-memory" => result with { InMemory = true },
                 "--reset" => result with { Reset = true },
                 "--seed" => result with { Seed = true },
                 "--no-emulators" => result with { NoEmulators = true },
+                "--isolated" => result with { Isolated = true },
                 "--quiet" => result with { Quiet = true },
                 "--list" => result with { List = true },
                 "--json" => result with { Json = true },
-                "--help" or "-h" or "-?" => result with { ShowHelp = true },
                 var unknown => throw new UsageException($"Unknown argument '{unknown}'."),
             };
         }
 
         return result is { Json: true, List: false } ? throw new UsageException("--json goes with --list.") : result;
-    }
-
-    public static int PortAfter(IReadOnlyList<string> args, ref int index)
-    {
-        var name = args[index];
-        var text = ++index < args.Count ? args[index] : throw new UsageException($"{name} needs a port number.");
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
-            ? port
-            : throw new UsageException($"{name} needs a port number from 0 to 65535, not '{text}'.");
     }
 }

@@ -1,8 +1,5 @@
-using LocalCloud.Functions.Http;
-using LocalCloud.Functions.Invocation;
-using LocalCloud.Functions.Runtime;
+using LocalCloud.Host.Runtime;
 using LocalCloud.Hosting;
-using Microsoft.Azure.Functions.Worker;
 using Spectre.Console;
 
 namespace LocalCloud.CommandLine;
@@ -10,19 +7,19 @@ namespace LocalCloud.CommandLine;
 /// <summary>The one screen after the start: what runs where, and what to type first.</summary>
 internal static class StartScreen
 {
-    public static void Show(RunningApp app)
+    public static void Show(LocalCloudHost cloud)
     {
         var console = AnsiConsole.Console;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
-        Row(grid, "Functions", $"[bold]{Markup.Escape(app.Address.ToString())}[/]");
-        Row(grid, string.Empty, Markup.Escape(CountsOf(app.Functions.Functions)));
-        if (app.Services is { } services)
+        Row(grid, "Functions", $"[bold]{Markup.Escape(cloud.Address.ToString())}[/]");
+        Row(grid, string.Empty, Markup.Escape(CountsOf(cloud.Functions.Functions)));
+        if (cloud.Emulated is { } services)
         {
             Row(grid, "Cosmos DB", Markup.Escape($"{services.CosmosDb.Endpoint} (emulated)"));
         }
 
-        Row(grid, "State", Markup.Escape(app.State?.Path ?? "in memory; gone when this process ends"));
-        if (FirstRequest(app) is { } request)
+        Row(grid, "State", Markup.Escape(cloud.State?.Path ?? "in memory; gone when this process ends"));
+        if (FirstRequest(cloud) is { } request)
         {
             Row(grid, "Try", $"[green]{Markup.Escape(request)}[/]");
         }
@@ -38,18 +35,18 @@ internal static class StartScreen
     private static string CountsOf(IReadOnlyList<FunctionDescriptor> functions) => functions.Count == 0
         ? "no functions"
         : $"{functions.Count} functions: " + string.Join(", ", functions
-            .CountBy(function => BindingNames.TypeOf(function.Trigger).Replace("Trigger", string.Empty, StringComparison.Ordinal))
+            .CountBy(function => function.Trigger.Type.Replace("Trigger", string.Empty, StringComparison.Ordinal))
             .OrderByDescending(kind => kind.Value)
             .Select(kind => $"{kind.Value} {kind.Key}"));
 
     // A GET without route values can be copied as it is; health says most at the start.
-    private static string? FirstRequest(RunningApp app) => app.Functions.Functions
-        .Where(function => function.Trigger is HttpTriggerAttribute http
-            && (http.Methods is not { Length: > 0 } methods || methods.Contains("get", StringComparer.OrdinalIgnoreCase)))
-        .Select(function => HttpFunctionEndpoints.RouteOf(function, app.Host))
+    private static string? FirstRequest(LocalCloudHost cloud) => cloud.Functions.Functions
+        .Select(function => HttpRoute.Of(function, cloud.HostJson))
+        .Where(route => route is { TakesGet: true })
+        .Select(route => route!.Path)
         .OrderByDescending(route => route.EndsWith("/health", StringComparison.Ordinal))
         .ThenBy(route => route.Count(letter => letter == '{'))
         .ThenBy(route => route.Length)
-        .Select(route => $"curl {new Uri(app.Address, route).GetLeftPart(UriPartial.Authority)}{route}")
+        .Select(route => $"curl {cloud.Address.GetLeftPart(UriPartial.Authority)}{route}")
         .FirstOrDefault();
 }

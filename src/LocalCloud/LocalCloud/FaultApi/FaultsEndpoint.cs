@@ -1,6 +1,6 @@
 using System.Text.Json;
 using LocalCloud.Faults;
-using LocalCloud.Functions.Runtime;
+using LocalCloud.Host.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

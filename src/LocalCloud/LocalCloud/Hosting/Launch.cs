@@ -1,67 +1,40 @@
 using System.Reflection;
 using LocalCloud.CommandLine;
 using LocalCloud.Faults;
-using LocalCloud.Functions;
-using LocalCloud.Functions.Settings;
-using LocalCloud.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Hosting;
 
-/// <summary>Who starts the app: a developer's terminal, or a test that runs its entry point in this process.</summary>
-internal abstract class Launch
+/// <summary>Who starts an app and how: a developer's terminal, or a test in its own process.</summary>
+internal sealed class Launch
 {
     /// <summary>All that keeps two of them apart, told at once.</summary>
     public const string SecondInstance =
         "A second instance needs ports and a state of its own: --port 0 --cosmos-port 0, and --state DIR or --in-memory.";
 
-    private static readonly AsyncLocal<Launch?> Ambient = new();
+    public required AppFolder App { get; init; }
 
-    /// <summary>Flows with the execution context, so several clouds can run in one test process.</summary>
-    public static Launch Current
-    {
-        get => Ambient.Value ?? TerminalLaunch.Instance;
-        set => Ambient.Value = value;
-    }
+    public required AppArguments Arguments { get; init; }
 
-    public abstract Assembly Application { get; }
+    public required CloudClock Clock { get; init; }
 
-    public abstract TimeProvider Time { get; }
+    public required FaultInjector Faults { get; init; }
 
-    public abstract FaultInjector Faults { get; }
+    /// <summary>The app's assembly when this process has it among its own already, as that of a test does.</summary>
+    public Assembly? Assembly { get; init; }
 
-    public abstract bool IsTerminal { get; }
-
-    /// <summary>Settings that win over files and environment.</summary>
-    public abstract IReadOnlyDictionary<string, string?> Settings { get; }
-
-    /// <summary>Runs a part of the start; an error the developer can mend ends the process with a message and no stack trace.</summary>
-    public static T Guard<T>(Func<T> part)
-    {
-        try
-        {
-            return part();
-        }
-        catch (Exception exception) when (IsForTheDeveloper(exception))
-        {
-            Current.Refuse(exception);
-            throw;
-        }
-    }
-
-    public static bool IsForTheDeveloper(Exception exception) =>
-        exception is LaunchException or SchemaVersionException or DatabaseFileException or UsageException or SettingsException or FunctionCatalogueException;
+    /// <summary>Whether console and signals belong to it; in a test they are the test runner's.</summary>
+    public bool IsTerminal { get; init; }
 
     /// <summary>The folder for state, or null to keep it in memory.</summary>
-    public abstract string? StatePath(string contentRoot);
+    public string? StatePath { get; init; }
 
-    public abstract AppArguments Adjust(AppArguments arguments);
+    /// <summary>Settings that win over files and environment.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    public abstract void Configure(IServiceCollection services);
+    /// <summary>Runs after the app's own registrations.</summary>
+    public Action<IServiceCollection>? ConfigureServices { get; init; }
 
-    /// <summary>Tells that the app cannot start; in a terminal this ends the process.</summary>
-    public abstract void Refuse(Exception exception);
-
-    public abstract void Started(IHost host, RunningApp app);
+    public Action<ILoggingBuilder>? ConfigureLogging { get; init; }
 }

@@ -1,62 +1,62 @@
 using System.Net.Sockets;
-using LocalCloud.CommandLine;
-using LocalCloud.Functions;
-using LocalCloud.Functions.Http;
-using LocalCloud.Functions.Runtime;
-using LocalCloud.Functions.Settings;
-using LocalCloud.Seeding;
+using LocalCloud.Host;
+using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Settings;
+using LocalCloud.Host.Worker;
 using LocalCloud.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace LocalCloud.Hosting;
 
-/// <summary>The app with its services: they come up before it and go down after it.</summary>
-internal sealed class LocalCloudHost(
-    WebApplication app, Launch launch, AppArguments arguments, Task<EmulatedServices>? services, StateFolder? state) : IHost, IAsyncDisposable
+/// <summary>The services and the host that runs the app: they come up before it and go down after it.</summary>
+internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<EmulatedServices>? services, StateFolder? state) : IAsyncDisposable
 {
-    private readonly SecondInterrupt? _secondInterrupt = launch.IsTerminal ? new() : null;
     private int _disposed;
 
-    public IServiceProvider Services => app.Services;
+    /// <summary>Of the host; the app has services of its own.</summary>
+    public IServiceProvider Services => web.Services;
 
-    public async Task StartAsync(CancellationToken cancellationToken = default)
+    public FunctionsHost Functions { get; } = web.Services.GetRequiredService<FunctionsHost>();
+
+    public HostJson HostJson { get; } = web.Services.GetRequiredService<HostJson>();
+
+    public StateFolder? State => state;
+
+    /// <summary>Null without them, and until the cloud is up.</summary>
+    public EmulatedServices? Emulated => services is { IsCompletedSuccessfully: true } ? services.Result : null;
+
+    /// <summary>Known once it listens.</summary>
+    public Uri Address => web.Services.GetRequiredService<HostAddresses>().Http!;
+
+    /// <exception cref="LaunchException">A port is taken, or something else that the developer can mend.</exception>
+    /// <exception cref="WorkerStartException">The app itself failed on its way up.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         launch.Faults.WhenCrashed(CutOffAsync);
+        await ListenAsync(cancellationToken);
+        TellAddress();
+        if (services is not null)
+        {
+            await services.WaitAsync(cancellationToken);
+        }
+
         try
         {
-            var running = services is null ? null : await services;
-            MapEndpoints();
-            await StartWebAsync(cancellationToken);
-            var result = new RunningApp(
-                Address(), running, state, Services.GetRequiredService<FunctionCatalogue>(), Services.GetRequiredService<HostJson>());
-            launch.Started(this, result);
-            await WelcomeAsync(result, cancellationToken);
+            await Functions.StartAsync(cancellationToken);
         }
-        catch (Exception exception) when (Launch.IsForTheDeveloper(exception))
+        catch (HttpRequestException exception) when (services is null)
         {
-            launch.Refuse(exception);
-            throw;
-        }
-        catch (OperationCanceledException) when (launch.IsTerminal && Lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // Stopped while still starting: the developer's wish, not a failure.
-            await DisposeAsync();
-            Environment.Exit(0);
+            throw new LaunchException(
+                $"A service the app is configured for does not answer: {exception.Message} Start it, or run without --no-emulators.", exception);
         }
     }
 
-    private IHostApplicationLifetime Lifetime => Services.GetRequiredService<IHostApplicationLifetime>();
-
-    public Task StopAsync(CancellationToken cancellationToken = default) => launch.Faults.IsCrashed ? Task.CompletedTask : app.StopAsync(cancellationToken);
-
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
+    /// <summary>Stops as Ctrl-C would; after a crash there is nothing left to stop.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -64,82 +64,64 @@ internal sealed class LocalCloudHost(
             return;
         }
 
-        await app.DisposeAsync();
-        if (services is { IsCompletedSuccessfully: true })
+        if (!launch.Faults.IsCrashed)
         {
-            await (await services).DisposeAsync();
+            await Functions.StopAsync();
+            await web.StopAsync();
+        }
+
+        await Functions.DisposeAsync();
+        await web.DisposeAsync();
+        if (services is not null)
+        {
+            await DisposeServicesAsync(services);
         }
 
         state?.Dispose();
-        _secondInterrupt?.Dispose();
     }
 
-    /// <summary>Connections break; what runs is told to end, and not waited for.</summary>
-    private async Task CutOffAsync()
-    {
-        var now = new CancellationToken(canceled: true);
-        _ = Services.GetRequiredService<TriggerListeners>().StopAsync(now).ContinueWith(
-            static stopped => _ = stopped.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        await Services.GetRequiredService<IServer>().StopAsync(now);
-    }
-
-    private async Task StartWebAsync(CancellationToken cancellationToken)
+    private static async Task DisposeServicesAsync(Task<EmulatedServices> services)
     {
         try
         {
-            await app.StartAsync(cancellationToken);
+            await (await services).DisposeAsync();
         }
-        catch (HttpRequestException exception) when (arguments.NoEmulators)
+        catch (LaunchException)
         {
-            throw new LaunchException(
-                $"A service the app is configured for does not answer: {exception.Message} Start it, or run without --no-emulators.", exception);
+            // They never came up, which whoever started the cloud has been told.
         }
-        catch (Exception exception) when (exception is IOException { InnerException: AddressInUseException } or SocketException)
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await web.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (
+            exception is IOException { InnerException: AddressInUseException } or SocketException)
         {
             throw new LaunchException(
                 $"The functions cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port. {Launch.SecondInstance}", exception);
         }
     }
 
-    private Uri Address()
+    /// <summary>By name, as the management addresses that an app hands out are to be read by people.</summary>
+    private void TellAddress()
     {
-        var address = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new Uri(address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+        var worker = web.Services.GetRequiredService<WorkerPort>().Address;
+        var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(address => new Uri(address))
+            .First(address => address.Port != worker.Port);
+        web.Services.GetRequiredService<HostAddresses>().Http = new UriBuilder(address) { Host = "localhost" }.Uri;
     }
 
-    private async Task WelcomeAsync(RunningApp running, CancellationToken cancellationToken)
+    /// <summary>Connections break; what runs is told to end, and not waited for.</summary>
+    private async Task CutOffAsync()
     {
-        if (!launch.IsTerminal)
-        {
-            return;
-        }
-
-        if (!arguments.Quiet)
-        {
-            StartScreen.Show(running);
-        }
-
-        if (arguments.Seed)
-        {
-            var root = Services.GetRequiredService<IHostEnvironment>().ContentRootPath;
-            await SeedRun.SendAsync(SeedRun.FileIn(root), running.Address, cancellationToken);
-        }
-    }
-
-    private void MapEndpoints()
-    {
-        // Creates the listeners, and with them the endpoints of the HTTP functions.
-        Services.GetRequiredService<TriggerListeners>();
-        app.UseRouting();
-        IEndpointRouteBuilder endpoints = app;
-        endpoints.DataSources.Add(Services.GetRequiredService<HttpFunctionEndpoints>());
-        foreach (var extension in Services.GetServices<IHttpEndpoints>())
-        {
-            extension.Map(app);
-        }
-
-#pragma warning disable ASP0014 // An empty builder adds no endpoint middleware of its own.
-        app.UseEndpoints(_ => { });
-#pragma warning restore ASP0014
+        var now = new CancellationToken(canceled: true);
+        _ = Functions.StopAsync(now).ContinueWith(
+            static stopped => _ = stopped.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await web.Services.GetRequiredService<IServer>().StopAsync(now);
     }
 }

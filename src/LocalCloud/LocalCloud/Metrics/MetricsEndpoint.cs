@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using LocalCloud.Functions.Runtime;
+using LocalCloud.Host;
+using LocalCloud.Host.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -37,5 +38,5 @@ internal sealed class MetricsEndpoint(IServiceProvider services) : IHttpEndpoint
     /// <summary>Tests run several apps in one process; a meter made by a factory belongs to the app of that factory.</summary>
     private bool Concerns(Meter meter) =>
         (meter.Name == Runtime || !PlatformPrefixes.Any(prefix => meter.Name.StartsWith(prefix, StringComparison.Ordinal)))
-        && (meter.Scope is not IMeterFactory factory || factory == services.GetService<IMeterFactory>());
+        && (meter.Scope is not IMeterFactory factory || factory == services.GetRequiredService<FunctionsHost>().WorkerServices?.GetService<IMeterFactory>());
 }

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using LocalCloud.Functions.Settings;
+using LocalCloud.Host.Settings;
 using Spectre.Console;
 
 namespace LocalCloud.Seeding;
@@ -8,9 +8,9 @@ namespace LocalCloud.Seeding;
 /// <summary>Sends the requests of seed.http in order. They carry Idempotency-Key, so doing it again changes nothing.</summary>
 internal static class SeedRun
 {
-    private const string AnyHost = "http://localhost";
+    public const string FileName = "seed.http";
 
-    public static string FileIn(string folder) => Path.Combine(folder, "seed.http");
+    private const string AnyHost = "http://localhost";
 
     /// <summary>Reads the file once before anything starts, so that what is wrong with it is known at once.</summary>
     /// <exception cref="SettingsException">The file is missing or not understood.</exception>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LocalCloud.CosmosDb;
-using LocalCloud.Functions.Settings;
+using LocalCloud.Host.Settings;
 
 namespace LocalCloud.Services;
 

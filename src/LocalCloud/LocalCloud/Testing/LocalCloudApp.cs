@@ -1,52 +1,71 @@
+using System.Runtime.ExceptionServices;
+using LocalCloud.DurableTask;
 using LocalCloud.Faults;
-using LocalCloud.Functions.Runtime;
+using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Worker;
 using LocalCloud.Hosting;
 using LocalCloud.Testing;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace LocalCloud;
 
-/// <summary>A function app with every service it needs, running in this process for a test. Several can run at once.</summary>
+/// <summary>A function app with every service it needs, running for a test. Several can run at once.</summary>
 public sealed class LocalCloudApp : IAsyncDisposable
 {
-    private readonly IHost _host;
-    private readonly RunningApp _app;
-    private readonly Task _ended;
+    private readonly LocalCloudHost _host;
+    private readonly TestTaskHub _taskHub;
 
-    private LocalCloudApp(IHost host, RunningApp app, Task ended, TestLaunch launch)
+    private LocalCloudApp(LocalCloudHost host, Launch launch)
     {
-        (_host, _app, _ended, Clock, Faults) = (host, app, ended, launch.Clock, launch.Faults);
-        Http = new HttpClient { BaseAddress = app.Address };
+        (_host, Clock, Faults) = (host, launch.Clock, launch.Faults);
+        Http = new HttpClient { BaseAddress = host.Address };
+        _taskHub = new TestTaskHub(host.Services);
     }
 
     /// <summary>Its base address is the app's.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>The app's services; make a scope for scoped ones.</summary>
-    public IServiceProvider Services => _host.Services;
+    /// <summary>The app's own services; make a scope for scoped ones.</summary>
+    /// <exception cref="InvalidOperationException">The app runs in a process of its own.</exception>
+    public IServiceProvider Services => _host.Functions.WorkerServices
+        ?? throw new InvalidOperationException("The services of an app in a process of its own cannot be reached from here.");
 
-    /// <summary>The time of the app and of the emulated services.</summary>
+    /// <summary>The time of the emulated services and, in this process, of the app.</summary>
     public CloudClock Clock { get; }
 
     /// <summary>What goes wrong in it. After a crash the cloud answers no more, and another one can be started on its state.</summary>
     public FaultInjector Faults { get; }
 
+    /// <summary>A client for the app's orchestrations and entities, as the app's functions have it.</summary>
+    public DurableTaskClient Durable => _taskHub.Client;
+
+    /// <summary>The engine behind <see cref="Durable"/>, with the histories it has recorded.</summary>
+    public DurableEngine TaskHub => _taskHub.Engine;
+
     /// <summary>For a client of the test's own; it must use Gateway mode.</summary>
-    public string CosmosConnectionString => _app.Services?.CosmosDb.ConnectionString
+    public string CosmosConnectionString => _host.Emulated?.CosmosDb.ConnectionString
         ?? throw new InvalidOperationException("The app runs without emulated services.");
 
-    /// <summary>Runs the entry point of the app that <typeparamref name="TProgram"/> belongs to. What fails there is thrown here.</summary>
+    /// <summary>
+    /// Runs the app that <typeparamref name="TProgram"/> belongs to, from the references of the test, in its process. What fails in the
+    /// app's entry point is thrown here.
+    /// </summary>
     /// <exception cref="CloudCrashedException">A rule of the options made it crash before it was up.</exception>
-    public static async Task<LocalCloudApp> StartAsync<TProgram>(
+    public static Task<LocalCloudApp> StartAsync<TProgram>(
         Action<LocalCloudOptions>? configure = null, CancellationToken cancellationToken = default)
     {
-        var options = new LocalCloudOptions();
-        configure?.Invoke(options);
-        var launch = new TestLaunch(typeof(TProgram).Assembly, options);
-        var (host, app, ended) = await launch.RunAsync(cancellationToken);
-        return new LocalCloudApp(host, app, ended, launch);
+        var application = typeof(TProgram).Assembly;
+        var folder = AppFolder.Of(Path.GetDirectoryName(application.Location) ?? AppContext.BaseDirectory);
+        return StartAsync(TestLaunch.Of(folder, application, OptionsOf(configure)), cancellationToken);
     }
+
+    /// <summary>Runs the build output of any app, or the newest one of a project folder.</summary>
+    /// <exception cref="LaunchException">There is no app.</exception>
+    /// <exception cref="CloudCrashedException">A rule of the options made it crash before it was up.</exception>
+    public static Task<LocalCloudApp> StartAsync(
+        string path, Action<LocalCloudOptions>? configure = null, CancellationToken cancellationToken = default) =>
+        StartAsync(TestLaunch.Of(AppFolder.Find(path), application: null, OptionsOf(configure)), cancellationToken);
 
     /// <summary>Waits until no feed, timer or orchestration has work left: everything that follows from earlier calls has happened.</summary>
     /// <param name="timeout">30 seconds unless given.</param>
@@ -56,7 +75,7 @@ public sealed class LocalCloudApp : IAsyncDisposable
     public async Task QuiesceAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var quiet = Quiescence.WaitAsync([.. Services.GetServices<IWorkSource>()], timeout ?? TimeSpan.FromSeconds(30), giveUp.Token);
+        var quiet = Quiescence.WaitAsync([.. _host.Services.GetServices<IWorkSource>()], timeout ?? TimeSpan.FromSeconds(30), giveUp.Token);
         if (await Task.WhenAny(quiet, Faults.Crashed) == Faults.Crashed)
         {
             await giveUp.CancelAsync();
@@ -66,17 +85,54 @@ public sealed class LocalCloudApp : IAsyncDisposable
         await quiet;
     }
 
-    /// <summary>Stops the app as Ctrl-C would, and waits for its entry point to return; after a crash there is nothing left to stop.</summary>
+    /// <summary>Stops the app as Ctrl-C would, and waits for it to end; after a crash there is nothing left to stop.</summary>
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await _taskHub.DisposeAsync();
         if (Faults.IsCrashed)
         {
             await Faults.Crashed;
         }
 
-        Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        await _ended;
-        await ((IAsyncDisposable)_host).DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    private static LocalCloudOptions OptionsOf(Action<LocalCloudOptions>? configure)
+    {
+        var options = new LocalCloudOptions();
+        configure?.Invoke(options);
+        return options;
+    }
+
+    private static async Task<LocalCloudApp> StartAsync(Launch launch, CancellationToken cancellationToken)
+    {
+        var starting = Task.Run(() => UpAsync(launch, cancellationToken), cancellationToken);
+        if (await Task.WhenAny(starting, launch.Faults.Crashed).WaitAsync(cancellationToken) == starting)
+        {
+            return new LocalCloudApp(await starting, launch);
+        }
+
+        // Whatever the start comes to now is no news.
+        _ = starting.ContinueWith(
+            static started => _ = started.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await launch.Faults.Crashed;
+        throw new CloudCrashedException();
+    }
+
+    private static async Task<LocalCloudHost> UpAsync(Launch launch, CancellationToken cancellationToken)
+    {
+        var host = new CloudBuilder(launch).Build();
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return host;
+        }
+        catch (Exception exception)
+        {
+            await host.DisposeAsync();
+            ExceptionDispatchInfo.Throw(exception is WorkerStartException { InnerException: { } thrown } ? thrown : exception);
+            throw;
+        }
     }
 }

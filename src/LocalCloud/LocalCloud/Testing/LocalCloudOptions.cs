@@ -1,5 +1,6 @@
 using LocalCloud.Faults;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LocalCloud;
 
@@ -22,6 +23,15 @@ public sealed class LocalCloudOptions
     /// </summary>
     public Action<string>? AfterCommit { get; set; }
 
-    /// <summary>Runs after the app's own registrations, so that it can replace them.</summary>
+    /// <summary>Runs in the app, after its own registrations, so that it can replace them. Not with <see cref="Isolated"/>.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; set; }
+
+    /// <summary>The host's log, which has the app's in it; it has no provider unless one is added here.</summary>
+    public Action<ILoggingBuilder>? ConfigureLogging { get; set; }
+
+    /// <summary>
+    /// Runs the app in a process of its own, as the real host does. The test then sees it from outside only: it has neither the app's
+    /// services nor its clock.
+    /// </summary>
+    public bool Isolated { get; set; }
 }

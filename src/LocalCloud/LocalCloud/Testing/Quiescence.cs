@@ -1,4 +1,4 @@
-using LocalCloud.Functions.Runtime;
+using LocalCloud.Host.Runtime;
 
 namespace LocalCloud.Testing;
 

@@ -3,81 +3,42 @@ using LocalCloud.CommandLine;
 using LocalCloud.Faults;
 using LocalCloud.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace LocalCloud.Testing;
 
-internal sealed class TestLaunch : Launch
+/// <summary>A launch from a test.</summary>
+internal static class TestLaunch
 {
-    private readonly LocalCloudOptions _options;
-    private readonly TaskCompletionSource<(IHost Host, RunningApp App)> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
+    /// <param name="folder">Where the app lies.</param>
+    /// <param name="application">The app's assembly when it is among the test's references; null for one that is loaded from the folder.</param>
+    /// <param name="options">What the test wants.</param>
     /// <exception cref="FaultRuleException">One of the options' rules is not valid.</exception>
-    public TestLaunch(Assembly application, LocalCloudOptions options)
+    /// <exception cref="InvalidOperationException">Options that cannot go together.</exception>
+    public static Launch Of(AppFolder folder, Assembly? application, LocalCloudOptions options)
     {
-        (_options, Application) = (options, application);
-        Settings = options.Settings.AsReadOnly();
-        Faults = new(Clock) { Freeze = Clock.Freeze, Resume = Clock.Resume, AfterCommit = options.AfterCommit };
+        if (options is { Isolated: true, ConfigureServices: not null })
+        {
+            throw new InvalidOperationException("The services of an app in a process of its own cannot be configured from here.");
+        }
+
+        var clock = new CloudClock();
+        var faults = new FaultInjector(clock) { Freeze = clock.Freeze, Resume = clock.Resume, AfterCommit = options.AfterCommit };
         foreach (var rule in options.Faults)
         {
-            Faults.Add(rule);
+            faults.Add(rule);
         }
-    }
 
-    public CloudClock Clock { get; } = new();
-
-    public override Assembly Application { get; }
-
-    public override TimeProvider Time => Clock;
-
-    public override FaultInjector Faults { get; }
-
-    public override bool IsTerminal => false;
-
-    public override IReadOnlyDictionary<string, string?> Settings { get; }
-
-    public override string? StatePath(string contentRoot) => _options.StatePath;
-
-    public override AppArguments Adjust(AppArguments arguments) => arguments with { Port = 0, CosmosPort = 0 };
-
-    public override void Configure(IServiceCollection services) => _options.ConfigureServices?.Invoke(services);
-
-    public override void Refuse(Exception exception) => _started.TrySetException(exception);
-
-    public override void Started(IHost host, RunningApp app) => _started.TrySetResult((host, app));
-
-    /// <summary>Runs the entry point on a thread of its own, which carries this launch, and waits until the app is up.</summary>
-    public async Task<(IHost Host, RunningApp App, Task Ended)> RunAsync(CancellationToken cancellationToken)
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => RunEntryPoint(ended)) { IsBackground = true, Name = Application.GetName().Name };
-        thread.Start();
-        if (await Task.WhenAny(_started.Task, Faults.Crashed).WaitAsync(cancellationToken) == Faults.Crashed)
+        return new Launch
         {
-            await Faults.Crashed;
-            throw new CloudCrashedException();
-        }
-
-        var (host, app) = await _started.Task;
-        return (host, app, ended.Task);
-    }
-
-    private void RunEntryPoint(TaskCompletionSource ended)
-    {
-        Current = this;
-        try
-        {
-            var main = Application.EntryPoint ?? throw new InvalidOperationException($"{Application.GetName().Name} has no entry point.");
-            main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, main.GetParameters().Length == 0 ? null : [Array.Empty<string>()], null);
-            _started.TrySetException(new InvalidOperationException($"{Application.GetName().Name} ended without running its host."));
-            ended.TrySetResult();
-        }
-#pragma warning disable CA1031 // Handed to whoever started the app.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            _started.TrySetException(exception);
-            ended.TrySetException(exception);
-        }
+            App = folder,
+            Arguments = new AppArguments { Port = 0, CosmosPort = 0, Isolated = options.Isolated },
+            Clock = clock,
+            Faults = faults,
+            Assembly = application,
+            StatePath = options.StatePath,
+            Settings = options.Settings.AsReadOnly(),
+            ConfigureServices = options.ConfigureServices,
+            ConfigureLogging = options.ConfigureLogging,
+        };
     }
 }

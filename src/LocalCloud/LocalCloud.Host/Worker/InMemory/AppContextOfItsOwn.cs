@@ -4,21 +4,30 @@ using System.Runtime.Loader;
 namespace LocalCloud.Host.Worker.InMemory;
 
 /// <summary>The app's own versions of its packages. What the shared frameworks have stays shared: host and app meet in those types.</summary>
-internal sealed class AppContextOfItsOwn(string assemblyPath) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(assemblyPath))
+internal sealed class AppContextOfItsOwn : AssemblyLoadContext
 {
     private static readonly HashSet<string> s_framework = FrameworkNames();
-    private readonly AssemblyDependencyResolver _resolver = new(assemblyPath);
+    private readonly AssemblyDependencyResolver _resolver;
+    private readonly SharedAssemblies _shared;
+
+    public AppContextOfItsOwn(string assemblyPath)
+        : base(Path.GetFileNameWithoutExtension(assemblyPath))
+    {
+        _resolver = new(assemblyPath);
+        _shared = new(Find);
+    }
 
     protected override Assembly? Load(AssemblyName assemblyName) =>
-        !s_framework.Contains(assemblyName.Name!) && _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+        _shared.Find(assemblyName) ?? (Find(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null);
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
         _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
 
+    private string? Find(AssemblyName name) => s_framework.Contains(name.Name!) ? null : _resolver.ResolveAssemblyToPath(name);
+
     private static HashSet<string> FrameworkNames()
     {
         var own = Path.GetFullPath(AppContext.BaseDirectory);
-        var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return [.. trusted.Where(path => !path.StartsWith(own, StringComparison.OrdinalIgnoreCase)).Select(path => Path.GetFileNameWithoutExtension(path)!)];
+        return [.. TrustedAssemblies.Paths.Where(path => !path.StartsWith(own, StringComparison.OrdinalIgnoreCase)).Select(path => Path.GetFileNameWithoutExtension(path)!)];
     }
 }

@@ -12,7 +12,9 @@ namespace LocalCloud.Host.Worker.InMemory;
 internal sealed class AppServer : IServer
 {
     private readonly KestrelServerOptions _limits;
-    private Func<FeatureCollection, Task>? _run;
+
+    // The worker says that it is there before its web pipeline is.
+    private readonly TaskCompletionSource<Func<FeatureCollection, Task>> _run = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AppServer(IOptions<KestrelServerOptions> limits)
     {
@@ -25,7 +27,7 @@ internal sealed class AppServer : IServer
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
         where TContext : notnull
     {
-        _run = async features =>
+        _run.TrySetResult(async features =>
         {
             var context = application.CreateContext(features);
             Exception? failure = null;
@@ -42,13 +44,13 @@ internal sealed class AppServer : IServer
             {
                 application.DisposeContext(context, failure);
             }
-        };
+        });
         return Task.CompletedTask;
     }
 
-    public Task RunAsync(HttpContext http)
+    public async Task RunAsync(HttpContext http)
     {
-        var run = _run ?? throw new InvalidOperationException("The app's web pipeline has not been started.");
+        var run = _run.Task.IsCompletedSuccessfully ? _run.Task.Result : await _run.Task.WaitAsync(http.RequestAborted);
         ApplyLimits(http.Features);
 
         // What belongs to the host's own pipeline must not show through: the app has other endpoints and other services.
@@ -58,7 +60,7 @@ internal sealed class AppServer : IServer
         features.Set<IRoutingFeature>(new RoutingFeature());
         features.Set<IItemsFeature>(new ItemsFeature());
         features.Set<IServiceProvidersFeature>(new ServicesOfApp());
-        return run(features);
+        await run(features);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

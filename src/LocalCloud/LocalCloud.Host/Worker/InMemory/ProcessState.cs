@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 
 namespace LocalCloud.Host.Worker.InMemory;
@@ -27,6 +28,21 @@ internal sealed class ProcessState : IDisposable
         }
 
         return state;
+    }
+
+    /// <summary>Waits until no app has its variables in this process: another one would inherit them.</summary>
+    public static IDisposable Take()
+    {
+        s_turn.Wait();
+        return new ProcessState(keep: false);
+    }
+
+    /// <summary>The environment of this process without what a starting app has been lent.</summary>
+    public static IReadOnlyDictionary<string, string?> OwnVariables()
+    {
+        using var turn = Take();
+        return Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value, StringComparer.OrdinalIgnoreCase);
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Grpc.Core;
 using LocalCloud.Host.Protocol;
+using LocalCloud.Host.Worker.InMemory;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -25,16 +26,17 @@ internal sealed partial class WorkerProcess(WorkerLaunch launch, RequestForwarde
 
     public void Start()
     {
-        _process.StartInfo = StartInfo();
         _process.OutputDataReceived += (_, line) => Tell(line.Data, isError: false);
         _process.ErrorDataReceived += (_, line) => Tell(line.Data, isError: true);
         try
         {
+            using var turn = ProcessState.Take();
+            _process.StartInfo = StartInfo();
             _process.Start();
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            _ended.TrySetResult(new WorkerStartException($"{_process.StartInfo.FileName} could not be started: {exception.Message}", exception));
+            _ended.TrySetResult(new WorkerStartException($"{launch.App.ExecutablePath ?? DotnetCommand.Path} could not be started: {exception.Message}", exception));
             return;
         }
 

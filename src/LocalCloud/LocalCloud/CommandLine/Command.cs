@@ -1,0 +1,39 @@
+namespace LocalCloud.CommandLine;
+
+/// <summary>What LocalCloud is told to do.</summary>
+internal abstract record Command
+{
+    public const string Help = """
+        Runs Azure Functions apps (.NET isolated) and the services they need, on this machine.
+
+        Usage: localcloud start PATH [options]         a function app: its project folder or build output
+               localcloud start cosmosdb [options]     only the emulated Cosmos DB
+               localcloud start durabletask [options]  only the backend of durable tasks, for workers over gRPC
+               localcloud start ... --help             the options of each
+
+        In this repository, localcloud is: dotnet run --project src/LocalCloud/LocalCloud --
+        """;
+
+    /// <exception cref="UsageException">It cannot be understood; says why.</exception>
+    public static Command Parse(params string[] args) => args switch
+    {
+        [] or ["start"] => new ShowHelp(Help),
+        [var help, ..] when IsHelp(help) => new ShowHelp(Help),
+        ["start", var help, ..] when IsHelp(help) => new ShowHelp(Help),
+        ["start", "cosmosdb", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(CosmosDbArguments.Help) : new StartCosmosDb(CosmosDbArguments.Parse(rest)),
+        ["start", "durabletask", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(DurableTaskArguments.Help) : new StartDurableTask(DurableTaskArguments.Parse(rest)),
+        ["start", var path, ..] when path.StartsWith('-') => throw new UsageException($"start needs a function app before '{path}': its project folder or build output."),
+        ["start", var path, .. var rest] => rest.Any(IsHelp) ? new ShowHelp(AppArguments.Help) : new StartApp(path, AppArguments.Parse(rest)),
+        _ => throw new UsageException($"'{string.Join(' ', args)}' is not known; every command begins with 'start'."),
+    };
+
+    private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?";
+
+    internal sealed record ShowHelp(string Text) : Command;
+
+    internal sealed record StartApp(string Path, AppArguments Arguments) : Command;
+
+    internal sealed record StartCosmosDb(CosmosDbArguments Arguments) : Command;
+
+    internal sealed record StartDurableTask(DurableTaskArguments Arguments) : Command;
+}

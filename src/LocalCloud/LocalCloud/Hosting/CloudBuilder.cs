@@ -1,0 +1,184 @@
+using LocalCloud.DurableTask;
+using LocalCloud.FaultApi;
+using LocalCloud.Host;
+using LocalCloud.Host.CosmosDb;
+using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Settings;
+using LocalCloud.Host.Timer;
+using LocalCloud.Metrics;
+using LocalCloud.Seeding;
+using LocalCloud.Services;
+using LocalCloud.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace LocalCloud.Hosting;
+
+/// <summary>From arguments and settings to a cloud that can be started.</summary>
+internal sealed class CloudBuilder
+{
+    private readonly Launch _launch;
+    private readonly HostJson _host;
+    private readonly StateFolder? _state;
+    private readonly Task<EmulatedServices>? _services;
+
+    /// <summary>Reads the files, takes the state folder and lets the services come up.</summary>
+    public CloudBuilder(Launch launch)
+    {
+        _launch = launch;
+        _host = HostJson.Load(Path.Combine(launch.App.Output, "host.json"));
+        if (launch.Arguments.List)
+        {
+            return; // Lists what is declared; starts nothing and touches no state.
+        }
+
+        if (launch.Arguments.Seed)
+        {
+            SeedRun.Check(launch.App.FileOf(SeedRun.FileName));
+        }
+
+        _state = launch.StatePath is { } path ? StateFolder.Open(path, launch.Arguments.Reset) : null;
+        if (_state is not null)
+        {
+            launch.Faults.WhenCrashed(_state.ReleaseAsync);
+        }
+
+        if (!launch.Arguments.NoEmulators)
+        {
+            // Begins now, so that it comes up while the app does.
+            var definition = CosmosDefinition.Load(launch.App.FileOf(CosmosDefinition.FileName));
+            _services = Task.Run(() => EmulatedServices.StartAsync(CosmosPort, _state, definition, launch.Clock, launch.Faults, CancellationToken.None));
+        }
+    }
+
+    private int CosmosPort => _launch.Arguments.CosmosPort ?? 8081;
+
+    public LocalCloudHost Build()
+    {
+        try
+        {
+            return Compose();
+        }
+        catch
+        {
+            _ = ReleaseAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What was taken for an app that cannot be; the services may still be on their way up.</summary>
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            if (_services is not null)
+            {
+                await (await _services).DisposeAsync();
+            }
+        }
+#pragma warning disable CA1031 // Whoever built it is told why it cannot be.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // They did not come up either.
+        }
+
+        _state?.Dispose();
+    }
+
+    private LocalCloudHost Compose()
+    {
+        var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = nameof(LocalCloud),
+            ContentRootPath = _launch.App.Output,
+            EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
+        });
+        var settings = CloudSettings.AddTo(web.Configuration, _launch.App, _launch.Settings);
+        if (_services is not null)
+        {
+            // A fixed port is known before it is open; only a free one has to be waited for.
+            var endpoint = CosmosPort == 0 ? _services.GetAwaiter().GetResult().CosmosDb.Endpoint : new Uri($"http://localhost:{CosmosPort}/");
+            settings.Add(EmulatedConnections.Replacing(web.Configuration, EmulatedConnections.StringFor(endpoint), endpoint));
+        }
+
+        var port = _launch.Arguments.List ? 0 : _launch.Arguments.Port ?? settings.Port ?? AppWebServer.DefaultPort;
+        HostLogging.Configure(web.Logging, _host, _launch);
+        AppWebServer.Configure(web.WebHost, port);
+        web.Services.AddSingleton<TimeProvider>(_launch.Clock);
+        web.Services.AddSingleton(_launch.Faults);
+        web.Services.AddFunctionsHost(HostOptions(settings));
+        if (!_launch.Arguments.List)
+        {
+            AddTriggers(web.Services);
+            web.Services.AddSingleton<IHttpEndpoints, MetricsEndpoint>();
+            web.Services.AddSingleton<IHttpEndpoints, FaultsEndpoint>();
+        }
+
+        if (!_launch.IsTerminal)
+        {
+            web.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
+        }
+
+        return new LocalCloudHost(web.Build().MapFunctionsHost(), _launch, _services, _state);
+    }
+
+    private FunctionsHostOptions HostOptions(CloudSettings settings) => new()
+    {
+        AppDirectory = _launch.App.Output,
+        AppAssembly = _launch.Assembly,
+        Isolated = _launch.Arguments.Isolated,
+        Settings = settings.ForWorker(),
+        HostJson = _host,
+        TimeProvider = _launch.Clock,
+        ConfigureWorkerServices = ConfigureWorker,
+        KeepEnvironment = _launch.IsTerminal,
+    };
+
+    private void AddTriggers(IServiceCollection services)
+    {
+        services.AddTimerTrigger();
+        services.Configure<TimerOptions>(options => options.StatePath = _state?.Path);
+        services.AddCosmosDBBindings();
+        if (_services is not null)
+        {
+            services.Configure<CosmosDBOptions>(options =>
+            {
+                // The host starts only when the services have.
+                var cosmos = _services.GetAwaiter().GetResult().CosmosDb;
+                (options.EmulatedEndpoint, options.LatestLsns) = (cosmos.Endpoint, cosmos.LatestLsns);
+            });
+        }
+
+        services.AddLocalDurableTask(DurableOptions());
+    }
+
+    /// <summary>An app that tells the time by <see cref="TimeProvider"/> has the cloud's, unless it brings a clock of its own.</summary>
+    private void ConfigureWorker(IServiceCollection services)
+    {
+        if (services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider)) is not { } registered
+            || registered.ImplementationInstance == TimeProvider.System)
+        {
+            services.AddSingleton<TimeProvider>(_launch.Clock);
+        }
+
+        _launch.ConfigureServices?.Invoke(services);
+    }
+
+    private DurableEngineOptions DurableOptions()
+    {
+        var options = new DurableEngineOptions
+        {
+            DatabasePath = _state?.File("durabletask.db"),
+            TimeProvider = _launch.Clock,
+            Faults = _launch.Faults,
+        };
+        return options with
+        {
+            HubName = _host.DurableTask.HubName ?? options.HubName,
+            MaxConcurrentActivities = _host.DurableTask.MaxConcurrentActivityFunctions ?? options.MaxConcurrentActivities,
+        };
+    }
+}

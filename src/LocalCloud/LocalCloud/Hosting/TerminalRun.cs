@@ -1,0 +1,53 @@
+using LocalCloud.CommandLine;
+using LocalCloud.Host.Worker;
+using LocalCloud.Seeding;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LocalCloud.Hosting;
+
+/// <summary>An app in a terminal: starts it, shows where it is, and waits for Ctrl-C or SIGTERM.</summary>
+internal static class TerminalRun
+{
+    public static async Task RunAsync(Launch launch)
+    {
+        if (launch.Arguments.List)
+        {
+            await FunctionList.PrintAsync(launch);
+            return;
+        }
+
+        using var secondInterrupt = new SecondInterrupt();
+        await using var cloud = new CloudBuilder(launch).Build();
+        var stopping = cloud.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        try
+        {
+            await cloud.StartAsync(stopping);
+            await WelcomeAsync(launch, cloud, stopping);
+            await cloud.Functions.Completion.WaitAsync(stopping);
+        }
+        catch (WorkerStartException exception) when (exception.InnerException is InvalidOperationException or OptionsValidationException or UnauthorizedAccessException)
+        {
+            // What the app's own code finds wrong with its settings is for the developer; anything else is a bug, and keeps its trace.
+            throw new LaunchException(exception.InnerException.Message, exception);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop, perhaps while still starting: the developer's wish, not a failure.
+        }
+    }
+
+    private static async Task WelcomeAsync(Launch launch, LocalCloudHost cloud, CancellationToken stopping)
+    {
+        if (!launch.Arguments.Quiet)
+        {
+            StartScreen.Show(cloud);
+        }
+
+        if (launch.Arguments.Seed)
+        {
+            await SeedRun.SendAsync(launch.App.FileOf(SeedRun.FileName), cloud.Address, stopping);
+        }
+    }
+}

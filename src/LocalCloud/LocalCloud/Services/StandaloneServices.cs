@@ -1,0 +1,78 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using LocalCloud.CommandLine;
+using LocalCloud.DurableTask;
+using LocalCloud.Host.Settings;
+using LocalCloud.Hosting;
+using Microsoft.AspNetCore.Connections;
+
+namespace LocalCloud.Services;
+
+/// <summary>Runs one emulated service without an app until it is told to stop.</summary>
+internal static class StandaloneServices
+{
+    public static async Task RunAsync(CosmosDbArguments arguments)
+    {
+        using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
+        await using var services = await EmulatedServices.StartAsync(
+            arguments.Port, state, DefinitionOf(arguments), TimeProvider.System, faults: null, CancellationToken.None);
+        Console.WriteLine($"Cosmos DB   {services.CosmosDb.Endpoint} (emulated)");
+        Console.WriteLine($"Connection  {services.CosmosDb.ConnectionString}");
+        await UntilStoppedAsync(state);
+    }
+
+    public static async Task RunAsync(DurableTaskArguments arguments)
+    {
+        using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
+        var options = new DurableEngineOptions { DatabasePath = state?.File("durabletask.db") };
+        await using var hub = await StartAsync(options with { HubName = arguments.Hub ?? options.HubName }, arguments.Port);
+        Console.WriteLine($"Tasks       {hub.Address} (gRPC, and the management API)");
+        await UntilStoppedAsync(state);
+    }
+
+    private static async Task<DurableTaskServer> StartAsync(DurableEngineOptions options, int port)
+    {
+        try
+        {
+            return await DurableTaskServer.StartAsync(options, port);
+        }
+        catch (Exception exception) when (exception is IOException { InnerException: AddressInUseException } or SocketException || exception.InnerException is SocketException)
+        {
+            throw new LaunchException($"The task hub cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port.", exception);
+        }
+    }
+
+    private static async Task UntilStoppedAsync(StateFolder? state)
+    {
+        Console.WriteLine($"State       {state?.Path ?? "in memory"}");
+        Console.WriteLine("Stop        Ctrl-C");
+        var stop = new TaskCompletionSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await stop.Task;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        }
+    }
+
+    private static CosmosDefinition? DefinitionOf(CosmosDbArguments arguments)
+    {
+        if (arguments.DefinitionPath is { } path)
+        {
+            return CosmosDefinition.Load(path) ?? throw new SettingsException($"--definition: there is no file {path}.");
+        }
+
+        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (CosmosDefinition.Load(Path.Combine(folder.FullName, "src", "Functions", CosmosDefinition.FileName)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}
