@@ -1,9 +1,12 @@
-// Signatures of Microsoft.Azure.Functions.Worker.Extensions.CosmosDB 4.16.1.
 using System.Text.Json.Serialization;
+using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
+/// <summary>Gives a function a document, what a query finds, or a client. The host sends it back with the invocation's values filled in.</summary>
+[InputConverter(typeof(CosmosDBConverter))]
+[ConverterFallbackBehavior(ConverterFallbackBehavior.Allow)]
 public sealed class CosmosDBInputAttribute : InputBindingAttribute
 {
     public CosmosDBInputAttribute()
@@ -31,24 +34,8 @@ public sealed class CosmosDBInputAttribute : InputBindingAttribute
 
     public string? SqlQuery { get; set; }
 
-    public string? PreferredLocations { get; set; }
-
     public IDictionary<string, object>? SqlQueryParameters { get; set; }
-}
 
-public sealed class CosmosDBOutputAttribute(string databaseName, string containerName) : OutputBindingAttribute
-{
-    public string DatabaseName { get; } = databaseName;
-
-    public string ContainerName { get; } = containerName;
-
-    public string? Connection { get; set; }
-
-    public bool CreateIfNotExists { get; set; }
-
-    public string? PartitionKey { get; set; }
-
-    public int ContainerThroughput { get; set; }
-
+    /// <summary>Regions, separated by commas.</summary>
     public string? PreferredLocations { get; set; }
 }
