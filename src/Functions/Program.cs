@@ -13,6 +13,7 @@ using OrderFlow.Fulfillment;
 using OrderFlow.Fulfillment.Approval;
 using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
+using OrderFlow.Http.Deadlines;
 using OrderFlow.Observability;
 using OrderFlow.Operations.Events;
 using OrderFlow.Operations.Rebuild;
@@ -29,8 +30,10 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<CorrelationMiddleware>();
 builder.UseMiddleware<ProblemMiddleware>();
+builder.UseMiddleware<DeadlineMiddleware>();
 
 builder.Services
+    .TakeBodiesOfHost()
     .AddOrdering()
     .AddFulfillmentModes(builder.Configuration)
     .AddApprovalPolicy(builder.Configuration)
@@ -49,6 +52,7 @@ builder.Services
     .AddSingleton<FulfillmentReader>()
     .AddSingleton<FeedHandlers>()
     .AddSingleton<RebuildDesk>()
+    .AddSingleton(HttpDeadline.Of(builder.Configuration))
     .AddTransient<CommandEndpoint>()
     .AddSingleton<ReadModelEndpoint>()
     .AddEventCatalogue();

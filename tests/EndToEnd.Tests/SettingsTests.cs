@@ -15,6 +15,7 @@ public sealed class SettingsTests
     [InlineData("Audit__Budget", "0")]
     [InlineData("Audit__PageSize", "0")]
     [InlineData("Audit__Patience", "-3")]
+    [InlineData("Http__Deadline", "00:05:00")]
     [InlineData("DeadLetters__TimeToLive", "never")]
     public async Task A_setting_without_sense_stops_the_start_with_one_line(string name, string value)
     {

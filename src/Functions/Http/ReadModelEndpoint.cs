@@ -11,7 +11,6 @@ namespace OrderFlow.Http;
 public sealed class ReadModelEndpoint(TimeProvider time)
 {
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="stream">The stream whose version is the resource's version.</param>
@@ -41,7 +40,7 @@ public sealed class ReadModelEndpoint(TimeProvider time)
                 new Dictionary<string, string[]> { ["minVersion"] = ["Must be a positive whole number."] });
         }
 
-        var deadline = time.GetUtcNow() + PreferredWait(request);
+        var deadline = time.GetUtcNow() + (PreferredWait.Of(request) ?? DefaultWait);
         var pause = TimeSpan.FromMilliseconds(5);
         while (true)
         {
@@ -81,16 +80,4 @@ public sealed class ReadModelEndpoint(TimeProvider time)
     }
 
     /// <summary>RFC 7240 <c>Prefer: wait=seconds</c>; what cannot be read is ignored, as preferences are.</summary>
-    private static TimeSpan PreferredWait(HttpRequest request)
-    {
-        var wait = request.Headers["Prefer"]
-            .SelectMany(value => value?.Split(',') ?? [])
-            .Select(preference => preference.Split('=', 2))
-            .Where(parts => parts.Length == 2 && parts[0].Trim().Equals("wait", StringComparison.OrdinalIgnoreCase))
-            .Select(parts => WholeNumber.TryParse(Unquoted(parts[1].Trim()), out var seconds) ? seconds : -1)
-            .FirstOrDefault(seconds => seconds >= 0, -1);
-        return wait < 0 ? DefaultWait : TimeSpan.FromSeconds(Math.Min(wait, MaxWait.TotalSeconds));
-
-        static string Unquoted(string value) => value.Length >= 2 && value[0] == '"' && value[^1] == '"' ? value[1..^1] : value;
-    }
 }
