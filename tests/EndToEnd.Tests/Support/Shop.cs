@@ -31,10 +31,18 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>The engine behind it, with the histories it has recorded.</summary>
     public DurableEngine TaskHub => _cloud.TaskHub;
 
+    /// <summary>Null unless it is a process of its own.</summary>
+    public int? WorkerProcessId => _cloud.WorkerProcessId;
+
     /// <summary>For a client of the test's own.</summary>
     public string CosmosConnectionString => _cloud.CosmosConnectionString;
 
     public static async Task<Shop> OpenAsync(Action<LocalCloudOptions>? configure = null) => new(await LocalCloudApp.StartAsync<Program>(configure));
+
+    /// <summary>With the app in a process of its own, from its build output, as the real host runs it.</summary>
+    public static async Task<Shop> OpenIsolatedAsync(string? state = null) => new(await LocalCloudApp.StartAsync(
+        RepositoryFiles.Path("src/Functions"),
+        options => (options.Isolated, options.StatePath) = (true, state)));
 
     /// <summary>Waits until everything that follows from what was done so far has happened.</summary>
     public Task SettleAsync() => _cloud.QuiesceAsync(TimeSpan.FromSeconds(60));

@@ -31,6 +31,9 @@ public sealed class LocalCloudApp : IAsyncDisposable
     public IServiceProvider Services => _host.Functions.WorkerServices
         ?? throw new InvalidOperationException("The services of an app in a process of its own cannot be reached from here.");
 
+    /// <summary>Of an app that runs in a process of its own, to kill it for example: another one takes its place; null in this process.</summary>
+    public int? WorkerProcessId => _host.Functions.WorkerProcessId;
+
     /// <summary>The time of the emulated services and, in this process, of the app.</summary>
     public CloudClock Clock { get; }
 
