@@ -56,7 +56,7 @@ public sealed class IsolatedTests(IsolatedTests.OneShop one) : IClassFixture<Iso
         var orderId = await _shop.PlaceAsync(Shop.Order(await _shop.CustomerAsync(), [(product, 2)]));
         await _shop.SettleAsync();
         Assert.Equal("awaitingApproval", (string)(await _shop.GetAsync($"/api/orders/{orderId}/fulfillment"))["state"]!);
-        await (await _shop.PostAsync($"/api/orders/{orderId}/approval", new { approved = true, by = "grace" })).JsonAsync(HttpStatusCode.OK);
+        await (await _shop.PostAsync($"/api/orders/{orderId}/approval", new { approved = true, by = "grace" })).JsonAsync(HttpStatusCode.Accepted);
         await _shop.SettleAsync();
         Assert.Equal("confirmed", (string)(await _shop.OrderAsync(orderId))["status"]!);
     }
