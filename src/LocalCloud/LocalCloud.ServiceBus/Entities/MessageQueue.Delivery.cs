@@ -179,6 +179,11 @@ internal partial class MessageQueue
     private async Task DeliverAsync(List<LockedMessage> batch)
     {
         var messages = Services.Journal.Read(session => batch.ConvertAll(locked => Messages.Find(session, locked.SequenceNumber)));
+        lock (_gate)
+        {
+            messages = messages.ConvertAll(message => message is null ? null : WithAttempts(message));
+        }
+
         var delivered = new List<(LockedMessage Locked, StoredMessage Message)>(batch.Count);
         for (var index = 0; index < batch.Count; index++)
         {
@@ -226,21 +231,23 @@ internal partial class MessageQueue
         if (consumer.DeletesOnDelivery)
         {
             Forget(locked, refundCredit: false);
-            Interlocked.Add(ref _size, -message.Payload.Length);
+            Gone(locked.SequenceNumber, message.Payload.Length);
+        }
+
+        var stolen = !consumer.DeletesOnDelivery && Services.Faults.Hit<StealLeaseResult>(Operation) is not null;
+        if (stolen)
+        {
+            LoseLock(locked); // Before its receiver has it, who may be quick.
         }
 
         var sent = consumer.Deliver(message, message.Attempts, locked.Token, until);
-        if (!sent && !consumer.DeletesOnDelivery)
+        if (!sent && !stolen && !consumer.DeletesOnDelivery)
         {
             lock (_gate)
             {
                 locked.Attempts--;
                 Unlock(locked);
             }
-        }
-        else if (Services.Faults.Hit<StealLeaseResult>(Operation) is not null)
-        {
-            LoseLock(locked);
         }
     }
 
@@ -260,6 +267,10 @@ internal partial class MessageQueue
             }
         }));
     }
+
+    /// <summary>Under the lock.</summary>
+    private StoredMessage WithAttempts(StoredMessage message) =>
+        _attempts.TryGetValue(message.SequenceNumber, out var count) && count != message.Attempts ? message with { Attempts = count } : message;
 
     private bool IsDeliverable(LockedMessage locked, StoredMessage message)
     {

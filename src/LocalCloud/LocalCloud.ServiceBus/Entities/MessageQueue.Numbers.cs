@@ -31,7 +31,7 @@ internal partial class MessageQueue
                 throw BrokerException.SessionLockLost(sessionId ?? "");
             }
 
-            foreach (var message in messages)
+            foreach (var message in messages.ConvertAll(WithAttempts))
             {
                 var locked = LockDeferred(message, owned);
                 locks.Add(locked);
@@ -62,7 +62,7 @@ internal partial class MessageQueue
                     throw BrokerException.MessageNotFound(message.SequenceNumber);
                 }
 
-                effects.Add(() => Interlocked.Add(ref _size, -message.Payload.Length));
+                effects.Add(() => Gone(message.SequenceNumber, message.Payload.Length));
             }
         });
         return messages;

@@ -16,7 +16,7 @@ internal partial class MessageQueue
     public Task CompleteAsync(Guid token) => SettleAsync(token, (session, effects, locked) =>
     {
         Messages.Delete(session, locked.SequenceNumber);
-        effects.Add(() => Interlocked.Add(ref _size, -locked.Size));
+        effects.Add(() => Gone(locked.SequenceNumber, locked.Size));
     });
 
     /// <summary>Delivers it again, at once; or gives it up, if it was delivered too often.</summary>
@@ -42,6 +42,7 @@ internal partial class MessageQueue
     {
         Change(session, locked.SequenceNumber, changes);
         Messages.SetState(session, locked.SequenceNumber, MessageState.Deferred);
+        Messages.SetAttempts(session, locked.SequenceNumber, locked.Attempts);
     });
 
     /// <exception cref="BrokerException">The lock is lost.</exception>
@@ -196,6 +197,7 @@ internal partial class MessageQueue
     /// <summary>Under the lock.</summary>
     private void ReturnToWaiting(LockedMessage locked)
     {
+        _attempts[locked.SequenceNumber] = locked.Attempts;
         if (locked.IsDeferred)
         {
             LetGo(locked);
@@ -274,7 +276,7 @@ internal partial class MessageQueue
         }
 
         Messages.Delete(session, number);
-        effects.Add(() => Interlocked.Add(ref _size, -message.Payload.Length));
+        effects.Add(() => Gone(number, message.Payload.Length));
         var given = changes.ToList();
         Give(ReasonName, reason);
         Give(DescriptionName, description);

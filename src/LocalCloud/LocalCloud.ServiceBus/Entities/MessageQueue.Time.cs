@@ -126,6 +126,6 @@ internal partial class MessageQueue
         }
 
         Messages.Delete(session, number);
-        effects.Add(() => Interlocked.Add(ref _size, -message.Payload.Length));
+        effects.Add(() => Gone(number, message.Payload.Length));
     }
 }

@@ -15,6 +15,9 @@ internal partial class MessageQueue : Entity
     private readonly Dictionary<string, QueueSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, LockedMessage> _locked = [];
     private readonly List<Consumer> _consumers = [];
+
+    /// <summary>Deliveries of messages that have come back: the database hears of them a little later.</summary>
+    private readonly Dictionary<long, int> _attempts = [];
     private readonly DueTimer _timer;
     private long _size;
     private int _readyCount;
@@ -124,6 +127,16 @@ internal partial class MessageQueue : Entity
             Payload = message.Payload,
         });
         effects.Add(() => Arrived(number, RequiresSession ? message.SessionId : null, message.Payload.Length, expires));
+    }
+
+    /// <summary>The effect of a write that has deleted a message.</summary>
+    private void Gone(long number, int size)
+    {
+        lock (_gate)
+        {
+            _size -= size;
+            _attempts.Remove(number);
+        }
     }
 
     private void Arrived(long number, string? sessionId, int size, long? expires)
