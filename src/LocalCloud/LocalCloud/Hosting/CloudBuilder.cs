@@ -2,6 +2,7 @@ using LocalCloud.DurableTask;
 using LocalCloud.FaultApi;
 using LocalCloud.Host;
 using LocalCloud.Host.CosmosDb;
+using LocalCloud.Host.EventGrid;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Timer;
@@ -141,6 +142,7 @@ internal sealed class CloudBuilder
     {
         services.AddTimerTrigger();
         services.Configure<TimerOptions>(options => options.StatePath = _state?.Path);
+        services.AddEventGridBindings();
         services.AddCosmosDBBindings();
         if (_services is not null)
         {
