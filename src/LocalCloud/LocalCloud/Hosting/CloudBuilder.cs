@@ -6,6 +6,7 @@ using LocalCloud.Host;
 using LocalCloud.Host.CosmosDb;
 using LocalCloud.Host.EventGrid;
 using LocalCloud.Host.Runtime;
+using LocalCloud.Host.ServiceBus;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Timer;
 using LocalCloud.Metrics;
@@ -163,6 +164,7 @@ internal sealed class CloudBuilder
         services.AddTimerTrigger();
         services.Configure<TimerOptions>(options => options.StatePath = _state?.Path);
         services.AddEventGridBindings();
+        services.AddServiceBusBindings();
         services.AddCosmosDBBindings();
         if (_services is not null)
         {
