@@ -22,6 +22,9 @@ internal static class EntryPoint
                 case Command.StartCosmosDb service:
                     await StandaloneServices.RunAsync(service.Arguments);
                     break;
+                case Command.StartEventGrid service:
+                    await StandaloneServices.RunAsync(service.Arguments);
+                    break;
                 case Command.StartDurableTask service:
                     await StandaloneServices.RunAsync(service.Arguments);
                     break;

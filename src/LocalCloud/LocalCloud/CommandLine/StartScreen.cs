@@ -16,6 +16,10 @@ internal static class StartScreen
         if (cloud.Emulated is { } services)
         {
             Row(grid, "Cosmos DB", Markup.Escape($"{services.CosmosDb.Endpoint} (emulated)"));
+            foreach (var topic in services.EventGrid?.Topics ?? [])
+            {
+                Row(grid, "Event Grid", Markup.Escape($"{services.EventGrid!.EndpointOf(topic)} (emulated)"));
+            }
         }
 
         Row(grid, "State", Markup.Escape(cloud.State?.Path ?? "in memory; gone when this process ends"));

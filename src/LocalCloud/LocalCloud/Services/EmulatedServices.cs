@@ -1,4 +1,5 @@
 using LocalCloud.CosmosDb;
+using LocalCloud.EventGrid;
 using LocalCloud.Faults;
 using LocalCloud.Hosting;
 using LocalCloud.Storage;
@@ -8,19 +9,23 @@ namespace LocalCloud.Services;
 /// <summary>The services the app needs, running in this process.</summary>
 internal sealed class EmulatedServices : IAsyncDisposable
 {
-    private EmulatedServices(CosmosDbServer cosmos) => CosmosDb = cosmos;
+    private EmulatedServices(CosmosDbServer cosmos, EventGridServer? eventGrid) => (CosmosDb, EventGrid) = (cosmos, eventGrid);
 
     public CosmosDbServer CosmosDb { get; }
+
+    /// <summary>Null for an app that declares no topics.</summary>
+    public EventGridServer? EventGrid { get; }
 
     /// <param name="port">0 takes a free one.</param>
     /// <param name="state">Null keeps everything in memory.</param>
     /// <param name="definition">Database and containers to create, if there are any.</param>
+    /// <param name="eventGrid">Topics and subscriptions; null for none.</param>
     /// <param name="time">Time of the services.</param>
     /// <param name="faults">What can go wrong; null for nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LaunchException">The port is taken, or the definition is not accepted.</exception>
     public static async Task<EmulatedServices> StartAsync(
-        int port, StateFolder? state, CosmosDefinition? definition, TimeProvider time, FaultInjector? faults, CancellationToken cancellationToken)
+        int port, StateFolder? state, CosmosDefinition? definition, EventGridOptions? eventGrid, TimeProvider time, FaultInjector? faults, CancellationToken cancellationToken)
     {
         CosmosDbServer? cosmos = null;
         try
@@ -32,7 +37,7 @@ internal sealed class EmulatedServices : IAsyncDisposable
                 await cosmos.CreateContainerIfNotExistsAsync(container, cancellationToken);
             }
 
-            return new EmulatedServices(cosmos);
+            return new EmulatedServices(cosmos, eventGrid is null ? null : await EventGridServer.StartAsync(eventGrid, loggers: null, cancellationToken));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or SchemaVersionException or DatabaseFileException)
         {
@@ -45,5 +50,13 @@ internal sealed class EmulatedServices : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => CosmosDb.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (EventGrid is not null)
+        {
+            await EventGrid.DisposeAsync();
+        }
+
+        await CosmosDb.DisposeAsync();
+    }
 }

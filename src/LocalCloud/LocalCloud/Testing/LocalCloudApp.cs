@@ -50,6 +50,10 @@ public sealed class LocalCloudApp : IAsyncDisposable
     public string CosmosConnectionString => _host.Emulated?.CosmosDb.ConnectionString
         ?? throw new InvalidOperationException("The app runs without emulated services.");
 
+    /// <summary>Where a topic of infra/eventgrid.json is published to; its key is <c>local-eventgrid-key</c>.</summary>
+    public Uri EventGridEndpoint(string topic) => _host.Emulated?.EventGrid?.EndpointOf(topic)
+        ?? throw new InvalidOperationException("The app runs without an emulated Event Grid: there is no infra/eventgrid.json around it.");
+
     /// <summary>
     /// Runs the app that <typeparamref name="TProgram"/> belongs to, from the references of the test, in its process. What fails in the
     /// app's entry point is thrown here.
