@@ -16,8 +16,11 @@ internal static class RequestTarget
     public static string Show(PathString path, QueryString query)
     {
         var text = path.ToUriComponent() + (query.Value is { Length: > 1 } value ? "?" + string.Join('&', value[1..].Split('&').Select(Mask)) : "");
-        return text.Length <= Longest ? text : text[..(Longest - 1)] + "…";
+        return Printable(text.Length <= Longest ? text : text[..(Longest - 1)] + "…");
     }
+
+    // A query comes as it was sent, which may be something that terminals obey.
+    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 
     private static string Mask(string part) =>
         part.IndexOf('=', StringComparison.Ordinal) is var end and >= 0

@@ -20,7 +20,8 @@ internal abstract record Command
     {
         [] or ["start"] => new ShowHelp(Help),
         [var help, ..] when IsHelp(help) => new ShowHelp(Help),
-        ["--version"] or ["start", .., "--version"] => new ShowVersion(),
+        ["--version"] => new ShowVersion(),
+        ["start", .. var rest] when rest.Contains("--version") => new ShowVersion(),
         ["start", var help, ..] when IsHelp(help) => new ShowHelp(Help),
         ["start", "cosmosdb", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(CosmosDbArguments.Help) : new StartCosmosDb(CosmosDbArguments.Parse(rest)),
         ["start", "durabletask", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(DurableTaskArguments.Help) : new StartDurableTask(DurableTaskArguments.Parse(rest)),
