@@ -7,7 +7,10 @@ namespace LocalCloud.Host.Http;
 /// <summary>One line for each request to a function, if asked for: <c>GET /api/health 200 12 ms</c>.</summary>
 internal sealed partial class RequestLog(FunctionsHostOptions options, ILoggerFactory loggers)
 {
-    private readonly ILogger _logger = loggers.CreateLogger("Request");
+    /// <summary>In the log, and for <c>logLevel</c> of host.json.</summary>
+    public const string Category = "Request";
+
+    private readonly ILogger _logger = loggers.CreateLogger(Category);
 
     public Task RunAsync(HttpContext http, Func<Task> run) =>
         options.LogRequests && _logger.IsEnabled(LogLevel.Information) ? RunLoggedAsync(http, run) : run();
