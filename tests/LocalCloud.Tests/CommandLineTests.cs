@@ -33,6 +33,13 @@ public sealed class CommandLineTests
         Assert.Contains(text, Assert.IsType<Command.ShowHelp>(Parse(line)).Text, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("--version")]
+    [InlineData("start some/app --version")]
+    [InlineData("start some/app --version --port 1")]
+    [InlineData("start cosmosdb --version")]
+    public void The_version_is_told_wherever_it_is_asked_for(string line) => Assert.IsType<Command.ShowVersion>(Parse(line));
+
+    [Theory]
     [InlineData("run some/app", "every command begins with 'start'")]
     [InlineData("start --port 7071", "needs a function app before '--port'")]
     [InlineData("start app --prot", "Unknown argument '--prot'")]

@@ -16,6 +16,9 @@ internal static class EntryPoint
                 case Command.ShowHelp help:
                     Console.WriteLine(help.Text);
                     break;
+                case Command.ShowVersion:
+                    Console.WriteLine(ProductVersion.Text);
+                    break;
                 case Command.StartApp app:
                     await TerminalRun.RunAsync(TerminalLaunch.Of(app));
                     break;

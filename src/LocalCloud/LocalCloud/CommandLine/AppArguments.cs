@@ -22,6 +22,7 @@ internal sealed record AppArguments
           --isolated        run the app in a process of its own, as the real host does
           --quiet           log warnings and errors only, show no screen
           --list [--json]   print the functions and end
+          --version         print the version of LocalCloud and end
           --help            print this and end
 
         While it runs, POST /localcloud/faults makes things go wrong on purpose (docs/faults.md).

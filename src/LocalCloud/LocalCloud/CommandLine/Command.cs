@@ -11,6 +11,7 @@ internal abstract record Command
                localcloud start eventgrid [options]    only the emulated Event Grid
                localcloud start durabletask [options]  only the backend of durable tasks, for workers over gRPC
                localcloud start ... --help             the options of each
+               localcloud --version                    print the version and end
 
         In this repository, localcloud is: dotnet run --project src/LocalCloud/LocalCloud --
         """;
@@ -20,6 +21,8 @@ internal abstract record Command
     {
         [] or ["start"] => new ShowHelp(Help),
         [var help, ..] when IsHelp(help) => new ShowHelp(Help),
+        ["--version"] => new ShowVersion(),
+        ["start", .. var rest] when rest.Contains("--version") => new ShowVersion(),
         ["start", var help, ..] when IsHelp(help) => new ShowHelp(Help),
         ["start", "cosmosdb", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(CosmosDbArguments.Help) : new StartCosmosDb(CosmosDbArguments.Parse(rest)),
         ["start", "durabletask", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(DurableTaskArguments.Help) : new StartDurableTask(DurableTaskArguments.Parse(rest)),
@@ -32,6 +35,8 @@ internal abstract record Command
     private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?";
 
     internal sealed record ShowHelp(string Text) : Command;
+
+    internal sealed record ShowVersion : Command;
 
     internal sealed record StartApp(string Path, AppArguments Arguments) : Command;
 

@@ -157,6 +157,9 @@ internal sealed class CloudBuilder
         TimeProvider = _launch.Clock,
         ConfigureWorkerServices = ConfigureWorker,
         KeepEnvironment = _launch.IsTerminal,
+        LogRequests = _launch.IsTerminal,
+        CorsOrigins = settings.Files.CorsOrigins,
+        CorsCredentials = settings.Files.CorsCredentials,
     };
 
     private void AddTriggers(IServiceCollection services)
