@@ -84,8 +84,8 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _server.Stop();
             _entities.Dispose();
+            _server.Stop();
             await _database.DisposeAsync();
         }
     }
@@ -95,8 +95,8 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _server.Stop();
             _entities.Dispose();
+            _server.Stop();
         }
 
         return Task.CompletedTask;
