@@ -7,8 +7,8 @@ public sealed class CommandLineTests
     [Fact]
     public void Options_of_an_app_are_read_in_any_order()
     {
-        var command = Command.Parse(["start", "some/app", "--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--reset", "--isolated"]);
-        var expected = new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, Reset = true, Isolated = true };
+        var command = Command.Parse(["start", "some/app", "--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--reset", "--isolated"]);
+        var expected = new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Reset = true, Isolated = true };
         Assert.Equal(new Command.StartApp("some/app", expected), command);
     }
 

@@ -97,7 +97,7 @@ public sealed class ProcessTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var (code, _, error) = await RunAsync("--in-memory", "--cosmos-port", "0", "--port", $"{port}");
+        var (code, _, error) = await RunAsync("--in-memory", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--port", $"{port}");
         Assert.Equal(1, code);
         Assert.Contains($"{port}", error, StringComparison.Ordinal);
         Assert.Contains("--port", error, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class ProcessTests
     {
         var folder = Directory.CreateTempSubdirectory("state").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, file), "{{{ neither a database nor JSON, but longer than a header", TestContext.Current.CancellationToken);
-        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--port", "0", "--state", folder);
+        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--port", "0", "--state", folder);
         Assert.Equal(1, code);
         Assert.Contains(file, error, StringComparison.Ordinal);
         Assert.Contains("--reset", error, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class ProcessTests
     {
         var folder = Directory.CreateTempSubdirectory("state").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "file"), "x", TestContext.Current.CancellationToken);
-        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--port", "0", "--state", state.Length == 0 ? state : Path.Combine(folder, state));
+        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--port", "0", "--state", state.Length == 0 ? state : Path.Combine(folder, state));
         Assert.Equal(1, code);
         Assert.Contains("--state", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);

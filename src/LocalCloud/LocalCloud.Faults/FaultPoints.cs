@@ -15,6 +15,12 @@ public static class FaultPoints
     /// <inheritdoc cref="CosmosDbAfterCommit"/>
     public const string DurableTaskAfterCommit = "durabletask.after-commit";
 
+    /// <inheritdoc cref="CosmosDbBeforeCommit"/>
+    public const string ServiceBusBeforeCommit = "servicebus.before-commit";
+
+    /// <inheritdoc cref="CosmosDbAfterCommit"/>
+    public const string ServiceBusAfterCommit = "servicebus.after-commit";
+
     /// <summary>Changes were read, their function has not seen them.</summary>
     public const string ChangeFeedBeforeDelivery = "changefeed.before-delivery";
 
@@ -31,7 +37,7 @@ public static class FaultPoints
 
     public static IReadOnlyList<string> All { get; } =
     [
-        CosmosDbBeforeCommit, CosmosDbAfterCommit, DurableTaskBeforeCommit, DurableTaskAfterCommit,
+        CosmosDbBeforeCommit, CosmosDbAfterCommit, DurableTaskBeforeCommit, DurableTaskAfterCommit, ServiceBusBeforeCommit, ServiceBusAfterCommit,
         ChangeFeedBeforeDelivery, ChangeFeedAfterDelivery, ActivityBeforeRun, ActivityAfterRun, TimerAfterRun,
     ];
 }

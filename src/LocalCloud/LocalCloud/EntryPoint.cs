@@ -25,6 +25,12 @@ internal static class EntryPoint
                 case Command.StartCosmosDb service:
                     await StandaloneServices.RunAsync(service.Arguments);
                     break;
+                case Command.StartServiceBus service:
+                    await StandaloneServices.RunAsync(service.Arguments);
+                    break;
+                case Command.StartEventGrid service:
+                    await StandaloneServices.RunAsync(service.Arguments);
+                    break;
                 case Command.StartDurableTask service:
                     await StandaloneServices.RunAsync(service.Arguments);
                     break;
