@@ -14,7 +14,7 @@ public sealed class OperationsTests
 
         var projections = (await shop.GetAsync("/api/operations/projections"))["projections"]!.AsArray();
 
-        Assert.All(["order-details", "order-summaries", "products", "customers"], name =>
+        Assert.All(["order-details", "order-summaries", "products", "customers", "outbox"], name =>
         {
             var projection = Assert.Single(projections, projection => (string)projection!["name"]! == name)!;
             Assert.Equal(1, (int)projection["generation"]!);

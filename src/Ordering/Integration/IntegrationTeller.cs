@@ -15,7 +15,7 @@ public sealed class IntegrationTeller(EventTypeRegistry registry, EventSerialize
     private readonly FrozenDictionary<string, Type> _told =
         IntegrationMap.Told.ToFrozenDictionary(@event => registry[@event].Name, StringComparer.Ordinal);
 
-    /// <exception cref="PoisonEventException">An event that is to be told cannot be read.</exception>
+    /// <exception cref="PoisonEventException">An event that is to be told cannot be read. A commit is told as a whole, so it names the first of it.</exception>
     /// <exception cref="TimeoutException">The order cannot be seen yet as it was at the event.</exception>
     public async Task<ImmutableArray<IntegrationMessage>> TellAsync(Commit commit, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ public sealed class IntegrationTeller(EventTypeRegistry registry, EventSerialize
         }
         catch (Exception unreadable) when (unreadable is UnknownEventTypeException or System.Text.Json.JsonException)
         {
-            throw new PoisonEventException(commit.StreamId, version, unreadable);
+            throw new PoisonEventException(commit.StreamId, commit.FirstVersion, unreadable);
         }
     }
 
