@@ -16,6 +16,7 @@ using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
 using OrderFlow.Http.Deadlines;
 using OrderFlow.Integration;
+using OrderFlow.Notifications;
 using OrderFlow.Observability;
 using OrderFlow.Operations.Events;
 using OrderFlow.Operations.Rebuild;
@@ -41,6 +42,7 @@ builder.Services
     .AddApprovalPolicy(builder.Configuration)
     .AddSimulatedPartners()
     .AddMessaging(builder.Configuration)
+    .AddNotifications(builder.Configuration)
     .AddCosmosEventStore(builder.Configuration)
     .AddProjection<OrderDetailsProjection, OrderDetails>("order-details")
     .AddProjection<OrderSummaryProjection, OrderSummary>("order-summaries")

@@ -9,6 +9,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFlow.Integration.EventGrid;
 using OrderFlow.Integration.ServiceBus;
+using OrderFlow.Partners;
+using OrderFlow.Partners.Carrier;
+using OrderFlow.Partners.Orders;
 
 namespace OrderFlow.Integration;
 
@@ -27,6 +30,10 @@ public static class MessagingServices
             services.AddSingleton(_ => CreateClient(options));
             services.AddSingleton<IMessagePublisher>(provider => new ServiceBusPublisher(
                 provider.GetRequiredService<ServiceBusClient>().CreateSender(ServiceBusPublisher.Topic)));
+            services.AddSingleton<IReplySender, ServiceBusReplies>();
+            services.AddSingleton<MessageDesk>();
+            services.AddTransient<PartnerOrders>();
+            services.AddTransient<CarrierUpdates>();
         }
 
         if (options.EventGridTopic is { } topic)
