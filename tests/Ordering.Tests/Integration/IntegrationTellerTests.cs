@@ -74,11 +74,11 @@ public sealed class IntegrationTellerTests
             .Select(known => EventFiles.Current(known.Name));
         foreach (var happened in told)
         {
-            var from = story.Typed.Index().FirstOrDefault(state => HasHappened(state.Item, happened), (-1, story.Typed[0])).Item1;
-            foreach (var later in from < 0 ? [] : story.Typed.Skip(from))
+            Order[] since = [.. story.Typed.SkipWhile(state => !HasHappened(state, happened))];
+            foreach (var later in since)
             {
                 Assert.Equal(
-                    IntegrationFiles.Written(IntegrationMap.Tell(happened, story.Typed[from])!).ToJsonString(),
+                    IntegrationFiles.Written(IntegrationMap.Tell(happened, since[0])!).ToJsonString(),
                     IntegrationFiles.Written(IntegrationMap.Tell(happened, later)!).ToJsonString());
             }
         }
