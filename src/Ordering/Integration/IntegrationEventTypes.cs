@@ -33,6 +33,6 @@ public sealed record IntegrationEventDescriptor(string Name, string Source, stri
 {
     private const string Prefix = "com.orderflow.";
 
-    /// <summary>Names the shape of the data: <c>urn:orderflow:schema:order.shipped.v1</c>, the <c>$id</c> of a schema in docs/asyncapi.yaml.</summary>
+    /// <summary>Names the shape of the data: <c>urn:orderflow:schema:order.shipped.v1</c> for data as docs/asyncapi.yaml shows it.</summary>
     public string DataSchema => $"urn:orderflow:schema:{Name[Prefix.Length..]}";
 }
