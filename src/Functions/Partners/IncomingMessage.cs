@@ -69,7 +69,7 @@ public sealed record IncomingMessage(string Id, string Type, string CorrelationI
         Text(root, "type")!,
         CorrelationIdOf(received, root),
         TraceParentOf(received, root),
-        root.TryGetProperty("data", out var data) ? Encoding.UTF8.GetBytes(data.GetRawText()) : null);
+        root.TryGetProperty("data", out var data) ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(data.GetRawText()) : null);
 
     private static string CorrelationIdOf(ServiceBusReceivedMessage received, JsonElement root) =>
         (received.CorrelationId is { Length: > 0 } given ? given : Text(root, "correlationid")) is { Length: > 0 and <= MaxCorrelationIdLength } id
