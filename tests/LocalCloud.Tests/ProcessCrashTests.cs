@@ -61,7 +61,7 @@ public sealed class ProcessCrashTests : IDisposable
             {
                 RedirectStandardOutput = true,
             };
-            foreach (var argument in (string[])[typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--state", state, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}"])
+            foreach (var argument in (string[])[typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--state", state, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--eventgrid-port", "0"])
             {
                 start.ArgumentList.Add(argument);
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LocalCloud.Host.Invocation;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 

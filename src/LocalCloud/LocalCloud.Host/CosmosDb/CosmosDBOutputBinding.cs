@@ -1,3 +1,4 @@
+using LocalCloud.Host.Invocation;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 using Microsoft.Azure.Cosmos;

@@ -68,6 +68,10 @@ internal sealed record AppFolder(string Output, string? Project, string? Root)
     public string FileOf(string name) =>
         Project is not null && File.Exists(Path.Combine(Project, name)) ? Path.Combine(Project, name) : Path.Combine(Output, name);
 
+    /// <summary>A file of the infrastructure code around the app, in the nearest folder <c>infra</c> from here upwards; null for none.</summary>
+    public string? InfraFile(string name) =>
+        Above(Home, folder => File.Exists(Path.Combine(folder, "infra", name))) is { } around ? Path.Combine(around, "infra", name) : null;
+
     private static string? NewestOutput(string project) => new DirectoryInfo(project)
         .EnumerateFiles(WorkerConfig, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = true })
         .Select(file => file.Directory!)

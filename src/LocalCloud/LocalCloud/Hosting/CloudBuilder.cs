@@ -1,15 +1,21 @@
 using LocalCloud.DurableTask;
+using LocalCloud.EventGrid;
+using LocalCloud.EventGrid.Definitions;
 using LocalCloud.FaultApi;
 using LocalCloud.Host;
 using LocalCloud.Host.CosmosDb;
+using LocalCloud.Host.EventGrid;
 using LocalCloud.Host.Runtime;
+using LocalCloud.Host.ServiceBus;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Timer;
 using LocalCloud.Metrics;
 using LocalCloud.Seeding;
+using LocalCloud.ServiceBus;
 using LocalCloud.Services;
 using LocalCloud.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +28,11 @@ internal sealed class CloudBuilder
     private readonly Launch _launch;
     private readonly HostJson _host;
     private readonly StateFolder? _state;
+    private readonly HostAddresses _addresses = new();
+    private readonly ServiceBusBrokerOptions? _serviceBus;
+    private readonly EventGridOptions? _eventGrid;
     private readonly Task<EmulatedServices>? _services;
+    private ConfigurationManager? _settings;
 
     /// <summary>Reads the files, takes the state folder and lets the services come up.</summary>
     public CloudBuilder(Launch launch)
@@ -49,11 +59,22 @@ internal sealed class CloudBuilder
         {
             // Begins now, so that it comes up while the app does.
             var definition = CosmosDefinition.Load(launch.App.FileOf(CosmosDefinition.FileName));
-            _services = Task.Run(() => EmulatedServices.StartAsync(CosmosPort, _state, definition, launch.Clock, launch.Faults, CancellationToken.None));
+            _serviceBus = ServiceBusSetup.FileOf(launch.App) is { } entities
+                ? ServiceBusSetup.Options(entities, ServiceBusPort, _state, launch.Clock, launch.Faults)
+                : null;
+            _eventGrid = launch.App.InfraFile(EventGridDefinition.FileName) is { } file
+                ? EventGridSetup.Options(file, EventGridPort, _state, launch.Clock, launch.Faults, () => _addresses.Http, name => _settings?[name])
+                : null;
+            _services = Task.Run(
+                () => EmulatedServices.StartAsync(CosmosPort, _state, definition, _serviceBus, _eventGrid, launch.Clock, launch.Faults, CancellationToken.None));
         }
     }
 
     private int CosmosPort => _launch.Arguments.CosmosPort ?? 8081;
+
+    private int ServiceBusPort => _launch.Arguments.ServiceBusPort ?? ServiceBusSetup.DefaultPort;
+
+    private int EventGridPort => _launch.Arguments.EventGridPort ?? EventGridSetup.DefaultPort;
 
     public LocalCloudHost Build()
     {
@@ -102,13 +123,27 @@ internal sealed class CloudBuilder
             // A fixed port is known before it is open; only a free one has to be waited for.
             var endpoint = CosmosPort == 0 ? _services.GetAwaiter().GetResult().CosmosDb.Endpoint : new Uri($"http://localhost:{CosmosPort}/");
             settings.Add(EmulatedConnections.Replacing(web.Configuration, EmulatedConnections.StringFor(endpoint), endpoint));
+            if (_serviceBus is not null)
+            {
+                var busPort = ServiceBusPort == 0 ? _services.GetAwaiter().GetResult().ServiceBus!.Port : ServiceBusPort;
+                settings.Add(ServiceBusSetup.Replacing(web.Configuration, busPort));
+            }
+
+            if (_eventGrid is not null)
+            {
+                var gridPort = EventGridPort == 0 ? _services.GetAwaiter().GetResult().EventGrid!.Address.Port : EventGridPort;
+                settings.Add(EventGridSetup.Replacing(web.Configuration, gridPort));
+            }
         }
+
+        _settings = web.Configuration;
 
         var port = _launch.Arguments.List ? 0 : _launch.Arguments.Port ?? settings.Port ?? AppWebServer.DefaultPort;
         HostLogging.Configure(web.Logging, _host, _launch);
         AppWebServer.Configure(web.WebHost, port);
         web.Services.AddSingleton<TimeProvider>(_launch.Clock);
         web.Services.AddSingleton(_launch.Faults);
+        web.Services.AddSingleton(_addresses);
         web.Services.AddFunctionsHost(HostOptions(settings));
         if (!_launch.Arguments.List)
         {
@@ -135,12 +170,17 @@ internal sealed class CloudBuilder
         TimeProvider = _launch.Clock,
         ConfigureWorkerServices = ConfigureWorker,
         KeepEnvironment = _launch.IsTerminal,
+        LogRequests = _launch.IsTerminal,
+        CorsOrigins = settings.Files.CorsOrigins,
+        CorsCredentials = settings.Files.CorsCredentials,
     };
 
     private void AddTriggers(IServiceCollection services)
     {
         services.AddTimerTrigger();
         services.Configure<TimerOptions>(options => options.StatePath = _state?.Path);
+        services.AddEventGridBindings();
+        services.AddServiceBusBindings();
         services.AddCosmosDBBindings();
         if (_services is not null)
         {
@@ -150,6 +190,18 @@ internal sealed class CloudBuilder
                 var cosmos = _services.GetAwaiter().GetResult().CosmosDb;
                 (options.EmulatedEndpoint, options.LatestLsns) = (cosmos.Endpoint, cosmos.LatestLsns);
             });
+        }
+
+        if (_serviceBus is not null)
+        {
+            services.AddSingleton<IWorkSource>(new ServiceBusInHost(_services!));
+        }
+
+        if (_eventGrid is not null)
+        {
+            services.AddSingleton(new EventGridInHost(_services!));
+            services.AddSingleton<IWorkSource>(provider => provider.GetRequiredService<EventGridInHost>());
+            services.AddSingleton<IHttpEndpoints>(provider => provider.GetRequiredService<EventGridInHost>());
         }
 
         services.AddLocalDurableTask(DurableOptions());

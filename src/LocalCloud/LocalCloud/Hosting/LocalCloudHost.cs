@@ -48,6 +48,7 @@ internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<Emu
         try
         {
             await Functions.StartAsync(cancellationToken);
+            Emulated?.EventGrid?.BeginDelivery(); // Not before: attempts would be used up while nobody can take anything.
         }
         catch (HttpRequestException exception) when (services is null)
         {

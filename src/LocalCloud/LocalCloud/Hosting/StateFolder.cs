@@ -3,14 +3,19 @@ namespace LocalCloud.Hosting;
 /// <summary>The folder with everything that survives a restart, held by one process at a time.</summary>
 internal sealed class StateFolder : IDisposable
 {
+    /// <summary>Folder of the events that Event Grid gave up.</summary>
+    public const string DeadLetters = "eventgrid-deadletters";
+
     private const string LockFile = "lock";
 
     /// <summary>Everything LocalCloud ever writes here; a reset touches nothing else.</summary>
-    private static readonly string[] s_databases = ["cosmosdb.db", "durabletask.db"];
+    private static readonly string[] s_databases = ["cosmosdb.db", "durabletask.db", "servicebus.db", "eventgrid.db"];
     private static readonly HashSet<string> s_ownFiles =
     [
         LockFile, "timers.json", "timers.json.next", .. s_databases.SelectMany(name => (string[])[name, name + "-wal", name + "-shm", name + "-journal"]),
     ];
+
+    private static readonly string[] s_ownFolders = [DeadLetters];
 
     private readonly FileStream _lock;
 
@@ -90,7 +95,7 @@ internal sealed class StateFolder : IDisposable
     /// <summary>The name of something there that LocalCloud has not written; null for nothing. A link is never ours.</summary>
     private static string? Foreign(string path) => new DirectoryInfo(path)
         .EnumerateFileSystemInfos()
-        .Where(entry => entry is DirectoryInfo || entry.LinkTarget is not null || !s_ownFiles.Contains(entry.Name))
+        .Where(entry => entry.LinkTarget is not null || !(entry is DirectoryInfo ? s_ownFolders.Contains(entry.Name) : s_ownFiles.Contains(entry.Name)))
         .Select(entry => entry.Name)
         .Order(StringComparer.Ordinal)
         .FirstOrDefault();
@@ -100,6 +105,11 @@ internal sealed class StateFolder : IDisposable
         foreach (var name in s_ownFiles.Where(name => name != LockFile))
         {
             System.IO.File.Delete(File(name));
+        }
+
+        foreach (var name in s_ownFolders.Where(name => Directory.Exists(File(name))))
+        {
+            Directory.Delete(File(name), recursive: true);
         }
     }
 }

@@ -2,9 +2,12 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using LocalCloud.CommandLine;
 using LocalCloud.DurableTask;
+using LocalCloud.EventGrid.Definitions;
 using LocalCloud.Host.Settings;
 using LocalCloud.Hosting;
+using LocalCloud.ServiceBus.Definitions;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
 
 namespace LocalCloud.Services;
 
@@ -15,9 +18,41 @@ internal static class StandaloneServices
     {
         using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
         await using var services = await EmulatedServices.StartAsync(
-            arguments.Port, state, DefinitionOf(arguments), TimeProvider.System, faults: null, CancellationToken.None);
+            arguments.Port, state, DefinitionOf(arguments), serviceBus: null, eventGrid: null, TimeProvider.System, faults: null, CancellationToken.None);
         Console.WriteLine($"Cosmos DB   {services.CosmosDb.Endpoint} (emulated)");
         Console.WriteLine($"Connection  {services.CosmosDb.ConnectionString}");
+        await UntilStoppedAsync(state);
+    }
+
+    public static async Task RunAsync(ServiceBusArguments arguments)
+    {
+        using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
+        var file = arguments.DefinitionPath ?? AppFolder.Of(Environment.CurrentDirectory).InfraFile(DefinitionFile.Name);
+        if (file is not null && !File.Exists(file))
+        {
+            throw new SettingsException($"--definition: there is no file {file}.");
+        }
+
+        await using var bus = await ServiceBusSetup.StartAsync(ServiceBusSetup.Options(file, arguments.Port, state, TimeProvider.System, faults: null));
+        Console.WriteLine($"Service Bus sb://localhost:{bus.Port} (emulated)");
+        Console.WriteLine($"Connection  {bus.ConnectionString}");
+        await UntilStoppedAsync(state);
+    }
+
+    public static async Task RunAsync(EventGridArguments arguments)
+    {
+        using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
+        var file = arguments.DefinitionPath ?? AppFolder.Of(Environment.CurrentDirectory).InfraFile(EventGridDefinition.FileName)
+            ?? throw new SettingsException($"There is no infra/{EventGridDefinition.FileName} from here upwards; say where it is with --definition.");
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var options = EventGridSetup.Options(file, arguments.Port, state, TimeProvider.System, faults: null, () => arguments.Functions, name => settings[name]);
+        await using var grid = await EventGridSetup.StartAsync(options);
+        foreach (var topic in grid.Topics)
+        {
+            Console.WriteLine($"Event Grid  {grid.EndpointOf(topic)} (emulated)");
+        }
+
+        Console.WriteLine($"Functions   {arguments.Functions}");
         await UntilStoppedAsync(state);
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LocalCloud.Host.Protocol;
 
-namespace LocalCloud.Host.CosmosDb;
+namespace LocalCloud.Host.Invocation;
 
 /// <summary>The single values of the protocol as text.</summary>
 internal static class ValueText

@@ -1,0 +1,47 @@
+using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace LocalCloud.Host.ServiceBus;
+
+/// <summary>Calls functions with messages of queues and subscriptions, by the public SDK: of the emulated broker, or of a real namespace.</summary>
+internal sealed class ServiceBusTriggerBinding(
+    ServiceBusClients clients, IFunctionInvoker invoker, HeldMessages registry, HostJson host, ILoggerFactory loggers) : ITriggerBinding, IWorkSource
+{
+    public string BindingType => "serviceBusTrigger";
+
+    public string Name => "messages in functions";
+
+    public ITriggerListener CreateListener(IReadOnlyList<FunctionDescriptor> functions)
+    {
+        var settings = ServiceBusSettings.Of(host);
+        var logger = loggers.CreateLogger("Host.Triggers.ServiceBus");
+        return new Listener([.. functions.Select(function => ServiceBusTrigger.Of(function, settings)).Select(trigger =>
+            new MessagePump(trigger, clients, new MessageRun(trigger, invoker, registry, logger), registry, logger))]);
+    }
+
+    /// <summary>What waits in the broker is the broker's to say.</summary>
+    public long PendingWork() => registry.Count;
+
+    private sealed class Listener(MessagePump[] pumps) : ITriggerListener
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            foreach (var pump in pumps)
+            {
+                pump.Start();
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public async Task StopAsync(CancellationToken cancellationToken)
+        {
+            await Task.WhenAll(pumps.Select(pump => pump.StopAsync())).WaitAsync(cancellationToken);
+            foreach (var pump in pumps)
+            {
+                await pump.DisposeAsync();
+            }
+        }
+    }
+}
