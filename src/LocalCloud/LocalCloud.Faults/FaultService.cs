@@ -11,4 +11,7 @@ public enum FaultService
 
     /// <summary>Deliveries of changes to a Cosmos DB trigger.</summary>
     ChangeFeed,
+
+    /// <summary>Sends to, deliveries from and settlements with the emulated Service Bus.</summary>
+    ServiceBus,
 }

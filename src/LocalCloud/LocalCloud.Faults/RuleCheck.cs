@@ -51,7 +51,7 @@ internal static class RuleCheck
         {
             case FaultInjectionServerErrorResult error:
                 check("result.serverErrorType", Enum.IsDefined(error.ServerErrorType), "One of: " + Names<FaultInjectionServerErrorType>());
-                check("condition.service", condition.Service is FaultService.CosmosDb or FaultService.DurableTask, "'cosmosDb' or 'durableTask' for a serverError.");
+                check("condition.service", condition.Service is not FaultService.ChangeFeed, "'cosmosDb', 'durableTask' or 'serviceBus' for a serverError.");
                 check("condition.point", condition.Point is null, "Absent for a serverError.");
                 check("result.times", error.Times is null or > 0, "At least 1, or absent for every time.");
                 check("result.delay", Within(error.Delay, LongestDelay), "00:00:00 to 01:00:00.");
@@ -64,8 +64,12 @@ internal static class RuleCheck
                 check("startDelay", condition.Point is not null || startDelay == TimeSpan.Zero, "00:00:00: a clock is frozen at once, or at a point.");
                 break;
             default:
-                check("condition.service", condition.Service is FaultService.ChangeFeed || (condition.Service is FaultService.DurableTask && result is not StealLeaseResult),
-                    result is StealLeaseResult ? "'changeFeed' for a stealLease." : "'changeFeed' or 'durableTask' for a delivery.");
+                check("condition.service", IsDelivering(condition.Service, result), result switch
+                {
+                    StealLeaseResult => "'changeFeed' or 'serviceBus' for a stealLease.",
+                    DelayDeliveryResult => "'changeFeed' or 'durableTask' for a delay.",
+                    _ => "'changeFeed', 'durableTask' or 'serviceBus' for a delivery.",
+                });
                 check("condition.point", condition.Point is null, "Absent for a delivery.");
                 check("result.delay", result is not DelayDeliveryResult { Delay: var delay } || (delay > TimeSpan.Zero && delay <= LongestDelay), "Above 00:00:00, up to 01:00:00.");
                 break;
@@ -81,10 +85,18 @@ internal static class RuleCheck
         }
 
         var isError = result is FaultInjectionServerErrorResult;
-        check("condition.container", condition.Container is null || condition.Service is FaultService.CosmosDb or FaultService.ChangeFeed, "Only 'cosmosDb' and 'changeFeed' have containers.");
+        check("condition.container", condition.Container is null || condition.Service is not FaultService.DurableTask, "Only 'cosmosDb' and 'changeFeed' have containers, and 'serviceBus' its entities.");
         check("condition.function", condition.Function is null || condition.Service is FaultService.ChangeFeed, "Only 'changeFeed', and some points, have functions.");
         check("condition.activity", condition.Activity is null || (condition.Service is FaultService.DurableTask && !isError), "Only deliveries of 'durableTask', and some points, have activities.");
     }
+
+    private static bool IsDelivering(FaultService service, FaultInjectionResult result) => service switch
+    {
+        FaultService.ChangeFeed => true,
+        FaultService.DurableTask => result is not StealLeaseResult,
+        FaultService.ServiceBus => result is not DelayDeliveryResult,
+        _ => false,
+    };
 
     private static bool Within(TimeSpan value, TimeSpan longest) => value >= TimeSpan.Zero && value <= longest;
 

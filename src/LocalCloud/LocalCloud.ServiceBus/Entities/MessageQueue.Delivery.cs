@@ -1,0 +1,337 @@
+using LocalCloud.Faults;
+using LocalCloud.ServiceBus.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace LocalCloud.ServiceBus.Entities;
+
+/// <summary>From waiting to locked, or gone: one at a time, so that messages leave in order.</summary>
+internal partial class MessageQueue
+{
+    /// <summary>Bounds what is in memory of a receiver with a large credit.</summary>
+    private const int LargestBatch = 100;
+
+    private int _signals;
+
+    /// <exception cref="BrokerException">The receiver and the entity do not agree about sessions.</exception>
+    public void Add(Consumer consumer)
+    {
+        if (RequiresSession && consumer.Session is null)
+        {
+            throw BrokerException.NotAllowed($"It is not possible for an entity that requires sessions, '{Path}', to create a non-sessionful message receiver.");
+        }
+
+        lock (_gate)
+        {
+            _consumers.Add(consumer);
+        }
+    }
+
+    /// <summary>What it has locked stays so until the locks run out; a session, with its messages, is let go at once.</summary>
+    public void Remove(Consumer consumer)
+    {
+        lock (_gate)
+        {
+            consumer.IsClosed = true;
+            _consumers.Remove(consumer);
+            _lastReceived = Environment.TickCount64;
+            if (consumer.Session is { } session && session.Owner == consumer)
+            {
+                ReleaseSession(session, countAttempts: false);
+            }
+        }
+
+        Signal();
+    }
+
+    /// <summary>The entity is gone.</summary>
+    public void Close()
+    {
+        Consumer[] open;
+        lock (_gate)
+        {
+            open = [.. _consumers];
+            _ready.Clear();
+            _sessions.Clear();
+            _locked.Clear();
+            _readyCount = 0;
+        }
+
+        foreach (var consumer in open)
+        {
+            consumer.EntityDeleted();
+        }
+    }
+
+    public void SetCredit(Consumer consumer, int credit, bool drain)
+    {
+        lock (_gate)
+        {
+            consumer.Credit = credit;
+            consumer.IsDraining = drain;
+        }
+
+        Signal();
+    }
+
+    /// <summary>Something may be deliverable now.</summary>
+    private void Signal()
+    {
+        if (Interlocked.Increment(ref _signals) == 1)
+        {
+            Interlocked.Increment(ref _working);
+            _ = Task.Run(PumpAsync);
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        var seen = Volatile.Read(ref _signals);
+        while (true)
+        {
+            try
+            {
+                while (TakeBatch() is { Count: > 0 } batch)
+                {
+                    await DeliverAsync(batch);
+                }
+
+                AnswerDrains();
+            }
+            catch (CloudCrashedException)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                Log.BackgroundFailure(Services.Logger, Path, failure);
+            }
+
+            var now = Interlocked.CompareExchange(ref _signals, 0, seen);
+            if (now == seen)
+            {
+                Interlocked.Decrement(ref _working);
+                return;
+            }
+
+            seen = now;
+        }
+    }
+
+    private List<LockedMessage> TakeBatch()
+    {
+        var batch = new List<LockedMessage>();
+        lock (_gate)
+        {
+            var now = Now;
+            for (var index = 0; index < _consumers.Count && batch.Count < LargestBatch; index++)
+            {
+                var consumer = _consumers[index];
+                var source = consumer.Session?.Ready ?? _ready;
+                while (consumer.Credit > 0 && source.Count > 0 && batch.Count < LargestBatch)
+                {
+                    consumer.Credit--;
+                    batch.Add(Lock(source.Take(), consumer, now));
+                }
+            }
+
+            // Who came first is served first, but not for ever.
+            if (batch.Count > 0 && _consumers.Count > 1 && batch[0].Consumer == _consumers[0])
+            {
+                _consumers.RemoveAt(0);
+                _consumers.Add(batch[0].Consumer!);
+            }
+        }
+
+        if (batch.Count > 0 && batch[0].Until != long.MaxValue)
+        {
+            _timer.Arm(batch[0].Until);
+        }
+
+        return batch;
+    }
+
+    /// <summary>Under the lock.</summary>
+    private LockedMessage Lock(long number, Consumer consumer, long now)
+    {
+        _readyCount--;
+        var locked = new LockedMessage
+        {
+            Token = Guid.NewGuid(),
+            SequenceNumber = number,
+            Consumer = consumer,
+            Session = consumer.Session,
+            Until = consumer.Session is null && !consumer.DeletesOnDelivery ? now + Settings.LockDuration.Ticks : long.MaxValue,
+        };
+        _locked.Add(locked.Token, locked);
+        if (consumer.Session is { } session)
+        {
+            session.Locked++;
+        }
+
+        if (locked.Until != long.MaxValue)
+        {
+            _lockEnds.Enqueue(locked.Token, locked.Until);
+        }
+
+        return locked;
+    }
+
+    private async Task DeliverAsync(List<LockedMessage> batch)
+    {
+        var messages = Services.Journal.Read(session => batch.ConvertAll(locked => Messages.Find(session, locked.SequenceNumber)));
+        lock (_gate)
+        {
+            messages = messages.ConvertAll(message => message is null ? null : WithAttempts(message));
+        }
+
+        var delivered = new List<(LockedMessage Locked, StoredMessage Message)>(batch.Count);
+        for (var index = 0; index < batch.Count; index++)
+        {
+            if (messages[index] is { } message && IsDeliverable(batch[index], message))
+            {
+                delivered.Add((batch[index], message));
+            }
+            else
+            {
+                Forget(batch[index], refundCredit: true);
+            }
+        }
+
+        if (delivered.Any(delivery => delivery.Locked.Consumer!.DeletesOnDelivery))
+        {
+            await Services.Journal.WriteAsync((session, _) =>
+            {
+                foreach (var (locked, _) in delivered.Where(delivery => delivery.Locked.Consumer!.DeletesOnDelivery))
+                {
+                    Messages.Delete(session, locked.SequenceNumber);
+                }
+            });
+        }
+
+        foreach (var (locked, message) in delivered)
+        {
+            Send(locked, message);
+        }
+
+        Remember(delivered.FindAll(delivery => !delivery.Locked.Consumer!.DeletesOnDelivery).ConvertAll(delivery => delivery.Locked));
+    }
+
+    private void Send(LockedMessage locked, StoredMessage message)
+    {
+        var consumer = locked.Consumer!;
+        DateTimeOffset? until;
+        lock (_gate)
+        {
+            locked.Attempts = message.Attempts + 1;
+            locked.Size = message.Payload.Length;
+            locked.ExpiresAt = message.ExpiresAt;
+            until = consumer.DeletesOnDelivery ? null : new DateTimeOffset(locked.Session?.LockedUntil ?? locked.Until, TimeSpan.Zero);
+        }
+
+        if (consumer.DeletesOnDelivery)
+        {
+            Forget(locked, refundCredit: false);
+            Gone(locked.SequenceNumber, message.Payload.Length);
+        }
+
+        var stolen = !consumer.DeletesOnDelivery && Services.Faults.Hit<StealLeaseResult>(Operation) is not null;
+        if (stolen)
+        {
+            LoseLock(locked); // Before its receiver has it, who may be quick.
+        }
+
+        var sent = consumer.Deliver(message, message.Attempts, locked.Token, until);
+        if (!sent && !stolen && !consumer.DeletesOnDelivery)
+        {
+            lock (_gate)
+            {
+                locked.Attempts--;
+                Unlock(locked);
+            }
+        }
+    }
+
+    /// <summary>Deliveries are counted when they happen, so that a message that kills its receiver, and the broker with it, is not delivered for ever.</summary>
+    private void Remember(List<LockedMessage> delivered)
+    {
+        if (delivered.Count == 0)
+        {
+            return;
+        }
+
+        _ = ObserveAsync(Services.Journal.WriteAsync(session =>
+        {
+            foreach (var locked in delivered)
+            {
+                Messages.SetAttempts(session, locked.SequenceNumber, locked.Attempts);
+            }
+        }));
+    }
+
+    /// <summary>Under the lock.</summary>
+    private StoredMessage WithAttempts(StoredMessage message) =>
+        _attempts.TryGetValue(message.SequenceNumber, out var count) && count != message.Attempts ? message with { Attempts = count } : message;
+
+    private bool IsDeliverable(LockedMessage locked, StoredMessage message)
+    {
+        if (message.ExpiresAt <= Now)
+        {
+            InBackground(() => ExpireAsync([message.SequenceNumber]));
+            return false;
+        }
+
+        if (DeadLetters is not null && message.Attempts >= Settings.MaxDeliveryCount)
+        {
+            locked.Attempts = message.Attempts;
+            InBackground(() => GiveUpAsync(message.SequenceNumber, message.Attempts));
+            return false;
+        }
+
+        return true;
+    }
+
+    private void AnswerDrains()
+    {
+        Consumer[] drained;
+        lock (_gate)
+        {
+            drained = [.. _consumers.Where(consumer => consumer.IsDraining && (consumer.Credit == 0 || (consumer.Session?.Ready ?? _ready).Count == 0))];
+            foreach (var consumer in drained)
+            {
+                (consumer.IsDraining, consumer.Credit) = (false, 0);
+            }
+        }
+
+        foreach (var consumer in drained)
+        {
+            consumer.Drained();
+        }
+    }
+
+    /// <summary>Work that nobody waits for, but quiescence.</summary>
+    private void InBackground(Func<Task> work)
+    {
+        Interlocked.Increment(ref _working);
+        _ = RunAsync();
+
+        async Task RunAsync()
+        {
+            await ObserveAsync(work());
+            Interlocked.Decrement(ref _working);
+        }
+    }
+
+    private async Task ObserveAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception failure) when (failure is not CloudCrashedException)
+        {
+            Log.BackgroundFailure(Services.Logger, Path, failure);
+        }
+    }
+
+    private FaultOperation Operation => new() { Service = FaultService.ServiceBus, Container = Path };
+}
