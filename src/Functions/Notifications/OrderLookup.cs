@@ -16,7 +16,7 @@ public sealed partial class OrderLookup(HttpClient orders, ILogger<OrderLookup> 
     public const string EventType = "com.orderflow.order.updated.v1";
 
     /// <summary>Seconds that the answer may wait for the read model.</summary>
-    private const int Patience = 10;
+    private const int Patience = 5;
 
     public async Task<Verdict> LookAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
@@ -32,6 +32,12 @@ public sealed partial class OrderLookup(HttpClient orders, ILogger<OrderLookup> 
             Headers = { { "Prefer", $"wait={Patience}" }, { CorrelationMiddleware.Header, message.CorrelationId }, { "traceparent", message.TraceParent } },
         };
         using var response = await orders.SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            // It has waited already. A read model that is parked stays behind until somebody retries it; then this can be sent again.
+            return new Verdict.DeadLetter("DetailsBehind", $"Order {updated.OrderId} cannot be read at version {updated.Version} yet.");
+        }
+
         if (response.StatusCode != HttpStatusCode.OK)
         {
             return new Verdict.Later($"The details of order {updated.OrderId} cannot be had: {(int)response.StatusCode}.");

@@ -17,15 +17,19 @@ public sealed class OrderLookupTests
 
         Assert.Same(Verdict.Done, verdict);
         Assert.Equal("http://orders/api/orders/o-1?minVersion=4", request!.RequestUri!.ToString());
-        Assert.Equal("wait=10", request.Headers.GetValues("Prefer").Single());
+        Assert.Equal("wait=5", request.Headers.GetValues("Prefer").Single());
         Assert.Equal("corr-1", request.Headers.GetValues("X-Correlation-Id").Single());
         Assert.Equal(Incoming.Trace, request.Headers.GetValues("traceparent").Single());
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.NotFound)]
     public async Task What_cannot_be_had_now_is_asked_for_later(HttpStatusCode status) => Assert.IsType<Verdict.Later>((await LookAsync(status, "{}")).Verdict);
+
+    [Fact]
+    public async Task A_read_model_that_stays_behind_is_for_people_to_look_into() =>
+        Assert.Equal("DetailsBehind", Assert.IsType<Verdict.DeadLetter>((await LookAsync(HttpStatusCode.ServiceUnavailable, "{}")).Verdict).Reason);
 
     [Fact]
     public async Task What_is_no_notification_is_dead_lettered() =>
