@@ -7,8 +7,8 @@ public sealed class CommandLineTests
     [Fact]
     public void Options_of_an_app_are_read_in_any_order()
     {
-        var command = Command.Parse(["start", "some/app", "--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--eventgrid-port", "0", "--reset", "--isolated"]);
-        var expected = new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, EventGridPort = 0, Reset = true, Isolated = true };
+        var command = Command.Parse(["start", "some/app", "--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--reset", "--isolated"]);
+        var expected = new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Reset = true, Isolated = true };
         Assert.Equal(new Command.StartApp("some/app", expected), command);
     }
 
@@ -31,6 +31,13 @@ public sealed class CommandLineTests
     [InlineData("start durabletask --help", "--hub")]
     public void Help_is_about_what_was_asked(string line, string text) =>
         Assert.Contains(text, Assert.IsType<Command.ShowHelp>(Parse(line)).Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("start some/app --version")]
+    [InlineData("start some/app --version --port 1")]
+    [InlineData("start cosmosdb --version")]
+    public void The_version_is_told_wherever_it_is_asked_for(string line) => Assert.IsType<Command.ShowVersion>(Parse(line));
 
     [Theory]
     [InlineData("run some/app", "every command begins with 'start'")]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using LocalCloud.Hosting;
+using Microsoft.Data.Sqlite;
 using SampleApp;
 
 namespace LocalCloud.Tests;
@@ -28,6 +29,60 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task The_version_is_one_line()
+    {
+        var (code, output, error) = await RunAsync("--version");
+        Assert.Equal(0, code);
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\r?\n$", output);
+        Assert.Empty(error);
+    }
+
+    [Fact]
+    public async Task State_of_the_durable_engine_before_this_one_is_refused_in_one_line()
+    {
+        var folder = Directory.CreateTempSubdirectory("state").FullName;
+        await using (var old = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "durabletask.db"), Pooling = false }.ToString()))
+        {
+            // As the last version wrote it that kept events of its own form.
+            await old.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = old.CreateCommand();
+            command.CommandText = """
+                CREATE TABLE instances (key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, status INTEGER NOT NULL);
+                CREATE TABLE history (key INTEGER NOT NULL, seq INTEGER NOT NULL, events BLOB NOT NULL, PRIMARY KEY (key, seq)) WITHOUT ROWID;
+                INSERT INTO instances (id, name, status) VALUES ('order-1', 'Fulfill', 0);
+                PRAGMA user_version = 2;
+                """;
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--port", "0", "--state", folder);
+
+        Assert.Equal(1, code);
+        var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("durabletask.db was written by an older version of LocalCloud", line, StringComparison.Ordinal);
+        Assert.Contains("--reset", line, StringComparison.Ordinal);
+        Assert.Contains("older version", line, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("""{ "Host": { "CORS": 7 } }""", "Host.CORS must be origins")]
+    [InlineData("""{ "Host": { "CORS": "*", "CORSCredentials": true } }""", "Host.CORSCredentials needs origins by name")]
+    public async Task Origins_that_cannot_be_are_explained_in_one_line(string settings, string reason)
+    {
+        var app = Directory.CreateTempSubdirectory("app").FullName;
+        await File.WriteAllTextAsync(Path.Combine(app, "host.json"), """{ "version": "2.0" }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(app, "worker.config.json"), """{ "description": { "defaultWorkerPath": "App.dll" } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(app, "local.settings.json"), settings, TestContext.Current.CancellationToken);
+
+        var (code, _, error) = await RunAppAsync(app, "--in-memory", "--cosmos-port", "0", "--port", "0");
+
+        Assert.Equal(1, code);
+        Assert.Contains(reason, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Directory.Delete(app, recursive: true);
+    }
+
+    [Fact]
     public async Task An_unknown_argument_is_code_2_with_a_hint()
     {
         var (code, _, error) = await RunAsync("--prot");
@@ -42,7 +97,7 @@ public sealed class ProcessTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var (code, _, error) = await RunAsync("--in-memory", "--cosmos-port", "0", "--eventgrid-port", "0", "--port", $"{port}");
+        var (code, _, error) = await RunAsync("--in-memory", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--port", $"{port}");
         Assert.Equal(1, code);
         Assert.Contains($"{port}", error, StringComparison.Ordinal);
         Assert.Contains("--port", error, StringComparison.Ordinal);
@@ -57,7 +112,7 @@ public sealed class ProcessTests
     {
         var folder = Directory.CreateTempSubdirectory("state").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, file), "{{{ neither a database nor JSON, but longer than a header", TestContext.Current.CancellationToken);
-        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--eventgrid-port", "0", "--port", "0", "--state", folder);
+        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--port", "0", "--state", folder);
         Assert.Equal(1, code);
         Assert.Contains(file, error, StringComparison.Ordinal);
         Assert.Contains("--reset", error, StringComparison.Ordinal);
@@ -82,7 +137,7 @@ public sealed class ProcessTests
     {
         var folder = Directory.CreateTempSubdirectory("state").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "file"), "x", TestContext.Current.CancellationToken);
-        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--eventgrid-port", "0", "--port", "0", "--state", state.Length == 0 ? state : Path.Combine(folder, state));
+        var (code, _, error) = await RunAsync("--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--port", "0", "--state", state.Length == 0 ? state : Path.Combine(folder, state));
         Assert.Equal(1, code);
         Assert.Contains("--state", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
@@ -136,13 +191,15 @@ public sealed class ProcessTests
 
     private static string Compact(JsonElement json) => JsonSerializer.Serialize(json);
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAppAsync(AppContext.BaseDirectory, arguments);
+
+    private static async Task<(int Code, string Output, string Error)> RunAppAsync(string app, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, .. arguments])
+        foreach (var argument in (string[])[typeof(LocalCloudApp).Assembly.Location, "start", app, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -34,6 +34,15 @@ public sealed class FunctionsHostOptions
     /// <summary>Largest request body in bytes; more is answered 413. The default is the real host's.</summary>
     public long MaxBodySize { get; init; } = 104_857_600;
 
+    /// <summary>Origins that browsers may call functions from; <c>*</c> for all, empty for none but their own.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Browsers may send cookies and other credentials along. Not with <c>*</c>.</summary>
+    public bool CorsCredentials { get; init; }
+
+    /// <summary>One line in the log for each request to a function, in the place of the two of its invocation. For a terminal.</summary>
+    public bool LogRequests { get; init; }
+
     /// <summary>
     /// Whether the environment variables made of <see cref="Settings"/> stay set in this process for as long as it runs, for a program that is
     /// about this one app. Otherwise they are there only while the app is built, so that several apps can run side by side.

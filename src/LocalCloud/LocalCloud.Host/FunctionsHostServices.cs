@@ -50,6 +50,9 @@ public static class FunctionsHostServices
         services.AddSingleton<ITriggerBinding, HttpTriggerBinding>();
         services.AddSingleton<HttpFunctionEndpoints>();
         services.AddSingleton<HttpThrottle>();
+        services.AddCrossOrigin(options);
+        services.AddSingleton<RequestLog>();
+        services.AddSingleton<HomePage>();
         services.AddSingleton<HttpFunctionHandler>();
         services.AddSingleton<AdminEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, FunctionMatcherPolicy>());
@@ -68,10 +71,12 @@ public static class FunctionsHostServices
         var state = app.Services.GetRequiredService<HostState>();
         var port = app.Services.GetRequiredService<WorkerPort>();
         app.Use((http, next) => state.Ready.IsCompleted || port.Owns(http) ? next(http) : WaitAsync(state, http, next));
+        app.UseCrossOrigin();
         app.UseRouting();
 
         IEndpointRouteBuilder endpoints = app;
         endpoints.DataSources.Add(app.Services.GetRequiredService<HttpFunctionEndpoints>());
+        app.Services.GetRequiredService<HomePage>().Map(app);
         app.Services.GetRequiredService<AdminEndpoints>().Map(app);
         foreach (var extension in app.Services.GetServices<IHttpEndpoints>())
         {

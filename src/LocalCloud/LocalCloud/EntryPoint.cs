@@ -16,10 +16,16 @@ internal static class EntryPoint
                 case Command.ShowHelp help:
                     Console.WriteLine(help.Text);
                     break;
+                case Command.ShowVersion:
+                    Console.WriteLine(ProductVersion.Text);
+                    break;
                 case Command.StartApp app:
                     await TerminalRun.RunAsync(TerminalLaunch.Of(app));
                     break;
                 case Command.StartCosmosDb service:
+                    await StandaloneServices.RunAsync(service.Arguments);
+                    break;
+                case Command.StartServiceBus service:
                     await StandaloneServices.RunAsync(service.Arguments);
                     break;
                 case Command.StartEventGrid service:

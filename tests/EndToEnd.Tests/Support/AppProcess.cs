@@ -26,7 +26,7 @@ public sealed class AppProcess : IAsyncDisposable
         {
             ArgumentList =
             {
-                typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--eventgrid-port", "0", "--state", state, "--quiet",
+                typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--servicebus-port", "0", "--eventgrid-port", "0", "--state", state, "--quiet",
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -12,10 +12,6 @@ public sealed class AdminTests(SampleInMemory sample) : IClassFixture<SampleInMe
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_home_page_says_that_the_app_runs() =>
-        Assert.Contains("Your Functions app is up and running", await _http.GetStringAsync("/", Token), StringComparison.Ordinal);
-
-    [Fact]
     public async Task The_status_is_running()
     {
         var status = await _http.GetFromJsonAsync<JsonElement>("/admin/host/status", Token);

@@ -29,6 +29,13 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{ "IsEncrypted": true }""", "encrypted")]
     [InlineData("""{ "Values": { "A": {} } }""", "Values.A must be a single value")]
     [InlineData("""{ "Host": { "CORS": ["*"] } }""", "Host.CORS must be origins")]
+    [InlineData("""{ "Host": { "CORS": null } }""", "Host.CORS must be origins")]
+    [InlineData("""{ "Host": { "CORS": "http://a:1/" } }""", "'http://a:1/' is no origin")]
+    [InlineData("""{ "Host": { "CORS": "http://a:1; http://b:2" } }""", "is no origin")]
+    [InlineData("""{ "Host": { "CORS": "localhost:3000" } }""", "is no origin")]
+    [InlineData("""{ "Host": { "CORSCredentials": "yes" } }""", "Host.CORSCredentials must be true or false")]
+    [InlineData("""{ "Host": { "CORS": "*", "CORSCredentials": true } }""", "needs origins by name")]
+    [InlineData("""{ "Host": [] }""", "Host must be an object")]
     [InlineData("""{ "Host": { "LocalHttpPort": "7071" } }""", "LocalHttpPort must be a port number")]
     [InlineData("""{ "Host": { "LocalHttpPort": 99999 } }""", "LocalHttpPort must be a port number")]
     public void A_settings_file_that_cannot_be_used_is_explained(string text, string reason)

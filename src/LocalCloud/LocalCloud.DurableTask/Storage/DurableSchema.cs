@@ -59,7 +59,8 @@ internal static class DurableSchema
         if (IsOlder(path))
         {
             throw new SchemaVersionException(
-                $"{path} was written by an older version of LocalCloud, whose histories cannot be read any more. Start with --reset to delete the local state.");
+                $"{path} was written by an older version of LocalCloud, whose histories cannot be read any more. "
+                + "Start with --reset to delete the local state, or with the older version to go on with it.");
         }
     }
 

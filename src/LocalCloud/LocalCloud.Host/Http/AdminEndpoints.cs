@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalCloud.Host.Invocation;
@@ -10,22 +9,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LocalCloud.Host.Http;
 
-/// <summary>The host's own pages: the home page, its status, and functions called by hand.</summary>
+/// <summary>The host's own pages for tools: its status, and functions called by hand.</summary>
 internal sealed class AdminEndpoints(HostState state, IFunctionInvoker invoker, HttpFunctionEndpoints http, HostAddresses addresses)
 {
-    private const string HomePage = """
-        <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><title>Your Functions app is up and running</title></head>
-        <body><h1>Your Functions app is up and running</h1></body></html>
-        """;
-
     // What the app is told to be running on; tools look at it.
     private const string HostVersion = "4.1036.0.0";
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        // Behind every function: an app may serve the root itself.
-        endpoints.MapGet("/", () => Results.Content(HomePage, "text/html", Encoding.UTF8)).WithOrder(1000);
         endpoints.MapMethods("/admin/host/ping", ["GET", "POST"], () => Results.Ok());
         endpoints.MapGet("/admin/host/status", Status);
         endpoints.MapGet("/admin/functions", () => Results.Json(state.Functions.Select(Describe)));

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace LocalCloud.Host.Http;
 
 /// <summary>Runs a function for a request. An unhandled exception is a bare 500, as the real host answers: no text leaves the process.</summary>
-internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervisor workers, FunctionsHostOptions options, HttpThrottle throttle)
+internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervisor workers, FunctionsHostOptions options, HttpThrottle throttle, RequestLog log)
 {
     public Task HandleAsync(FunctionDescriptor function, HttpContext http)
     {
@@ -17,7 +17,7 @@ internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervi
             http.Response.Headers[name] = value;
         }
 
-        return throttle.RunAsync(http, () => RunAsync(function, http));
+        return log.RunAsync(http, () => throttle.RunAsync(http, () => RunAsync(function, http)));
     }
 
     private async Task RunAsync(FunctionDescriptor function, HttpContext http)

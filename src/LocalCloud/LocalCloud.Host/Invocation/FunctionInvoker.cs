@@ -11,12 +11,12 @@ namespace LocalCloud.Host.Invocation;
 /// <summary>One invocation: input bindings, the worker, output bindings.</summary>
 internal sealed partial class FunctionInvoker(
     WorkerSupervisor workers, RunningInvocations running, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs,
-    HostJson host, ILoggerFactory loggers) : IFunctionInvoker
+    HostJson host, FunctionsHostOptions options, ILoggerFactory loggers) : IFunctionInvoker
 {
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
     private readonly InvocationInputs _inputs = new(inputs);
     private readonly InvocationOutputs _outputs = new(outputs);
-    private readonly InvocationLog _log = new(loggers);
+    private readonly InvocationLog _log = new(loggers, options.LogRequests);
 
     public Task<InvocationResult> InvokeAsync(FunctionDescriptor function, TriggerInput input, CancellationToken cancellationToken) =>
         InvokeAsync(function, input, http: null, cancellationToken);

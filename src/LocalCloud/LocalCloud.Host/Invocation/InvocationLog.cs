@@ -6,16 +6,24 @@ using Microsoft.Extensions.Logging;
 namespace LocalCloud.Host.Invocation;
 
 /// <summary>The real host's two lines for each invocation, in the category <c>Function.NAME</c>.</summary>
-internal sealed partial class InvocationLog(ILoggerFactory factory)
+/// <param name="factory">Makes the loggers.</param>
+/// <param name="requestsAreLogged">An HTTP function has a line of its own already; here only its failures are told.</param>
+internal sealed partial class InvocationLog(ILoggerFactory factory, bool requestsAreLogged)
 {
     private readonly ConcurrentDictionary<string, ILogger> _loggers = [];
 
-    public void Executing(FunctionDescriptor function, string id) => Executing(LoggerOf(function), function.Name, id);
+    public void Executing(FunctionDescriptor function, string id)
+    {
+        if (!IsTold(function))
+        {
+            Executing(LoggerOf(function), function.Name, id);
+        }
+    }
 
     public void Succeeded(FunctionDescriptor function, string id, long began)
     {
         var logger = LoggerOf(function);
-        if (logger.IsEnabled(LogLevel.Information))
+        if (!IsTold(function) && logger.IsEnabled(LogLevel.Information))
         {
             Succeeded(logger, function.Name, id, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
@@ -27,13 +35,19 @@ internal sealed partial class InvocationLog(ILoggerFactory factory)
         var milliseconds = (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         if (exception is OperationCanceledException)
         {
-            Cancelled(logger, function.Name, id, milliseconds);
+            if (!IsTold(function))
+            {
+                Cancelled(logger, function.Name, id, milliseconds);
+            }
         }
         else
         {
             Failed(logger, exception, function.Name, id, milliseconds);
         }
     }
+
+    private bool IsTold(FunctionDescriptor function) =>
+        requestsAreLogged && function.Trigger.Type.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase);
 
     private ILogger LoggerOf(FunctionDescriptor function) => _loggers.GetOrAdd(function.Name, name => factory.CreateLogger("Function." + name));
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LocalCloud.Host.Settings;
 
 /// <summary>local.settings.json as the real tools read it: <c>Values</c> and <c>ConnectionStrings</c> become settings, <c>Host</c> is for the host.</summary>
-public sealed record LocalSettings
+public sealed partial record LocalSettings
 {
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
 
@@ -44,6 +45,7 @@ public sealed record LocalSettings
             }
         }
 
+        settings.CheckCors();
         return settings;
     }
 
@@ -76,9 +78,9 @@ public sealed record LocalSettings
             }
         }
 
-        if (root.TryGetProperty("Host", out var host) && host.ValueKind is JsonValueKind.Object)
+        if (root.TryGetProperty("Host", out var host))
         {
-            ReadHost(file, host);
+            ReadHost(file, host.ValueKind is JsonValueKind.Object ? host : throw new SettingsException($"{file}: Host must be an object."));
         }
     }
 
@@ -94,12 +96,37 @@ public sealed record LocalSettings
         if (host.TryGetProperty("CORS", out var cors))
         {
             CorsOrigins = cors.ValueKind is JsonValueKind.String
-                ? cors.GetString()!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                ? OriginsOf(file, cors.GetString()!)
                 : throw new SettingsException($"{file}: Host.CORS must be origins with commas between them, or \"*\".");
         }
 
-        CorsCredentials = host.TryGetProperty("CORSCredentials", out var credentials) ? credentials.ValueKind is JsonValueKind.True : CorsCredentials;
+        if (host.TryGetProperty("CORSCredentials", out var credentials))
+        {
+            CorsCredentials = credentials.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? credentials.GetBoolean()
+                : throw new SettingsException($"{file}: Host.CORSCredentials must be true or false, without quotes.");
+        }
     }
+
+    // What is no origin, such as one with a slash at its end, would never match what a browser sends.
+    private static string[] OriginsOf(string file, string text)
+    {
+        var origins = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return Array.Find(origins, origin => origin is not ("*" or "null") && !Origin().IsMatch(origin)) is not { } wrong ? origins
+            : throw new SettingsException($"{file}: Host.CORS: '{wrong}' is no origin; write scheme://host:port without a path, or \"*\".");
+    }
+
+    // The files are one setting: one of them may have the origins, the other the credentials.
+    private void CheckCors()
+    {
+        if (CorsCredentials && CorsOrigins.Contains("*"))
+        {
+            throw new SettingsException("local.settings.json: Host.CORSCredentials needs origins by name; browsers do not take credentials from \"*\".");
+        }
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9+.-]*://[^/?#*@\\s]+$", RegexOptions.IgnoreCase)]
+    private static partial Regex Origin();
 
     private static string? Value(JsonElement value) => value.ValueKind switch
     {

@@ -15,12 +15,12 @@ internal sealed class ReceiverEndpoint : LinkEndpoint
     private readonly MessageQueue _queue;
     private readonly BrokerContext _broker;
     private readonly Lock _gate = new();
-    private readonly LinkCredit _limit = new();
+    private readonly LinkCredit _credit;
     private volatile bool _isClosed;
 
     public ReceiverEndpoint(ListenerLink link, MessageQueue queue, BrokerContext broker)
     {
-        (_link, _queue, _broker) = (link, queue, broker);
+        (_link, _queue, _broker, _credit) = (link, queue, broker, new LinkCredit(link));
         Consumer = new LinkConsumer(this) { DeletesOnDelivery = link.SettleOnSend };
         link.Closed += (_, _) =>
         {
@@ -34,13 +34,13 @@ internal sealed class ReceiverEndpoint : LinkEndpoint
 
     public override void OnFlow(FlowContext flowContext)
     {
-        int credit;
+        long limit;
         lock (_gate)
         {
-            credit = _limit.Flow(flowContext);
+            limit = _credit.Flow(flowContext);
         }
 
-        _queue.SetCredit(Consumer, credit, _link.IsDraining);
+        _queue.SetLimit(Consumer, limit, _link.IsDraining);
     }
 
     public override void OnDisposition(DispositionContext dispositionContext)
@@ -96,7 +96,7 @@ internal sealed class ReceiverEndpoint : LinkEndpoint
             lock (_gate)
             {
                 _link.SendMessage(new TaggedMessage(lockToken), encoded);
-                _limit.Sent();
+                _credit.Sent();
             }
 
             return true;
@@ -114,7 +114,7 @@ internal sealed class ReceiverEndpoint : LinkEndpoint
             lock (_gate)
             {
                 _link.SetCredit(0, true);
-                _limit.Drained();
+                _credit.Drained();
             }
         }
         catch (AmqpException)

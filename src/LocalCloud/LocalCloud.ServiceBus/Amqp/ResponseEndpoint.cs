@@ -9,8 +9,9 @@ internal sealed class ResponseEndpoint(ListenerLink link, string node, string? t
 {
     private readonly Lock _gate = new();
     private readonly Queue<Message> _waiting = new();
-    private readonly LinkCredit _limit = new();
-    private int _credit;
+    private readonly LinkCredit _credit = new(link);
+    private long _limit;
+    private long _sent;
     private bool _isDraining;
 
     public ListenerLink Link => link;
@@ -32,7 +33,7 @@ internal sealed class ResponseEndpoint(ListenerLink link, string node, string? t
     {
         lock (_gate)
         {
-            _credit = _limit.Flow(flowContext);
+            _limit = _credit.Flow(flowContext);
             _isDraining = link.IsDraining;
             SendWaiting();
         }
@@ -50,18 +51,18 @@ internal sealed class ResponseEndpoint(ListenerLink link, string node, string? t
     {
         try
         {
-            while (_credit > 0 && _waiting.TryDequeue(out var response))
+            while (_sent < _limit && _waiting.TryDequeue(out var response))
             {
                 link.SendMessage(response);
-                _limit.Sent();
-                _credit--;
+                _credit.Sent();
+                _sent++;
             }
 
             if (_isDraining)
             {
-                (_isDraining, _credit) = (false, 0);
+                (_isDraining, _limit) = (false, _sent);
                 link.SetCredit(0, true);
-                _limit.Drained();
+                _credit.Drained();
             }
         }
         catch (AmqpException)

@@ -5,8 +5,13 @@ namespace LocalCloud.ServiceBus.Entities;
 /// <summary>A receiver's link as its queue sees it. The members that can be set belong to the queue and its lock.</summary>
 internal abstract class Consumer
 {
-    /// <summary>How many messages it wants.</summary>
-    public int Credit { get; set; }
+    /// <summary>How many messages it wants, in all.</summary>
+    public long Limit { get; set; }
+
+    /// <summary>How many it has got, or is about to get.</summary>
+    public long Allotted { get; set; }
+
+    public bool HasCredit => Allotted < Limit;
 
     /// <summary>It wants to know when there are no more, or its credit is used up.</summary>
     public bool IsDraining { get; set; }

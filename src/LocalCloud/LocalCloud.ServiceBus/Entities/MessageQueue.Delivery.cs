@@ -62,11 +62,11 @@ internal partial class MessageQueue
         }
     }
 
-    public void SetCredit(Consumer consumer, int credit, bool drain)
+    public void SetLimit(Consumer consumer, long limit, bool drain)
     {
         lock (_gate)
         {
-            consumer.Credit = credit;
+            consumer.Limit = limit;
             consumer.IsDraining = drain;
         }
 
@@ -127,9 +127,9 @@ internal partial class MessageQueue
             {
                 var consumer = _consumers[index];
                 var source = consumer.Session?.Ready ?? _ready;
-                while (consumer.Credit > 0 && source.Count > 0 && batch.Count < LargestBatch)
+                while (consumer.HasCredit && source.Count > 0 && batch.Count < LargestBatch)
                 {
-                    consumer.Credit--;
+                    consumer.Allotted++;
                     batch.Add(Lock(source.Take(), consumer, now));
                 }
             }
@@ -295,10 +295,10 @@ internal partial class MessageQueue
         Consumer[] drained;
         lock (_gate)
         {
-            drained = [.. _consumers.Where(consumer => consumer.IsDraining && (consumer.Credit == 0 || (consumer.Session?.Ready ?? _ready).Count == 0))];
+            drained = [.. _consumers.Where(consumer => consumer.IsDraining && (!consumer.HasCredit || (consumer.Session?.Ready ?? _ready).Count == 0))];
             foreach (var consumer in drained)
             {
-                (consumer.IsDraining, consumer.Credit) = (false, 0);
+                (consumer.IsDraining, consumer.Limit) = (false, consumer.Allotted);
             }
         }
 

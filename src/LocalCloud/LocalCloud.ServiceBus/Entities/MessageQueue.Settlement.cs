@@ -239,7 +239,7 @@ internal partial class MessageQueue
             LetGo(locked);
             if (refundCredit)
             {
-                locked.Consumer!.Credit++;
+                locked.Consumer!.Allotted--;
             }
         }
     }

@@ -13,6 +13,7 @@ internal sealed record AppArguments
 
           --port N          port of the functions (default 7071; 0 takes a free one)
           --cosmos-port N   port of the emulated Cosmos DB (default 8081; 0 takes a free one)
+          --servicebus-port N  port of the emulated Service Bus, for an app with infra/servicebus.json (default 5672; 0 takes a free one)
           --eventgrid-port N  port of the emulated Event Grid, for an app with infra/eventgrid.json (default 6060; 0 takes a free one)
           --state DIR       folder for what survives a restart (default .localcloud in the project)
           --in-memory       keep nothing on disk
@@ -22,6 +23,7 @@ internal sealed record AppArguments
           --isolated        run the app in a process of its own, as the real host does
           --quiet           log warnings and errors only, show no screen
           --list [--json]   print the functions and end
+          --version         print the version of LocalCloud and end
           --help            print this and end
 
         While it runs, POST /localcloud/faults makes things go wrong on purpose (docs/faults.md).
@@ -30,6 +32,8 @@ internal sealed record AppArguments
     public int? Port { get; init; }
 
     public int? CosmosPort { get; init; }
+
+    public int? ServiceBusPort { get; init; }
 
     public int? EventGridPort { get; init; }
 
@@ -61,6 +65,7 @@ internal sealed record AppArguments
             {
                 "--port" => result with { Port = PortAfter(args, ref i) },
                 "--cosmos-port" => result with { CosmosPort = PortAfter(args, ref i) },
+                "--servicebus-port" => result with { ServiceBusPort = PortAfter(args, ref i) },
                 "--eventgrid-port" => result with { EventGridPort = PortAfter(args, ref i) },
                 "--state" => result with { State = TextAfter(args, ref i, "a folder") },
                 "--in-memory" => result with { InMemory = true },

@@ -8,9 +8,11 @@ internal abstract record Command
 
         Usage: localcloud start PATH [options]         a function app: its project folder or build output
                localcloud start cosmosdb [options]     only the emulated Cosmos DB
+               localcloud start servicebus [options]   only the emulated Service Bus
                localcloud start eventgrid [options]    only the emulated Event Grid
                localcloud start durabletask [options]  only the backend of durable tasks, for workers over gRPC
                localcloud start ... --help             the options of each
+               localcloud --version                    print the version and end
 
         In this repository, localcloud is: dotnet run --project src/LocalCloud/LocalCloud --
         """;
@@ -20,9 +22,12 @@ internal abstract record Command
     {
         [] or ["start"] => new ShowHelp(Help),
         [var help, ..] when IsHelp(help) => new ShowHelp(Help),
+        ["--version"] => new ShowVersion(),
+        ["start", .. var rest] when rest.Contains("--version") => new ShowVersion(),
         ["start", var help, ..] when IsHelp(help) => new ShowHelp(Help),
         ["start", "cosmosdb", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(CosmosDbArguments.Help) : new StartCosmosDb(CosmosDbArguments.Parse(rest)),
         ["start", "durabletask", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(DurableTaskArguments.Help) : new StartDurableTask(DurableTaskArguments.Parse(rest)),
+        ["start", "servicebus", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(ServiceBusArguments.Help) : new StartServiceBus(ServiceBusArguments.Parse(rest)),
         ["start", "eventgrid", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(EventGridArguments.Help) : new StartEventGrid(EventGridArguments.Parse(rest)),
         ["start", var path, ..] when path.StartsWith('-') => throw new UsageException($"start needs a function app before '{path}': its project folder or build output."),
         ["start", var path, .. var rest] => rest.Any(IsHelp) ? new ShowHelp(AppArguments.Help) : new StartApp(path, AppArguments.Parse(rest)),
@@ -33,9 +38,13 @@ internal abstract record Command
 
     internal sealed record ShowHelp(string Text) : Command;
 
+    internal sealed record ShowVersion : Command;
+
     internal sealed record StartApp(string Path, AppArguments Arguments) : Command;
 
     internal sealed record StartCosmosDb(CosmosDbArguments Arguments) : Command;
+
+    internal sealed record StartServiceBus(ServiceBusArguments Arguments) : Command;
 
     internal sealed record StartEventGrid(EventGridArguments Arguments) : Command;
 

@@ -16,6 +16,11 @@ internal static class StartScreen
         if (cloud.Emulated is { } services)
         {
             Row(grid, "Cosmos DB", Markup.Escape($"{services.CosmosDb.Endpoint} (emulated)"));
+            if (services.ServiceBus is { } bus)
+            {
+                Row(grid, "Service Bus", Markup.Escape($"sb://localhost:{bus.Port} (emulated)"));
+            }
+
             foreach (var topic in services.EventGrid?.Topics ?? [])
             {
                 Row(grid, "Event Grid", Markup.Escape($"{services.EventGrid!.EndpointOf(topic)} (emulated)"));

@@ -16,7 +16,8 @@ internal sealed class FaultsEndpoint(FaultInjector faults) : IHttpEndpoints
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path, (RequestDelegate)(http => List().ExecuteAsync(http)));
+        endpoints.MapGet(Path, (RequestDelegate)(http => List().ExecuteAsync(http)))
+            .WithMetadata(new HomePageLink(Path, "what goes wrong on purpose"));
         endpoints.MapPost(Path, (RequestDelegate)(async http => await (await AddAsync(http.Request)).ExecuteAsync(http)));
         endpoints.MapDelete(Path, (RequestDelegate)(http => Clear().ExecuteAsync(http)));
         endpoints.MapDelete(Path + "/{id}", (RequestDelegate)(http => Remove((string)http.Request.RouteValues["id"]!).ExecuteAsync(http)));

@@ -11,6 +11,7 @@ using LocalCloud.Host.Settings;
 using LocalCloud.Host.Timer;
 using LocalCloud.Metrics;
 using LocalCloud.Seeding;
+using LocalCloud.ServiceBus;
 using LocalCloud.Services;
 using LocalCloud.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,7 @@ internal sealed class CloudBuilder
     private readonly HostJson _host;
     private readonly StateFolder? _state;
     private readonly HostAddresses _addresses = new();
+    private readonly ServiceBusBrokerOptions? _serviceBus;
     private readonly EventGridOptions? _eventGrid;
     private readonly Task<EmulatedServices>? _services;
     private ConfigurationManager? _settings;
@@ -57,15 +59,20 @@ internal sealed class CloudBuilder
         {
             // Begins now, so that it comes up while the app does.
             var definition = CosmosDefinition.Load(launch.App.FileOf(CosmosDefinition.FileName));
+            _serviceBus = ServiceBusSetup.FileOf(launch.App) is { } entities
+                ? ServiceBusSetup.Options(entities, ServiceBusPort, _state, launch.Clock, launch.Faults)
+                : null;
             _eventGrid = launch.App.InfraFile(EventGridDefinition.FileName) is { } file
                 ? EventGridSetup.Options(file, EventGridPort, _state, launch.Clock, launch.Faults, () => _addresses.Http, name => _settings?[name])
                 : null;
             _services = Task.Run(
-                () => EmulatedServices.StartAsync(CosmosPort, _state, definition, _eventGrid, launch.Clock, launch.Faults, CancellationToken.None));
+                () => EmulatedServices.StartAsync(CosmosPort, _state, definition, _serviceBus, _eventGrid, launch.Clock, launch.Faults, CancellationToken.None));
         }
     }
 
     private int CosmosPort => _launch.Arguments.CosmosPort ?? 8081;
+
+    private int ServiceBusPort => _launch.Arguments.ServiceBusPort ?? ServiceBusSetup.DefaultPort;
 
     private int EventGridPort => _launch.Arguments.EventGridPort ?? EventGridSetup.DefaultPort;
 
@@ -116,6 +123,12 @@ internal sealed class CloudBuilder
             // A fixed port is known before it is open; only a free one has to be waited for.
             var endpoint = CosmosPort == 0 ? _services.GetAwaiter().GetResult().CosmosDb.Endpoint : new Uri($"http://localhost:{CosmosPort}/");
             settings.Add(EmulatedConnections.Replacing(web.Configuration, EmulatedConnections.StringFor(endpoint), endpoint));
+            if (_serviceBus is not null)
+            {
+                var busPort = ServiceBusPort == 0 ? _services.GetAwaiter().GetResult().ServiceBus!.Port : ServiceBusPort;
+                settings.Add(ServiceBusSetup.Replacing(web.Configuration, busPort));
+            }
+
             if (_eventGrid is not null)
             {
                 var gridPort = EventGridPort == 0 ? _services.GetAwaiter().GetResult().EventGrid!.Address.Port : EventGridPort;
@@ -157,6 +170,9 @@ internal sealed class CloudBuilder
         TimeProvider = _launch.Clock,
         ConfigureWorkerServices = ConfigureWorker,
         KeepEnvironment = _launch.IsTerminal,
+        LogRequests = _launch.IsTerminal,
+        CorsOrigins = settings.Files.CorsOrigins,
+        CorsCredentials = settings.Files.CorsCredentials,
     };
 
     private void AddTriggers(IServiceCollection services)
@@ -174,6 +190,11 @@ internal sealed class CloudBuilder
                 var cosmos = _services.GetAwaiter().GetResult().CosmosDb;
                 (options.EmulatedEndpoint, options.LatestLsns) = (cosmos.Endpoint, cosmos.LatestLsns);
             });
+        }
+
+        if (_serviceBus is not null)
+        {
+            services.AddSingleton<IWorkSource>(new ServiceBusInHost(_services!));
         }
 
         if (_eventGrid is not null)

@@ -10,18 +10,19 @@ internal sealed class CloudSettings
     private readonly HashSet<string> _own = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConfigurationManager _configuration;
 
-    private CloudSettings(ConfigurationManager configuration) => _configuration = configuration;
+    private CloudSettings(ConfigurationManager configuration, LocalSettings files) => (_configuration, Files) = (configuration, files);
 
     /// <summary>The port that local.settings.json asks for.</summary>
-    public int? Port { get; private set; }
+    public int? Port => Files.LocalHttpPort;
+
+    /// <summary>All that is said in the files, for what they say to the host.</summary>
+    public LocalSettings Files { get; }
 
     /// <exception cref="SettingsException">A file is not valid; says where and why.</exception>
     public static CloudSettings AddTo(ConfigurationManager configuration, AppFolder app, IReadOnlyDictionary<string, string?> chosen)
     {
-        var settings = new CloudSettings(configuration);
-        var files = LocalSettings.LoadFiles(app.SettingsFiles);
-        settings.Port = files.LocalHttpPort;
-        settings.Add(files.Configuration);
+        var settings = new CloudSettings(configuration, LocalSettings.LoadFiles(app.SettingsFiles));
+        settings.Add(settings.Files.Configuration);
         using (ProcessState.Take())
         {
             configuration.AddEnvironmentVariables();

@@ -1,3 +1,4 @@
+using LocalCloud.Host.Http;
 using LocalCloud.Host.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -11,9 +12,13 @@ internal static class HostLogging
     {
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
+        // Whatever an app says of the others; host.json can still name this one.
+        var least = launch.Arguments.Quiet ? LogLevel.Warning : LogLevel.Trace;
+        logging.AddFilter(RequestLog.Category, launch.Arguments.Quiet ? LogLevel.Warning : LogLevel.Information);
         foreach (var (category, level) in host.LogLevels)
         {
-            logging.AddFilter(category == "default" ? null : category, level);
+            // A category's own level goes before that of all, so quiet has to be said in each.
+            logging.AddFilter(category == "default" ? null : category, level > least ? level : least);
         }
 
         // A start that fails is told in one line of its own (DeveloperErrors), without the stack trace that this category adds.

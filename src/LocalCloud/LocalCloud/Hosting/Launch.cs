@@ -11,7 +11,7 @@ internal sealed class Launch
 {
     /// <summary>All that keeps two of them apart, told at once.</summary>
     public const string SecondInstance =
-        "A second instance needs ports and a state of its own: --port 0 --cosmos-port 0 --eventgrid-port 0, and --state DIR or --in-memory.";
+        "A second instance needs ports and a state of its own: --port 0 --cosmos-port 0 --servicebus-port 0 --eventgrid-port 0, and --state DIR or --in-memory.";
 
     public required AppFolder App { get; init; }
 

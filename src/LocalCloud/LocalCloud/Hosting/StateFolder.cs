@@ -9,7 +9,7 @@ internal sealed class StateFolder : IDisposable
     private const string LockFile = "lock";
 
     /// <summary>Everything LocalCloud ever writes here; a reset touches nothing else.</summary>
-    private static readonly string[] s_databases = ["cosmosdb.db", "durabletask.db", "eventgrid.db"];
+    private static readonly string[] s_databases = ["cosmosdb.db", "durabletask.db", "servicebus.db", "eventgrid.db"];
     private static readonly HashSet<string> s_ownFiles =
     [
         LockFile, "timers.json", "timers.json.next", .. s_databases.SelectMany(name => (string[])[name, name + "-wal", name + "-shm", name + "-journal"]),

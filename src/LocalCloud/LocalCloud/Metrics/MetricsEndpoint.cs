@@ -30,7 +30,8 @@ internal sealed class MetricsEndpoint(IServiceProvider services) : IHttpEndpoint
             .AddView(instrument => Concerns(instrument.Meter) ? null : MetricStreamConfiguration.Drop)
             .AddPrometheusExporter(options => (options.ScrapeResponseCacheDurationMilliseconds, options.ScopeInfoEnabled) = (0, false))
             .Build();
-        endpoints.MapPrometheusScrapingEndpoint("/metrics", _provider, configureBranchedPipeline: null, optionsName: null);
+        endpoints.MapPrometheusScrapingEndpoint("/metrics", _provider, configureBranchedPipeline: null, optionsName: null)
+            .WithMetadata(new HomePageLink("/metrics", "what the app's meters have counted"));
     }
 
     public void Dispose() => _provider?.Dispose();

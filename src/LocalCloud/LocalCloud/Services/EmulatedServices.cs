@@ -2,6 +2,7 @@ using LocalCloud.CosmosDb;
 using LocalCloud.EventGrid;
 using LocalCloud.Faults;
 using LocalCloud.Hosting;
+using LocalCloud.ServiceBus;
 using LocalCloud.Storage;
 
 namespace LocalCloud.Services;
@@ -9,9 +10,13 @@ namespace LocalCloud.Services;
 /// <summary>The services the app needs, running in this process.</summary>
 internal sealed class EmulatedServices : IAsyncDisposable
 {
-    private EmulatedServices(CosmosDbServer cosmos, EventGridServer? eventGrid) => (CosmosDb, EventGrid) = (cosmos, eventGrid);
+    private EmulatedServices(CosmosDbServer cosmos, ServiceBusBroker? serviceBus, EventGridServer? eventGrid) =>
+        (CosmosDb, ServiceBus, EventGrid) = (cosmos, serviceBus, eventGrid);
 
     public CosmosDbServer CosmosDb { get; }
+
+    /// <summary>Null for an app that declares no entities.</summary>
+    public ServiceBusBroker? ServiceBus { get; }
 
     /// <summary>Null for an app that declares no topics.</summary>
     public EventGridServer? EventGrid { get; }
@@ -19,15 +24,24 @@ internal sealed class EmulatedServices : IAsyncDisposable
     /// <param name="port">0 takes a free one.</param>
     /// <param name="state">Null keeps everything in memory.</param>
     /// <param name="definition">Database and containers to create, if there are any.</param>
+    /// <param name="serviceBus">Queues and topics; null for none.</param>
     /// <param name="eventGrid">Topics and subscriptions; null for none.</param>
     /// <param name="time">Time of the services.</param>
     /// <param name="faults">What can go wrong; null for nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LaunchException">The port is taken, or the definition is not accepted.</exception>
     public static async Task<EmulatedServices> StartAsync(
-        int port, StateFolder? state, CosmosDefinition? definition, EventGridOptions? eventGrid, TimeProvider time, FaultInjector? faults, CancellationToken cancellationToken)
+        int port,
+        StateFolder? state,
+        CosmosDefinition? definition,
+        ServiceBusBrokerOptions? serviceBus,
+        EventGridOptions? eventGrid,
+        TimeProvider time,
+        FaultInjector? faults,
+        CancellationToken cancellationToken)
     {
         CosmosDbServer? cosmos = null;
+        ServiceBusBroker? bus = null;
         try
         {
             var options = new CosmosDbOptions { Port = port, Path = state?.File("cosmosdb.db"), TimeProvider = time, Faults = faults };
@@ -37,10 +51,16 @@ internal sealed class EmulatedServices : IAsyncDisposable
                 await cosmos.CreateContainerIfNotExistsAsync(container, cancellationToken);
             }
 
-            return new EmulatedServices(cosmos, eventGrid is null ? null : await EventGridServer.StartAsync(eventGrid, loggers: null, cancellationToken));
+            bus = serviceBus is null ? null : await ServiceBusBroker.StartAsync(serviceBus, loggers: null, cancellationToken);
+            return new EmulatedServices(cosmos, bus, eventGrid is null ? null : await EventGridServer.StartAsync(eventGrid, loggers: null, cancellationToken));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or SchemaVersionException or DatabaseFileException)
         {
+            if (bus is not null)
+            {
+                await bus.DisposeAsync();
+            }
+
             if (cosmos is not null)
             {
                 await cosmos.DisposeAsync();
@@ -55,6 +75,11 @@ internal sealed class EmulatedServices : IAsyncDisposable
         if (EventGrid is not null)
         {
             await EventGrid.DisposeAsync();
+        }
+
+        if (ServiceBus is not null)
+        {
+            await ServiceBus.DisposeAsync();
         }
 
         await CosmosDb.DisposeAsync();

@@ -5,6 +5,7 @@ using LocalCloud.DurableTask;
 using LocalCloud.EventGrid.Definitions;
 using LocalCloud.Host.Settings;
 using LocalCloud.Hosting;
+using LocalCloud.ServiceBus.Definitions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 
@@ -17,9 +18,24 @@ internal static class StandaloneServices
     {
         using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
         await using var services = await EmulatedServices.StartAsync(
-            arguments.Port, state, DefinitionOf(arguments), eventGrid: null, TimeProvider.System, faults: null, CancellationToken.None);
+            arguments.Port, state, DefinitionOf(arguments), serviceBus: null, eventGrid: null, TimeProvider.System, faults: null, CancellationToken.None);
         Console.WriteLine($"Cosmos DB   {services.CosmosDb.Endpoint} (emulated)");
         Console.WriteLine($"Connection  {services.CosmosDb.ConnectionString}");
+        await UntilStoppedAsync(state);
+    }
+
+    public static async Task RunAsync(ServiceBusArguments arguments)
+    {
+        using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
+        var file = arguments.DefinitionPath ?? AppFolder.Of(Environment.CurrentDirectory).InfraFile(DefinitionFile.Name);
+        if (file is not null && !File.Exists(file))
+        {
+            throw new SettingsException($"--definition: there is no file {file}.");
+        }
+
+        await using var bus = await ServiceBusSetup.StartAsync(ServiceBusSetup.Options(file, arguments.Port, state, TimeProvider.System, faults: null));
+        Console.WriteLine($"Service Bus sb://localhost:{bus.Port} (emulated)");
+        Console.WriteLine($"Connection  {bus.ConnectionString}");
         await UntilStoppedAsync(state);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.Channels;
 using Google.Protobuf;
 using LocalCloud.Host.Protocol;
@@ -19,7 +20,7 @@ internal sealed class MessagePipe(WorkerLaunch launch, WorkerInternals worker, F
     public ValueTask SendAsync(StreamingMessage message)
     {
         var processor = _processor ?? throw new InvalidOperationException("The worker has not connected.");
-        return new(worker.Process(processor, worker.Parse(message.ToByteArray())));
+        return new(worker.Process(processor, Copy(message)));
     }
 
     /// <summary>Passes on what the worker's logger writes, which does not come through the client.</summary>
@@ -50,6 +51,21 @@ internal sealed class MessagePipe(WorkerLaunch launch, WorkerInternals worker, F
 
         Receive(arguments[0]!);
         return ValueTask.CompletedTask;
+    }
+
+    private object Copy(StreamingMessage message)
+    {
+        var size = message.CalculateSize();
+        var bytes = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            message.WriteTo(bytes.AsSpan(0, size));
+            return worker.Parse(bytes, size);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     private void Receive(object message) => launch.Received(StreamingMessage.Parser.ParseFrom(worker.Write(message)));

@@ -42,7 +42,8 @@ internal sealed class WorkerInternals
 
     public Type Message { get; }
 
-    public Func<byte[], object> Parse { get; }
+    /// <summary>From the beginning of an array.</summary>
+    public Func<byte[], int, object> Parse { get; }
 
     public Func<object, byte[]> Write { get; }
 
@@ -78,12 +79,14 @@ internal sealed class WorkerInternals
         return null;
     }
 
-    private static Func<byte[], object> CompileParse(Type message)
+    private static Func<byte[], int, object> CompileParse(Type message)
     {
         var bytes = Expression.Parameter(typeof(byte[]));
+        var length = Expression.Parameter(typeof(int));
         var parser = Expression.Property(null, message.GetProperty("Parser", BindingFlags.Public | BindingFlags.Static)!);
-        var parse = parser.Type.GetMethod("ParseFrom", [typeof(byte[])])!;
-        return Expression.Lambda<Func<byte[], object>>(Expression.Convert(Expression.Call(parser, parse, bytes), typeof(object)), bytes).Compile();
+        var parse = parser.Type.GetMethod("ParseFrom", [typeof(byte[]), typeof(int), typeof(int)])!;
+        return Expression.Lambda<Func<byte[], int, object>>(
+            Expression.Convert(Expression.Call(parser, parse, bytes, Expression.Constant(0), length), typeof(object)), bytes, length).Compile();
     }
 
     // By the app's own copy of Google.Protobuf, which need not be ours.

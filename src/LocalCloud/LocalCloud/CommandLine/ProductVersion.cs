@@ -1,0 +1,9 @@
+using System.Reflection;
+
+namespace LocalCloud.CommandLine;
+
+/// <summary>What <c>--version</c> prints: the version, and where the build knew it the commit.</summary>
+internal static class ProductVersion
+{
+    public static string Text => typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}
