@@ -1,4 +1,5 @@
 using LocalCloud.Faults;
+using LocalCloud.ServiceBus.Administration;
 using LocalCloud.ServiceBus.Amqp;
 using LocalCloud.ServiceBus.Entities;
 using LocalCloud.ServiceBus.Security;
@@ -13,19 +14,23 @@ namespace LocalCloud.ServiceBus;
 public sealed class ServiceBusBroker : IAsyncDisposable
 {
     private readonly AmqpServer _server;
+    private readonly AdministrationServer? _administration;
     private readonly SqliteDatabase _database;
     private readonly EntityCatalog _entities;
     private readonly ServiceBusBrokerOptions _options;
     private int _disposed;
 
-    private ServiceBusBroker(AmqpServer server, SqliteDatabase database, EntityCatalog entities, ServiceBusBrokerOptions options) =>
-        (_server, _database, _entities, _options) = (server, database, entities, options);
+    private ServiceBusBroker(
+        AmqpServer server, AdministrationServer? administration, SqliteDatabase database, EntityCatalog entities, ServiceBusBrokerOptions options) =>
+        (_server, _administration, _database, _entities, _options) = (server, administration, database, entities, options);
 
     public int Port => _server.Port;
 
     /// <summary>For clients of every language: the flag makes them do without TLS.</summary>
-    public string ConnectionString =>
-        $"Endpoint=sb://localhost{(Port == 5672 ? "" : ":" + Port)};SharedAccessKeyName={_options.KeyName};SharedAccessKey={_options.Key};UseDevelopmentEmulator=true;";
+    public string ConnectionString => StringFor(Port == 5672 ? "" : $":{Port}");
+
+    /// <summary>For <c>ServiceBusAdministrationClient</c>; null when administration was left out.</summary>
+    public string? AdministrationConnectionString => _administration is { } server ? StringFor($":{server.Port}") : null;
 
     /// <summary>
     /// Messages that can be delivered from entities that somebody receives from, messages that are locked, and what is being done by itself.
@@ -44,6 +49,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         var faults = options.Faults ?? new FaultInjector(options.TimeProvider);
         var database = SqliteDatabase.Open(new() { Name = "servicebus", Path = options.Path, Migrations = Schema.Migrations, Faults = faults });
         EntityCatalog? entities = null;
+        AdministrationServer? administration = null;
         try
         {
             var journal = new Journal(database);
@@ -60,19 +66,29 @@ public sealed class ServiceBusBroker : IAsyncDisposable
             }
 
             var context = new BrokerContext(entities, router!, new Connections(), new PendingAttaches(), faults, options.MaxMessageSize, logger);
-            var server = AmqpServer.Start(options.Port, context, new SharedAccessKey(options.KeyName, options.Key, options.TimeProvider));
-            var broker = new ServiceBusBroker(server, database, entities, options);
+            var key = new SharedAccessKey(options.KeyName, options.Key, options.TimeProvider);
+            administration = options.AdministrationPort is { } port
+                ? await AdministrationServer.StartAsync(port, new AdministrationApi(entities, key, logger), cancellationToken)
+                : null;
+            var broker = new ServiceBusBroker(AmqpServer.Start(options.Port, context, key), administration, database, entities, options);
             faults.WhenCrashed(broker.CutOffAsync);
             return broker;
         }
         catch (Exception failure)
         {
+            if (administration is not null)
+            {
+                await administration.DisposeAsync();
+            }
+
             entities?.Dispose();
             await database.DisposeAsync();
             throw failure switch
             {
                 System.Net.Sockets.SocketException => new InvalidOperationException(
                     $"Service Bus cannot listen on port {options.Port}: {failure.Message} Stop the program that uses it, or choose another port with --servicebus-port (alone: --port).", failure),
+                IOException when options.AdministrationPort is { } taken => new InvalidOperationException(
+                    $"The administration of Service Bus cannot listen on port {taken}: {failure.Message} Stop the program that uses it, or choose other ports with --servicebus-port (alone: --port).", failure),
                 BrokerException => new ArgumentException(failure.Message, nameof(options), failure),
                 _ => new InvalidOperationException($"Service Bus cannot start: {failure.Message}", failure),
             };
@@ -84,21 +100,31 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _server.Stop();
+            if (_administration is not null)
+            {
+                await _administration.DisposeAsync();
+            }
+
             _entities.Dispose();
+            _server.Stop();
             await _database.DisposeAsync();
         }
     }
 
     /// <summary>After a crash the database cuts itself off.</summary>
-    private Task CutOffAsync()
+    private async Task CutOffAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _server.Stop();
             _entities.Dispose();
+            _server.Stop();
+            if (_administration is not null)
+            {
+                await _administration.DisposeAsync();
+            }
         }
-
-        return Task.CompletedTask;
     }
+
+    private string StringFor(string port) =>
+        $"Endpoint=sb://localhost{port};SharedAccessKeyName={_options.KeyName};SharedAccessKey={_options.Key};UseDevelopmentEmulator=true;";
 }

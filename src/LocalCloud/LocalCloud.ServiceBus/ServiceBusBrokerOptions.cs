@@ -9,6 +9,9 @@ public sealed class ServiceBusBrokerOptions
     /// <summary>Loopback port; 0 takes any free one.</summary>
     public int Port { get; init; } = 5672;
 
+    /// <summary>Loopback port of administration over HTTP; 0 takes any free one, null leaves it out.</summary>
+    public int? AdministrationPort { get; init; }
+
     /// <summary>Database file, or null to keep everything in memory.</summary>
     public string? Path { get; init; }
 

@@ -13,6 +13,8 @@ internal sealed class ReceiverAttach(BrokerContext broker)
     private static readonly Symbol s_timeout = new("com.microsoft:timeout");
     private static readonly Symbol s_lockedUntil = new("com.microsoft:locked-until-utc");
 
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
+
     public void Attach(AttachContext attach, Entity entity)
     {
         if (entity is not MessageQueue queue)
@@ -95,6 +97,6 @@ internal sealed class ReceiverAttach(BrokerContext broker)
         var wait = attach.Properties?.FirstOrDefault(property => property.Key is Symbol name && name.Equals(s_timeout)).Value is uint milliseconds
             ? TimeSpan.FromMilliseconds(milliseconds)
             : TimeSpan.FromMinutes(1);
-        return TimeSpan.FromMilliseconds(Math.Max(100, wait.TotalMilliseconds - 250));
+        return TimeSpan.FromMilliseconds(Math.Clamp(wait.TotalMilliseconds - 250, 100, s_longestWait.TotalMilliseconds));
     }
 }

@@ -23,6 +23,13 @@ internal sealed class EntityCatalog : IDisposable
     /// <summary>Null for none.</summary>
     public Entity? Find(string path) => _entities.GetValueOrDefault(path);
 
+    /// <summary>What an entity has in it, its dead letters included.</summary>
+    public MessageCounts Count(Entity entity)
+    {
+        var counts = _services.Journal.Read(entity.Messages.Count);
+        return entity is MessageQueue { DeadLetters: { } dead } ? counts with { DeadLettered = _services.Journal.Read(dead.Messages.Count).Active } : counts;
+    }
+
     /// <summary>What the database has.</summary>
     public void Load()
     {

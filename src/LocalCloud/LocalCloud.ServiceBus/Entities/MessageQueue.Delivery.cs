@@ -90,9 +90,9 @@ internal partial class MessageQueue
         {
             try
             {
-                while (TakeBatch() is { Count: > 0 } batch)
+                while (!_isDisposed && TakeBatch() is { Count: > 0 } batch)
                 {
-                    await DeliverAsync(batch);
+                    await DeliverOrReturnAsync(batch);
                 }
 
                 AnswerDrains();
@@ -126,8 +126,8 @@ internal partial class MessageQueue
             for (var index = 0; index < _consumers.Count && batch.Count < LargestBatch; index++)
             {
                 var consumer = _consumers[index];
-                var source = consumer.Session?.Ready ?? _ready;
-                while (consumer.HasCredit && source.Count > 0 && batch.Count < LargestBatch)
+                var source = ReadyFor(consumer);
+                while (consumer.HasCredit && source is { Count: > 0 } && batch.Count < LargestBatch)
                 {
                     consumer.Allotted++;
                     batch.Add(Lock(source.Take(), consumer, now));
@@ -149,6 +149,10 @@ internal partial class MessageQueue
 
         return batch;
     }
+
+    /// <summary>Under the lock. Null for one that has lost its session, and whose link is about to end.</summary>
+    private ReadyMessages? ReadyFor(Consumer consumer) =>
+        consumer.Session is not { } session ? _ready : session.Owner == consumer ? session.Ready : null;
 
     /// <summary>Under the lock.</summary>
     private LockedMessage Lock(long number, Consumer consumer, long now)
@@ -174,6 +178,24 @@ internal partial class MessageQueue
         }
 
         return locked;
+    }
+
+    private async Task DeliverOrReturnAsync(List<LockedMessage> batch)
+    {
+        try
+        {
+            await DeliverAsync(batch);
+        }
+        catch (Exception failure) when (failure is not CloudCrashedException)
+        {
+            // A disk that is full, for example: nothing was sent, and waits on; the receivers ask again.
+            lock (_gate)
+            {
+                batch.ForEach(Unlock);
+            }
+
+            throw;
+        }
     }
 
     private async Task DeliverAsync(List<LockedMessage> batch)
@@ -295,7 +317,7 @@ internal partial class MessageQueue
         Consumer[] drained;
         lock (_gate)
         {
-            drained = [.. _consumers.Where(consumer => consumer.IsDraining && (!consumer.HasCredit || (consumer.Session?.Ready ?? _ready).Count == 0))];
+            drained = [.. _consumers.Where(consumer => consumer.IsDraining && (!consumer.HasCredit || ReadyFor(consumer) is not { Count: > 0 }))];
             foreach (var consumer in drained)
             {
                 (consumer.IsDraining, consumer.Limit) = (false, consumer.Allotted);

@@ -68,6 +68,11 @@ internal partial class MessageQueue
                 throw BrokerException.MessageLockLost();
             }
 
+            if (locked.Session is { } session)
+            {
+                return new DateTimeOffset(session.LockedUntil, TimeSpan.Zero); // Only the lock of the session can be renewed.
+            }
+
             until = Now + Settings.LockDuration.Ticks;
             locked.Until = until;
             _lockEnds.Enqueue(token, until);

@@ -19,6 +19,7 @@ internal partial class MessageQueue : Entity
     /// <summary>Deliveries of messages that have come back: the database hears of them a little later.</summary>
     private readonly Dictionary<long, int> _attempts = [];
     private readonly DueTimer _timer;
+    private volatile bool _isDisposed;
     private long _size;
     private int _readyCount;
     private int _working;
@@ -105,6 +106,7 @@ internal partial class MessageQueue : Entity
 
     public override void Dispose()
     {
+        _isDisposed = true;
         _timer.Dispose();
         base.Dispose();
     }

@@ -13,7 +13,7 @@ internal sealed class Router(Func<string, Entity?> find, TimeProvider time)
     public Journal Journal { get; init; } = null!;
 
     /// <summary>Stores all or none.</summary>
-    /// <returns>The numbers that scheduled messages have got.</returns>
+    /// <returns>For each the number that it has got if it is scheduled; 0 for what is not, or was dropped as a duplicate.</returns>
     /// <exception cref="BrokerException">It cannot take one of them.</exception>
     public async Task<IReadOnlyList<long>> SendAsync(Entity entity, IReadOnlyList<InboundMessage> messages)
     {
@@ -70,6 +70,7 @@ internal sealed class Router(Func<string, Entity?> find, TimeProvider time)
             }
             else
             {
+                scheduled.Add(0);
                 Route(session, effects, entity, message);
             }
         }

@@ -112,6 +112,15 @@ internal sealed class MessageTable(long entity)
         }
     }
 
+    /// <summary>Of this entity alone: how many are scheduled, how many are not, and the size of all.</summary>
+    public MessageCounts Count(SqliteSession session)
+    {
+        using var reader = session.Prepare("SELECT COUNT(*), COUNT(*) FILTER (WHERE state = 2), COALESCE(SUM(length(payload)), 0) FROM messages WHERE key >= ?1 AND key < ?2")
+            .Query(_first, _end);
+        reader.Read();
+        return new(reader.GetInt64(0) - reader.GetInt64(1), reader.GetInt64(1), 0, reader.GetInt64(2));
+    }
+
     public void DeleteAll(SqliteSession session)
     {
         session.Prepare("DELETE FROM attempts WHERE key >= ?1 AND key < ?2").Run(_first, _end);
