@@ -9,11 +9,14 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderFlow;
+using OrderFlow.Commands;
 using OrderFlow.Fulfillment;
 using OrderFlow.Fulfillment.Approval;
 using OrderFlow.Fulfillment.Orchestration;
 using OrderFlow.Http;
 using OrderFlow.Http.Deadlines;
+using OrderFlow.Integration;
+using OrderFlow.Notifications;
 using OrderFlow.Observability;
 using OrderFlow.Operations.Events;
 using OrderFlow.Operations.Rebuild;
@@ -38,6 +41,8 @@ builder.Services
     .AddFulfillmentModes(builder.Configuration)
     .AddApprovalPolicy(builder.Configuration)
     .AddSimulatedPartners()
+    .AddMessaging(builder.Configuration)
+    .AddNotifications(builder.Configuration)
     .AddCosmosEventStore(builder.Configuration)
     .AddProjection<OrderDetailsProjection, OrderDetails>("order-details")
     .AddProjection<OrderSummaryProjection, OrderSummary>("order-summaries")
@@ -53,6 +58,7 @@ builder.Services
     .AddSingleton<FeedHandlers>()
     .AddSingleton<RebuildDesk>()
     .AddSingleton(HttpDeadline.Of(builder.Configuration))
+    .AddTransient<CommandDesk>()
     .AddTransient<CommandEndpoint>()
     .AddSingleton<ReadModelEndpoint>()
     .AddEventCatalogue();

@@ -7,6 +7,7 @@ using Ordering.Catalog;
 using Ordering.Customers;
 using Ordering.Fulfillment;
 using Ordering.Fulfillment.Choreography;
+using Ordering.Integration;
 using Ordering.Inventory;
 using Ordering.Orders;
 using Ordering.Orders.Commands;
@@ -31,6 +32,7 @@ public static class OrderingServices
         .AddHandlers()
         .AddSteps()
         .AddParticipants()
+        .AddSingleton<IntegrationTeller>()
         .AddSingleton<IProjection<OrderDetails>, OrderDetailsProjection>()
         .AddSingleton<IProjection<OrderSummary>, OrderSummaryProjection>()
         .AddSingleton<IProjection<ProductView>, ProductProjection>()

@@ -39,6 +39,14 @@ public sealed class ProcessCrashTests : IDisposable
         Assert.StartsWith("""{"rules":[],""", await rules.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_app_finds_its_files_where_they_are()
+    {
+        using var process = await RunningProcess.StartAsync(_state.FullName);
+        var folder = Path.GetDirectoryName(typeof(Notes).Assembly.Location);
+        Assert.Equal($"{folder}|{folder}|{folder}", await process.Http.GetStringAsync("/api/whereabouts", Token));
+    }
+
     public void Dispose() => _state.Delete(recursive: true);
 
     private sealed class RunningProcess : IDisposable

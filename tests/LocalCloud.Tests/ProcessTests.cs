@@ -17,7 +17,7 @@ public sealed class ProcessTests
         var (code, output, _) = await RunAsync("--list", "--json");
         Assert.Equal(0, code);
         var functions = JsonDocument.Parse(output).RootElement.EnumerateArray().ToDictionary(f => f.GetProperty("name").GetString()!);
-        Assert.Equal(["EveryDay", "FindGreetings", "Greet", "Hello", "LeaveNote", "ReadNotes", "SayHello", "StartGreetings"], functions.Keys);
+        Assert.Equal(["EveryDay", "FindGreetings", "Greet", "Hello", "LeaveNote", "ReadNotes", "SayHello", "StartGreetings", "Whereabouts"], functions.Keys);
         var hello = functions["Hello"].GetProperty("bindings")[0];
         Assert.Equal("""{"name":"request","type":"httpTrigger","direction":"In","authLevel":"Anonymous","methods":["get"],"route":"hello/{name}"}""", Compact(hello));
         Assert.Equal("""{"strategy":"fixedDelay","maxRetryCount":1,"delayInterval":"00:00:00"}""", Compact(functions["ReadNotes"].GetProperty("retry")));

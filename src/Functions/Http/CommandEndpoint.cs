@@ -1,5 +1,6 @@
 using EventSourcing.Commands;
 using Microsoft.AspNetCore.Http;
+using OrderFlow.Commands;
 using OrderFlow.Http.Problems;
 
 namespace OrderFlow.Http;
@@ -8,7 +9,7 @@ namespace OrderFlow.Http;
 /// Parse → dispatch → answer, the same for every command of the API. Every answer is a pure function of the command and its outcome, so
 /// that a repetition gets the same bytes.
 /// </summary>
-public sealed class CommandEndpoint(CommandBus commands, CommandExecutor executor)
+public sealed class CommandEndpoint(CommandDesk desk)
 {
     /// <summary>A command that makes something new.</summary>
     /// <param name="ownId">The id that the body itself gives to what it makes, or null.</param>
@@ -16,7 +17,7 @@ public sealed class CommandEndpoint(CommandBus commands, CommandExecutor executo
     public async Task<IResult> CreateAsync<TBody, TCommand>(
         HttpRequest request,
         Func<TBody, string?> ownId,
-        Func<TBody, RequestHeaders, TCommand> command,
+        Func<TBody, CommandOrigin, TCommand> command,
         Func<TCommand, CommandOutcome.Accepted, IResult> answer,
         CancellationToken cancellationToken)
         where TBody : class
@@ -34,18 +35,8 @@ public sealed class CommandEndpoint(CommandBus commands, CommandExecutor executo
             return body.Problem!;
         }
 
-        var context = headers.ToContext(value);
-        if (context.MayRepeat && ownId(value) is not null)
-        {
-            // An id made of the key leads a reused key to the same stream. An id of the body's own does not, so the key is claimed first.
-            var claim = await executor.ExecuteAsync<KeyClaim, KeyClaimed>(KeyClaim.StreamOf(context), known => known.Claim(), context, cancellationToken);
-            if (claim is not CommandOutcome.Accepted)
-            {
-                return Answer(claim);
-            }
-        }
-
-        return await SendAsync(command(value, headers), context, answer, cancellationToken);
+        var made = command(value, headers);
+        return Answer(made, await desk.CreateAsync(headers, value, ownId(value), made, cancellationToken), answer);
     }
 
     /// <summary>A command with a body on what exists.</summary>
@@ -68,12 +59,12 @@ public sealed class CommandEndpoint(CommandBus commands, CommandExecutor executo
         where TCommand : ICommand
     {
         var (headers, problem) = RequestHeaders.OfChange(request);
-        return headers is null ? problem! : await SendAsync(command, headers.ToContext(null), answer, cancellationToken);
+        return headers is null ? problem! : Answer(command, await desk.ChangeAsync(headers, null, command, cancellationToken), answer);
     }
 
     private async Task<IResult> ReadAndSendAsync<TBody, TCommand>(
         HttpRequest request,
-        RequestHeaders headers,
+        CommandOrigin headers,
         Func<TBody, TCommand> command,
         Func<TCommand, CommandOutcome.Accepted, IResult> answer,
         CancellationToken cancellationToken)
@@ -81,21 +72,20 @@ public sealed class CommandEndpoint(CommandBus commands, CommandExecutor executo
         where TCommand : ICommand
     {
         var body = await JsonBody.ReadAsync<TBody>(request, cancellationToken);
-        return body.Value is { } value
-            ? await SendAsync(command(value), headers.ToContext(value), answer, cancellationToken)
-            : body.Problem!;
+        if (body.Value is not { } value)
+        {
+            return body.Problem!;
+        }
+
+        var made = command(value);
+        return Answer(made, await desk.ChangeAsync(headers, value, made, cancellationToken), answer);
     }
 
-    private async Task<IResult> SendAsync<TCommand>(
-        TCommand command, CommandContext context, Func<TCommand, CommandOutcome.Accepted, IResult> answer, CancellationToken cancellationToken)
-        where TCommand : ICommand =>
-        await commands.SendAsync(command, context, cancellationToken) switch
-        {
-            CommandOutcome.Accepted accepted => answer(command, accepted),
-            var other => Answer(other),
-        };
+    private static IResult Answer<TCommand>(TCommand command, CommandOutcome outcome, Func<TCommand, CommandOutcome.Accepted, IResult> answer) =>
+        outcome is CommandOutcome.Accepted accepted ? answer(command, accepted) : Problem(outcome);
 
-    private static ProblemResult Answer(CommandOutcome outcome) =>
+    /// <summary>What is said of an outcome that is not <see cref="CommandOutcome.Accepted"/>.</summary>
+    internal static ProblemResult Problem(CommandOutcome outcome) =>
         outcome switch
         {
             CommandOutcome.Refused refused => ProblemResult.For(refused.Refusal, refused.TraceParent),

@@ -48,10 +48,20 @@ public static class JsonBody
             return new(null, new ProblemResult(ProblemTypes.BodyTooLarge, $"The body may have at most {MaxLength} bytes."));
         }
 
+        var validator = request.HttpContext.RequestServices.GetRequiredService<IValidator<TBody>>();
+        return await ParseAsync(WithoutMark(bytes), validator, cancellationToken);
+    }
+
+    /// <summary>Parses and validates what has been read, wherever it came from.</summary>
+    public static async Task<JsonBody<TBody>> ParseAsync<TBody>(
+        ReadOnlyMemory<byte> json, IValidator<TBody> validator, CancellationToken cancellationToken)
+        where TBody : class
+    {
+        ArgumentNullException.ThrowIfNull(validator);
         TBody? body;
         try
         {
-            body = JsonSerializer.Deserialize<TBody>(WithoutMark(bytes).Span, ApiJson.Bodies);
+            body = JsonSerializer.Deserialize<TBody>(json.Span, ApiJson.Bodies);
         }
         catch (JsonException unreadable)
         {
@@ -63,7 +73,7 @@ public static class JsonBody
             return new(null, new ProblemResult(ProblemTypes.MalformedJson, "The body must be a JSON object."));
         }
 
-        var validation = await request.HttpContext.RequestServices.GetRequiredService<IValidator<TBody>>().ValidateAsync(body, cancellationToken);
+        var validation = await validator.ValidateAsync(body, cancellationToken);
         return validation.IsValid
             ? new(body, null)
             : new(null, new ProblemResult(ProblemTypes.InvalidRequest, "One or more fields are not valid.", ValidationErrors.Of(validation)));

@@ -37,6 +37,9 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>For a client of the test's own.</summary>
     public string CosmosConnectionString => _cloud.CosmosConnectionString;
 
+    /// <summary>For partners and subscribers with a client of their own.</summary>
+    public string ServiceBusConnectionString => _cloud.ServiceBusConnectionString;
+
     public static async Task<Shop> OpenAsync(Action<LocalCloudOptions>? configure = null) => new(await LocalCloudApp.StartAsync<Program>(configure));
 
     /// <summary>With the app in a process of its own, from its build output, as the real host runs it.</summary>

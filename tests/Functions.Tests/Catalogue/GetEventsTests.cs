@@ -21,8 +21,8 @@ public sealed class GetEventsTests
         var created = events["order-created"];
         Assert.Equal(3, created.GetProperty("schemaVersion").GetInt32());
         Assert.Equal([1, 2], created.GetProperty("earlierVersions").EnumerateArray().Select(version => version.GetInt32()));
-        Assert.Equal(["order-details", "order-summaries"], Strings(created.GetProperty("consumers")));
-        Assert.Equal(["ReactInInventory", "StartFulfillment", "order-details", "order-summaries"], Strings(events["order-submitted"].GetProperty("consumers")));
+        Assert.Equal(["PublishIntegrationEvents", "order-details", "order-summaries"], Strings(created.GetProperty("consumers")));
+        Assert.Equal(["PublishIntegrationEvents", "ReactInInventory", "StartFulfillment", "order-details", "order-summaries"], Strings(events["order-submitted"].GetProperty("consumers")));
         Assert.Equal(["products"], Strings(events["stock-received"].GetProperty("consumers")));
         Assert.Equal("Platform", events["key-claimed"].GetProperty("context").GetString());
     }

@@ -36,7 +36,8 @@ internal sealed class Grid : IAsyncDisposable
     /// <param name="subscriptions">JSON of the subscriptions; <c>HOOK</c> stands for the address of the subscriber.</param>
     /// <param name="state">Folder for files; null keeps everything in memory.</param>
     /// <param name="schema">The only one the topic takes; null takes both.</param>
-    public static async Task<Grid> StartAsync(string subscriptions = """{ "name": "all", "destination": { "function": "Take" } }""", string? state = null, string? schema = null)
+    /// <param name="bus">Connection string of Service Bus.</param>
+    public static async Task<Grid> StartAsync(string subscriptions = """{ "name": "all", "destination": { "function": "Take" } }""", string? state = null, string? schema = null, string? bus = null)
     {
         var subscriber = await Subscriber.StartAsync();
         var definition = $$"""
@@ -48,7 +49,7 @@ internal sealed class Grid : IAsyncDisposable
             new()
             {
                 Port = 0, Definition = EventGridDefinition.Parse(Encoding.UTF8.GetBytes(definition)), TimeProvider = clock, Faults = faults,
-                Functions = () => subscriber.Address,
+                Functions = () => subscriber.Address, Settings = name => name == "ServiceBus" ? bus : null,
                 Path = state is null ? null : Path.Combine(state, "eventgrid.db"), DeadLetterPath = state is null ? null : Path.Combine(state, "dead"),
             },
             null,

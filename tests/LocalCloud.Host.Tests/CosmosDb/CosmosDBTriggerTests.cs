@@ -159,7 +159,7 @@ public sealed class CosmosDBTriggerTests : IAsyncLifetime
     public async Task What_cannot_work_is_refused_with_its_reason(string attributes, string reason)
     {
         await using var host = _account.Host();
-        var failure = await Assert.ThrowsAsync<SettingsException>(() => host.StartAsync(Follower("F", attributes)));
+        var failure = await Assert.ThrowsAsync<UnusableFunctionException>(() => host.StartAsync(Follower("F", attributes)));
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
     }
 

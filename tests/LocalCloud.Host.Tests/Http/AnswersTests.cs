@@ -93,6 +93,25 @@ public abstract class AnswersTests(SharedSample sample)
     }
 
     [Fact]
+    public async Task Binding_data_has_route_headers_and_query_as_the_real_host_gives_them()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/binding-data/7?q=a%20b");
+        request.Headers.Authorization = new("Bearer", "token");
+        using var answer = await _http.SendAsync(request, Token);
+        var data = (await answer.Content.ReadFromJsonAsync<Dictionary<string, string>>(Token))!;
+        Assert.Equal("7", data["id"]);
+        Assert.Equal("Bearer token", JsonElement.Parse(data["Headers"]).GetProperty("Authorization").GetString());
+        Assert.Equal("a b", JsonElement.Parse(data["Query"]).GetProperty("q").GetString());
+    }
+
+    [Fact]
+    public async Task Middleware_before_the_workers_own_has_the_apps_services()
+    {
+        using var answer = await _http.GetAsync("/api/hello", Token);
+        Assert.Equal("Hello, middleware!", answer.Headers.GetValues("x-early").Single());
+    }
+
+    [Fact]
     public async Task An_answer_can_come_in_pieces()
     {
         using var answer = await _http.GetAsync("/api/count/3", HttpCompletionOption.ResponseHeadersRead, Token);

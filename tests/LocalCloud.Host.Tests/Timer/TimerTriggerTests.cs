@@ -97,7 +97,7 @@ public sealed class TimerTriggerTests : IDisposable
     {
         var function = Declared.Function("Odd", EveryHour.Replace("0 0 * * * *", schedule, StringComparison.Ordinal));
         await using var host = new TriggerHost(_time);
-        var failure = await Assert.ThrowsAsync<SettingsException>(() => host.StartAsync(function));
+        var failure = await Assert.ThrowsAsync<UnusableFunctionException>(() => host.StartAsync(function));
         Assert.StartsWith("The schedule of function 'Odd' cannot be used.", failure.Message, StringComparison.Ordinal);
     }
 

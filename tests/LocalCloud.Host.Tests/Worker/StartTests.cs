@@ -1,6 +1,7 @@
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Tests.Running;
 using LocalCloud.Host.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Host.Tests.Worker;
 
@@ -13,12 +14,23 @@ public sealed class StartTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_setting_that_an_attribute_names_must_be_there(bool isolated)
+    public async Task A_function_whose_setting_is_not_there_is_told_of_and_the_others_run(bool isolated)
     {
-        var failure = await Assert.ThrowsAsync<SettingsException>(() => RunningApp.StartAsync("Http", isolated, new() { ["Other"] = "x" }));
-        Assert.Equal(
-            "Function 'nightly', timerTrigger, schedule: '%NightlySchedule%' does not resolve to a value, there is no app setting 'NightlySchedule'.",
-            failure.Message);
+        await using var app = await RunningApp.StartAsync("Http", isolated, new() { ["Other"] = "x" });
+        Assert.Contains(
+            app.Log.All,
+            line => line.Level == LogLevel.Error && line.Message
+                == "Never called: Function 'nightly', timerTrigger, schedule: '%NightlySchedule%' does not resolve to a value, there is no app setting 'NightlySchedule'.");
+        using var answer = await app.Http.GetAsync("/api/hello/Bob", Token);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_app_in_a_process_of_its_own_finds_its_files_where_they_are()
+    {
+        await using var app = await RunningApp.StartAsync("Http", isolated: true, new(s_settings));
+        var folder = Path.TrimEndingDirectorySeparator(Sample.Folder("Http"));
+        Assert.Equal($"{folder}|{folder}|{folder}", await app.Http.GetStringAsync("/api/whereabouts", Token));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,8 @@ if (builder.Configuration["HoldBeforeStart"] is not null)
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<StampMiddleware>();
 builder.Services.AddSingleton<IGreeter>(new Greeter(builder.Configuration["Greeting"] ?? "Hello"));
+builder.Services.AddSingleton(new Whereabouts(builder.Environment.ContentRootPath, Directory.GetCurrentDirectory(), AppContext.BaseDirectory));
+builder.Services.AddSingleton<IStartupFilter, EarlyMiddleware>();
 builder.Services.AddMvcCore();
 builder.Build().Run();
 

@@ -31,5 +31,20 @@ public sealed class Queues
 
     [Function("Text")]
     [ServiceBusOutput("topic", ServiceBusEntityType.Topic, Connection = "Bus")]
-    public string Text([ServiceBusTrigger("texts", Connection = "Bus")] string text, string messageId, int deliveryCount) => $"{messageId} {deliveryCount} {text}";
+    public string Text([ServiceBusTrigger("texts", Connection = "Bus")] string text, string messageId, int deliveryCount) =>
+        text is "poison" ? throw new InvalidOperationException("No taste for it.") : $"{messageId} {deliveryCount} {text}";
+
+    [Function("Visit")]
+    [ServiceBusOutput("visited", Connection = "Bus")]
+    public async Task<string[]> VisitAsync(
+        [ServiceBusTrigger("visits", Connection = "Bus", IsSessionsEnabled = true)] ServiceBusReceivedMessage message,
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(session);
+        var seen = await session.GetSessionStateAsync(cancellationToken) + message.Body.ToString();
+        await session.SetSessionStateAsync(BinaryData.FromString(seen), cancellationToken);
+        return [$"{message.SessionId} {seen}"];
+    }
 }

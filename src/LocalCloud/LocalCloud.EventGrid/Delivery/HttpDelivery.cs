@@ -8,7 +8,7 @@ using LocalCloud.EventGrid.Storage;
 namespace LocalCloud.EventGrid.Delivery;
 
 /// <summary>To functions and webhooks.</summary>
-internal sealed class HttpDelivery(Func<Uri?> functions) : IDisposable
+internal sealed class HttpDelivery(Func<Uri?> functions, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { Timeout = s_patience };
@@ -64,7 +64,7 @@ internal sealed class HttpDelivery(Func<Uri?> functions) : IDisposable
         if (!_confirmed.ContainsKey((address, schema))
             && await (schema is EventSchema.CloudEvents
                 ? WebhookHandshake.OfCloudEventsAsync(_http, address, cancellationToken)
-                : WebhookHandshake.OfEventGridAsync(_http, address, cancellationToken)))
+                : WebhookHandshake.OfEventGridAsync(_http, address, time.GetUtcNow(), cancellationToken)))
         {
             _confirmed[(address, schema)] = true;
         }

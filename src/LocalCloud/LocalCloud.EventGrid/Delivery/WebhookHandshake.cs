@@ -19,7 +19,7 @@ internal static class WebhookHandshake
     }
 
     /// <summary>An event with a code, which comes back in the answer.</summary>
-    public static async Task<bool> OfEventGridAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
+    public static async Task<bool> OfEventGridAsync(HttpClient http, Uri address, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var code = Guid.NewGuid().ToString();
         object[] validation =
@@ -27,7 +27,7 @@ internal static class WebhookHandshake
             new
             {
                 id = Guid.NewGuid(), topic = string.Empty, subject = string.Empty, eventType = "Microsoft.EventGrid.SubscriptionValidationEvent",
-                eventTime = DateTimeOffset.UtcNow, metadataVersion = "1", dataVersion = "1", data = new { validationCode = code },
+                eventTime = now, metadataVersion = "1", dataVersion = "1", data = new { validationCode = code },
             },
         ];
         using var request = new HttpRequestMessage(HttpMethod.Post, address);

@@ -38,7 +38,7 @@ internal sealed class CosmosClients(AppSettings settings, HostJson host, IOption
             }
             catch (ArgumentException exception)
             {
-                throw new SettingsException($"The setting '{name}' is not a Cosmos DB connection string: {exception.Message}");
+                throw new UnusableFunctionException($"The setting '{name}' is not a Cosmos DB connection string: {exception.Message}");
             }
         }
 
@@ -49,7 +49,7 @@ internal sealed class CosmosClients(AppSettings settings, HostJson host, IOption
                 : new CosmosClient(endpoint.ToString(), new DefaultAzureCredential(), Options(emulated: false, regions));
         }
 
-        throw new SettingsException(
+        throw new UnusableFunctionException(
             $"Cosmos DB connection '{name}' is not configured: set '{name}' to a connection string or '{name}__accountEndpoint' to the account's endpoint.");
     }
 

@@ -40,7 +40,7 @@ internal sealed record CosmosDBTrigger
 
     public string? PreferredLocations { get; init; }
 
-    /// <exception cref="SettingsException">It makes no sense; says which function and why.</exception>
+    /// <exception cref="UnusableFunctionException">It makes no sense; says which function and why.</exception>
     public static CosmosDBTrigger Of(FunctionDescriptor function)
     {
         var binding = function.Trigger;
@@ -94,6 +94,6 @@ internal sealed record CosmosDBTrigger
     private static TimeSpan Milliseconds(FunctionBinding binding, string attribute, int otherwise) =>
         TimeSpan.FromMilliseconds(binding.Number(attribute) is > 0 and var number ? number : otherwise);
 
-    private static SettingsException Refuse(FunctionDescriptor function, string reason) =>
+    private static UnusableFunctionException Refuse(FunctionDescriptor function, string reason) =>
         new($"The Cosmos DB trigger of function '{function.Name}' cannot be used. {reason}");
 }

@@ -17,10 +17,32 @@ internal sealed partial class FeedFollower(
     private ChangeFeedProcessor? _processor;
     private FeedProgress? _progress;
     private LeaseThief? _thief;
+    private bool _isUnusable;
 
     public CosmosDBTrigger Trigger { get; } = CosmosDBTrigger.Of(function);
 
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(cancellationToken);
+        }
+        catch (UnusableFunctionException)
+        {
+            _isUnusable = true;
+            throw;
+        }
+    }
+
+    /// <summary>Waits for deliveries under way; what they have not finished comes again at the next start.</summary>
+    public Task StopAsync() => _processor?.StopAsync() ?? Task.CompletedTask;
+
+    public long Pending(IReadOnlyDictionary<string, long> latest) =>
+        _isUnusable ? 0 : _progress?.Pending(latest) ?? latest.Values.Sum();
+
+    private string InstanceName => $"localcloud-{function.Name}";
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
     {
         var client = clients.For(Trigger.Connection, Trigger.PreferredLocations);
         var monitored = client.GetContainer(Trigger.DatabaseName, Trigger.ContainerName);
@@ -38,17 +60,10 @@ internal sealed partial class FeedFollower(
         }
         catch (CosmosException exception) when (exception.StatusCode is System.Net.HttpStatusCode.NotFound)
         {
-            throw new SettingsException(
+            throw new UnusableFunctionException(
                 $"'{function.Name}' cannot follow container '{Trigger.ContainerName}' of database '{Trigger.DatabaseName}': it does not exist.");
         }
     }
-
-    /// <summary>Waits for deliveries under way; what they have not finished comes again at the next start.</summary>
-    public Task StopAsync() => _processor?.StopAsync() ?? Task.CompletedTask;
-
-    public long Pending(IReadOnlyDictionary<string, long> latest) => _progress?.Pending(latest) ?? latest.Values.Sum();
-
-    private string InstanceName => $"localcloud-{function.Name}";
 
     private ChangeFeedProcessorBuilder Configure(ChangeFeedProcessorBuilder builder)
     {

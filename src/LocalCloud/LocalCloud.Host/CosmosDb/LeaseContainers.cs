@@ -28,7 +28,7 @@ internal sealed class LeaseContainers(CosmosClients clients)
 
         if (existing.StatusCode is not System.Net.HttpStatusCode.NotFound || !trigger.CreateLeaseContainerIfNotExists)
         {
-            throw new SettingsException(
+            throw new UnusableFunctionException(
                 $"The lease container '{key.Container}' of database '{key.Database}' cannot be read ({(int)existing.StatusCode}). "
                 + "Create it with partition key /id, or set CreateLeaseContainerIfNotExists.");
         }

@@ -50,7 +50,7 @@ internal sealed class HttpFunctionEndpoints(HostJson host, HttpFunctionHandler h
         }
         catch (RoutePatternException exception)
         {
-            throw new SettingsException($"Function '{function.Name}': its route '{RouteOf(function)}' is not valid. {exception.Message}");
+            throw new UnusableFunctionException($"Function '{function.Name}': its route '{RouteOf(function)}' is not valid. {exception.Message}");
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Text.Json;
 using LocalCloud.Host.Invocation;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Worker;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace LocalCloud.Host.Http;
 
@@ -86,7 +88,11 @@ internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervi
 
     private static TriggerInput InputOf(HttpContext http, RpcHttp request)
     {
-        var metadata = new Dictionary<string, TypedData>(http.Request.RouteValues.Count);
+        var metadata = new Dictionary<string, TypedData>(http.Request.RouteValues.Count + 2, StringComparer.OrdinalIgnoreCase)
+        {
+            ["Headers"] = new() { Json = JsonOf(http.Request.Headers) },
+            ["Query"] = new() { Json = JsonOf(http.Request.Query) },
+        };
         foreach (var (name, value) in http.Request.RouteValues)
         {
             if (value?.ToString() is { } text)
@@ -97,6 +103,10 @@ internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervi
 
         return new() { Value = new TypedData { Http = request }, Metadata = metadata, TraceParent = TraceOf(http), TraceState = http.Request.Headers["tracestate"] };
     }
+
+    // Middleware of many apps reads the headers here.
+    private static string JsonOf(IEnumerable<KeyValuePair<string, StringValues>> values) =>
+        JsonSerializer.Serialize(values.ToDictionary(value => value.Key, value => value.Value.ToString()));
 
     private static string? TraceOf(HttpContext http) =>
         Activity.Current is null && http.Request.Headers.TryGetValue("traceparent", out var header) && ActivityContext.TryParse(header, null, out _)

@@ -9,9 +9,22 @@ namespace LocalCloud.Host.Invocation;
 /// <summary>From what the worker declares to descriptors, with settings in the place of <c>%NAME%</c>.</summary>
 internal static class FunctionReader
 {
-    public static IReadOnlyList<FunctionDescriptor> Read(IEnumerable<RpcFunctionMetadata> functions, AppSettings settings)
+    /// <param name="unusable">Told why a function is left out.</param>
+    public static IReadOnlyList<FunctionDescriptor> Read(IEnumerable<RpcFunctionMetadata> functions, AppSettings settings, Action<string> unusable)
     {
-        FunctionDescriptor[] read = [.. functions.Select(function => Read(function, settings))];
+        var read = new List<FunctionDescriptor>();
+        foreach (var function in functions)
+        {
+            try
+            {
+                read.Add(Read(function, settings));
+            }
+            catch (UnusableFunctionException exception)
+            {
+                unusable(exception.Message);
+            }
+        }
+
         var twice = read.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         return twice is null ? read : throw new WorkerStartException(
             $"Two functions are named '{twice.Key}': {string.Join(", ", twice.Select(function => function.EntryPoint))}.");
@@ -44,7 +57,7 @@ internal static class FunctionReader
         }
         catch (SettingsException exception)
         {
-            throw new SettingsException($"Function '{function}', {type}, {exception.Message}");
+            throw new UnusableFunctionException($"Function '{function}', {type}, {exception.Message}");
         }
     }
 }

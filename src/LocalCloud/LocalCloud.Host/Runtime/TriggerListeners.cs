@@ -1,39 +1,123 @@
+using LocalCloud.Host.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Host.Runtime;
 
-/// <summary>One listener for each kind of trigger the app uses; they start and stop side by side.</summary>
-internal sealed partial class TriggerListeners(IEnumerable<ITriggerBinding> bindings, ILogger<TriggerListeners> logger)
+/// <summary>
+/// One listener for each kind of trigger the app uses; they start and stop side by side. A function that cannot be triggered is told of and left
+/// out, as in the real host.
+/// </summary>
+internal sealed partial class TriggerListeners(
+    IEnumerable<ITriggerBinding> bindings, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs, ILogger<TriggerListeners> logger)
 {
+    // Kinds that the trigger or the worker itself serves.
+    private static readonly string[] s_served = ["http", "durableClient"];
+
     private readonly Dictionary<string, ITriggerBinding> _bindings =
         bindings.ToDictionary(binding => binding.BindingType, StringComparer.OrdinalIgnoreCase);
+
+    private readonly HashSet<string> _inputs = new([.. s_served, .. inputs.Select(input => input.BindingType)], StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _outputs = new([.. s_served, .. outputs.Select(output => output.BindingType)], StringComparer.OrdinalIgnoreCase);
 
     private ITriggerListener[] _listeners = [];
 
     public void Create(IReadOnlyList<FunctionDescriptor> functions)
     {
-        foreach (var unknown in functions
-            .Where(function => !_bindings.ContainsKey(function.Trigger.Type))
-            .GroupBy(function => function.Trigger.Type, StringComparer.OrdinalIgnoreCase))
-        {
-            NeverCalled(logger, string.Join(", ", unknown.Select(function => function.Name)), unknown.Key);
-        }
-
+        TellUnknown(functions);
         _listeners =
         [
             .. functions
                 .Where(function => !function.IsDisabled && _bindings.ContainsKey(function.Trigger.Type))
                 .GroupBy(function => function.Trigger.Type, StringComparer.OrdinalIgnoreCase)
-                .Select(group => _bindings[group.Key].CreateListener([.. group])),
+                .Select(group => ListenerOf(_bindings[group.Key], [.. group]))
+                .OfType<ITriggerListener>(),
         ];
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_listeners.Select(listener => listener.StartAsync(cancellationToken)));
+    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_listeners.Select(listener => StartAsync(listener, cancellationToken)));
 
     public Task StopAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_listeners.Select(listener => listener.StopAsync(cancellationToken)));
 
+    private ITriggerListener? ListenerOf(ITriggerBinding binding, FunctionDescriptor[] functions)
+    {
+        try
+        {
+            return binding.CreateListener(functions);
+        }
+        catch (UnusableFunctionException)
+        {
+            FunctionDescriptor[] usable = [.. functions.Where(function => IsUsable(binding, function))];
+            return usable.Length == 0 ? null : binding.CreateListener(usable);
+        }
+    }
+
+    private bool IsUsable(ITriggerBinding binding, FunctionDescriptor function)
+    {
+        try
+        {
+            binding.CreateListener([function]);
+            return true;
+        }
+        catch (UnusableFunctionException exception)
+        {
+            Unusable(logger, exception.Message);
+            return false;
+        }
+    }
+
+    private async Task StartAsync(ITriggerListener listener, CancellationToken cancellationToken)
+    {
+        var starting = listener.StartAsync(cancellationToken);
+        try
+        {
+            await starting;
+        }
+        catch (UnusableFunctionException) when (starting.Exception!.InnerExceptions.All(exception => exception is UnusableFunctionException))
+        {
+            foreach (var exception in starting.Exception!.InnerExceptions)
+            {
+                Unusable(logger, exception.Message);
+            }
+        }
+    }
+
+    private void TellUnknown(IReadOnlyList<FunctionDescriptor> functions)
+    {
+        foreach (var (kind, names) in Unknown(functions, function => [function.Trigger], _bindings.ContainsKey))
+        {
+            NeverCalled(logger, names, kind);
+        }
+
+        foreach (var (kind, names) in Unknown(functions, function => function.Bindings.Where(binding => binding.Direction == BindingDirection.Out), _outputs.Contains))
+        {
+            GoesNowhere(logger, names, kind);
+        }
+
+        foreach (var (kind, names) in Unknown(
+            functions, function => function.Bindings.Where(binding => binding.Direction == BindingDirection.In && binding != function.Trigger), _inputs.Contains))
+        {
+            ComesEmpty(logger, names, kind);
+        }
+    }
+
+    private static IEnumerable<(string Kind, string Functions)> Unknown(
+        IEnumerable<FunctionDescriptor> functions, Func<FunctionDescriptor, IEnumerable<FunctionBinding>> bindingsOf, Func<string, bool> isKnown) =>
+        from function in functions
+        from binding in bindingsOf(function)
+        where !isKnown(binding.Type)
+        group function.Name by binding.Type.ToUpperInvariant() into kind
+        select (functions.SelectMany(bindingsOf).First(binding => binding.Type.Equals(kind.Key, StringComparison.OrdinalIgnoreCase)).Type, string.Join(", ", kind.Distinct()));
+
     [LoggerMessage(1, LogLevel.Warning, "Never called: {Functions}. LocalCloud has no trigger of the kind '{Trigger}'.")]
     private static partial void NeverCalled(ILogger logger, string functions, string trigger);
+
+    [LoggerMessage(2, LogLevel.Warning, "Lost: what {Functions} would send. LocalCloud has no output of the kind '{Output}'.")]
+    private static partial void GoesNowhere(ILogger logger, string functions, string output);
+
+    [LoggerMessage(3, LogLevel.Warning, "Empty: what {Functions} would be given. LocalCloud has no input of the kind '{Input}'.")]
+    private static partial void ComesEmpty(ILogger logger, string functions, string input);
+
+    [LoggerMessage(4, LogLevel.Error, "Never called: {Reason}")]
+    private static partial void Unusable(ILogger logger, string reason);
 }

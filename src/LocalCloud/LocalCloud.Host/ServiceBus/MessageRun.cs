@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalCloud.Host.ServiceBus;
 
 /// <summary>Runs a function on messages: their locks are kept while it runs; what it did not settle itself is completed, or abandoned when it failed.</summary>
-internal sealed partial class MessageRun(ServiceBusTrigger trigger, IFunctionInvoker invoker, HeldMessages registry, ILogger logger)
+internal sealed partial class MessageRun(ServiceBusTrigger trigger, IFunctionInvoker invoker, HeldMessages registry, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(500);
 
@@ -67,8 +67,8 @@ internal sealed partial class MessageRun(ServiceBusTrigger trigger, IFunctionInv
                     return;
                 }
 
-                var pause = (until - DateTimeOffset.UtcNow) / 2;
-                await Task.Delay(pause > s_shortestPause ? pause : s_shortestPause, TimeProvider.System, cancellationToken);
+                var pause = (until - time.GetUtcNow()) / 2;
+                await Task.Delay(pause > s_shortestPause ? pause : s_shortestPause, time, cancellationToken);
                 await (session is not null
                     ? session.RenewSessionLockAsync(cancellationToken)
                     : Task.WhenAll(held.Where(message => !message.IsSettled).Select(message => receiver.RenewMessageLockAsync(message.Message, cancellationToken))));

@@ -37,13 +37,13 @@ internal sealed class ServiceBusClients(AppSettings settings) : IAsyncDisposable
             }
             catch (Exception exception) when (exception is ArgumentException or FormatException)
             {
-                throw new SettingsException($"The setting '{name}' is not a Service Bus connection string: {exception.Message}");
+                throw new UnusableFunctionException($"The setting '{name}' is not a Service Bus connection string: {exception.Message}");
             }
         }
 
         return settings[name + ":fullyQualifiedNamespace"] is { Length: > 0 } host
             ? new(host, new DefaultAzureCredential())
-            : throw new SettingsException(
+            : throw new UnusableFunctionException(
                 $"Service Bus connection '{name}' is not configured: set '{name}' to a connection string or '{name}__fullyQualifiedNamespace' to the namespace.");
     }
 }

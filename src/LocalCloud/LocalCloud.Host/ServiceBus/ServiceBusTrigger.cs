@@ -16,7 +16,7 @@ internal sealed record ServiceBusTrigger(
         var binding = function.Trigger;
         var (queue, topic, subscription) = (binding.Text("queueName"), binding.Text("topicName"), binding.Text("subscriptionName"));
         return queue is null && (topic is null || subscription is null)
-            ? throw new SettingsException($"The Service Bus trigger of function '{function.Name}' names neither a queue, nor a topic and a subscription.")
+            ? throw new UnusableFunctionException($"The Service Bus trigger of function '{function.Name}' names neither a queue, nor a topic and a subscription.")
             : new(
                 function, binding.Text("connection"), queue, topic, subscription,
                 binding.Flag("isSessionsEnabled") ?? false,

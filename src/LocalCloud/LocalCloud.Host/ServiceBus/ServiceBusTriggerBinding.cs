@@ -6,7 +6,8 @@ namespace LocalCloud.Host.ServiceBus;
 
 /// <summary>Calls functions with messages of queues and subscriptions, by the public SDK: of the emulated broker, or of a real namespace.</summary>
 internal sealed class ServiceBusTriggerBinding(
-    ServiceBusClients clients, IFunctionInvoker invoker, HeldMessages registry, HostJson host, ILoggerFactory loggers) : ITriggerBinding, IWorkSource
+    ServiceBusClients clients, IFunctionInvoker invoker, HeldMessages registry, HostJson host, TimeProvider time, ILoggerFactory loggers)
+    : ITriggerBinding, IWorkSource
 {
     public string BindingType => "serviceBusTrigger";
 
@@ -17,7 +18,7 @@ internal sealed class ServiceBusTriggerBinding(
         var settings = ServiceBusSettings.Of(host);
         var logger = loggers.CreateLogger("Host.Triggers.ServiceBus");
         return new Listener([.. functions.Select(function => ServiceBusTrigger.Of(function, settings)).Select(trigger =>
-            new MessagePump(trigger, clients, new MessageRun(trigger, invoker, registry, logger), registry, logger))]);
+            new MessagePump(trigger, clients, new MessageRun(trigger, invoker, registry, time, logger), registry, logger))]);
     }
 
     /// <summary>What waits in the broker is the broker's to say.</summary>

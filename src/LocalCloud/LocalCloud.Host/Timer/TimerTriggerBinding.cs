@@ -33,7 +33,7 @@ internal sealed class TimerTriggerBinding(
         }
         catch (FormatException exception)
         {
-            throw new SettingsException($"The schedule of function '{function.Name}' cannot be used. {exception.Message}");
+            throw new UnusableFunctionException($"The schedule of function '{function.Name}' cannot be used. {exception.Message}");
         }
     }
 }

@@ -10,12 +10,15 @@ internal static class WorkerEnvironment
     // they have been sent. They are silenced where they arise, unless host.json or a setting asks for them.
     private static readonly string[] s_noisy = ["Microsoft.AspNetCore", "System.Net.Http"];
 
-    public static Dictionary<string, string?> For(AppFiles app, AppSettings settings, HostJson host)
+    public static Dictionary<string, string?> For(AppFiles app, AppSettings settings, HostJson host, Uri? http)
     {
         var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
             ["AZURE_FUNCTIONS_ENVIRONMENT"] = settings["AZURE_FUNCTIONS_ENVIRONMENT"] ?? "Development",
+
+            // As in the cloud: an app that calls its own API needs no setting for that.
+            ["WEBSITE_HOSTNAME"] = http?.Authority,
         };
         foreach (var category in s_noisy)
         {

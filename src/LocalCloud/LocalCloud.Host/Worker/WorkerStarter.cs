@@ -24,7 +24,7 @@ internal sealed partial class WorkerStarter(
 
         var session = new WorkerSession(log);
         var launch = new WorkerLaunch(
-            _app, Guid.NewGuid().ToString(), addresses.Worker!, WorkerEnvironment.For(_app, settings, options.HostJson), session.Receive);
+            _app, Guid.NewGuid().ToString(), addresses.Worker!, WorkerEnvironment.For(_app, settings, options.HostJson, addresses.Http), session.Receive);
         log.StartUpBegins();
         try
         {

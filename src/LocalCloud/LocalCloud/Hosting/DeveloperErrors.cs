@@ -1,5 +1,6 @@
 using LocalCloud.CommandLine;
 using LocalCloud.Host.Settings;
+using LocalCloud.Host.Worker;
 using LocalCloud.Storage;
 
 namespace LocalCloud.Hosting;
@@ -8,12 +9,18 @@ namespace LocalCloud.Hosting;
 internal static class DeveloperErrors
 {
     public static bool Contains(Exception exception) =>
-        exception is LaunchException or SchemaVersionException or DatabaseFileException or UsageException or SettingsException;
+        exception is LaunchException or SchemaVersionException or DatabaseFileException or UsageException or SettingsException or WorkerStartException;
 
     /// <returns>The exit code of the process.</returns>
     public static int Report(Exception exception)
     {
         Console.Error.WriteLine(exception.Message);
+        if (exception is WorkerStartException { InnerException: { } thrown })
+        {
+            // The app's own code: where it failed is what its developer needs.
+            Console.Error.WriteLine(thrown);
+        }
+
         if (exception is not UsageException)
         {
             return 1;

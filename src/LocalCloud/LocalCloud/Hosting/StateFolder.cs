@@ -31,6 +31,7 @@ internal sealed class StateFolder : IDisposable
             throw new LaunchException("--state needs a folder.");
         }
 
+        path = System.IO.Path.GetFullPath(path); // The current directory becomes the app's.
         Make(path);
         if (reset && Foreign(path) is { } foreign)
         {

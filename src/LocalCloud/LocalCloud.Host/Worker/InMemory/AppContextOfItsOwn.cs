@@ -27,7 +27,8 @@ internal sealed class AppContextOfItsOwn : AssemblyLoadContext
 
     private static HashSet<string> FrameworkNames()
     {
-        var own = Path.GetFullPath(AppContext.BaseDirectory);
+        // Not the base directory, which a starting app is lent its own of.
+        var own = Path.GetDirectoryName(typeof(AppContextOfItsOwn).Assembly.Location)!;
         return [.. TrustedAssemblies.Paths.Where(path => !path.StartsWith(own, StringComparison.OrdinalIgnoreCase)).Select(path => Path.GetFileNameWithoutExtension(path)!)];
     }
 }

@@ -40,7 +40,7 @@ internal sealed class AppInMemory : IWorkerChannel
 
     public static async Task StartAsync(WorkerLaunch launch, WorkerSession session, FunctionsHostOptions options, CancellationToken cancellationToken)
     {
-        using var state = await ProcessState.TakeAsync(launch.Variables, options.KeepEnvironment, cancellationToken);
+        using var state = await ProcessState.TakeAsync(launch.Variables, launch.App.Directory, options.KeepEnvironment, cancellationToken);
         var app = new AppInMemory(launch, options);
         session.Attach(app);
         Assembly.SetEntryAssembly(app._assembly);

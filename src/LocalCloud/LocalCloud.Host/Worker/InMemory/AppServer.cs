@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace LocalCloud.Host.Worker.InMemory;
@@ -12,13 +13,14 @@ namespace LocalCloud.Host.Worker.InMemory;
 internal sealed class AppServer : IServer
 {
     private readonly KestrelServerOptions _limits;
+    private readonly IServiceScopeFactory _scopes;
 
     // The worker says that it is there before its web pipeline is.
     private readonly TaskCompletionSource<Func<FeatureCollection, Task>> _run = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public AppServer(IOptions<KestrelServerOptions> limits)
+    public AppServer(IOptions<KestrelServerOptions> limits, IServiceScopeFactory scopes)
     {
-        _limits = limits.Value;
+        (_limits, _scopes) = (limits.Value, scopes);
         Features.Set<IServerAddressesFeature>(new NoAddresses());
     }
 
@@ -59,7 +61,8 @@ internal sealed class AppServer : IServer
         features.Set<IRouteValuesFeature>(new RouteValuesFeature());
         features.Set<IRoutingFeature>(new RoutingFeature());
         features.Set<IItemsFeature>(new ItemsFeature());
-        features.Set<IServiceProvidersFeature>(new ServicesOfApp());
+        await using var services = new ServicesOfApp(_scopes);
+        features.Set<IServiceProvidersFeature>(services);
         await run(features);
     }
 
@@ -96,8 +99,18 @@ internal sealed class AppServer : IServer
         public Endpoint? Endpoint { get; set; }
     }
 
-    private sealed class ServicesOfApp : IServiceProvidersFeature
+    /// <summary>A scope of the app for each request that asks for one.</summary>
+    private sealed class ServicesOfApp(IServiceScopeFactory scopes) : IServiceProvidersFeature, IAsyncDisposable
     {
-        public IServiceProvider RequestServices { get; set; } = null!;
+        private AsyncServiceScope? _scope;
+        private IServiceProvider? _services;
+
+        public IServiceProvider RequestServices
+        {
+            get => _services ??= (_scope = scopes.CreateAsyncScope()).Value.ServiceProvider;
+            set => _services = value;
+        }
+
+        public ValueTask DisposeAsync() => _scope?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

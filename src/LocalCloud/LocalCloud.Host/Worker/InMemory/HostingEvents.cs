@@ -15,7 +15,7 @@ internal sealed class HostingEvents : IObserver<DiagnosticListener>, IObserver<K
     public HostingEvents(Action<IHostBuilder> building, Action<IHost> built)
     {
         (_building, _built) = (building, built);
-        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        Keep(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
     /// <summary>From here on, hosts built on this flow are meant.</summary>
@@ -25,7 +25,7 @@ internal sealed class HostingEvents : IObserver<DiagnosticListener>, IObserver<K
     {
         if (value.Name == "Microsoft.Extensions.Hosting")
         {
-            _subscriptions.Add(value.Subscribe(this));
+            Keep(value.Subscribe(this));
         }
     }
 
@@ -56,9 +56,25 @@ internal sealed class HostingEvents : IObserver<DiagnosticListener>, IObserver<K
 
     public void Dispose()
     {
-        foreach (var subscription in _subscriptions)
+        IDisposable[] subscriptions;
+        lock (_subscriptions)
+        {
+            subscriptions = [.. _subscriptions];
+            _subscriptions.Clear();
+        }
+
+        foreach (var subscription in subscriptions)
         {
             subscription.Dispose();
+        }
+    }
+
+    // Any thread that builds a host brings a listener.
+    private void Keep(IDisposable subscription)
+    {
+        lock (_subscriptions)
+        {
+            _subscriptions.Add(subscription);
         }
     }
 }

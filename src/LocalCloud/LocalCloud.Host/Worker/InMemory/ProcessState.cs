@@ -5,10 +5,12 @@ namespace LocalCloud.Host.Worker.InMemory;
 
 /// <summary>
 /// What a starting app reads from its process and cannot be given otherwise: environment variables and the entry assembly. One app at a time
-/// has them; they are put back when it is up.
+/// has them; they are put back when it is up. An app that has the process to itself keeps them, and gets the current and the base directory, too.
 /// </summary>
 internal sealed class ProcessState : IDisposable
 {
+    private const string BaseDirectory = "APP_CONTEXT_BASE_DIRECTORY";
+
     private static readonly SemaphoreSlim s_turn = new(1, 1);
     private readonly Dictionary<string, string?> _before = [];
     private readonly Assembly? _entryBefore = Assembly.GetEntryAssembly();
@@ -17,10 +19,16 @@ internal sealed class ProcessState : IDisposable
     private ProcessState(bool keep) => _keep = keep;
 
     public static async Task<ProcessState> TakeAsync(
-        IReadOnlyDictionary<string, string?> variables, bool keep, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string?> variables, string directory, bool keep, CancellationToken cancellationToken)
     {
         await s_turn.WaitAsync(cancellationToken);
         var state = new ProcessState(keep);
+        if (keep)
+        {
+            Environment.CurrentDirectory = directory;
+            AppContext.SetData(BaseDirectory, Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar);
+        }
+
         foreach (var (name, value) in variables)
         {
             state._before[name] = Environment.GetEnvironmentVariable(name);

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Azure.Messaging;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging;
+using OrderFlow.Http;
+using OrderFlow.Integration;
+
+namespace OrderFlow.Partners;
+
+/// <summary>Sends answers to queues of the same namespace.</summary>
+public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvider time, ILogger<ServiceBusReplies> logger) : IReplySender
+{
+    private const string Source = "/orderflow/orders";
+
+    public async Task SendAsync(string replyTo, IncomingMessage message, Reply reply, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(reply);
+        var data = BinaryData.FromObjectAsJson(reply.Data, ApiJson.Options);
+        var @event = new CloudEvent(Source, reply.Type, data, "application/json", CloudEventDataFormat.Json)
+        {
+            Id = $"{message.Id}/reply",
+            Subject = reply.Subject,
+            Time = time.GetUtcNow(),
+            ExtensionAttributes =
+            {
+                ["traceparent"] = message.TraceParent,
+                ["correlationid"] = message.CorrelationId,
+                ["causationid"] = message.Id,
+            },
+        };
+
+        // Whoever writes messages chooses the name, so a sender is not kept for each.
+        await using var sender = client.CreateSender(replyTo);
+        try
+        {
+            await sender.SendMessageAsync(
+                new ServiceBusMessage(JsonSerializer.SerializeToUtf8Bytes(@event))
+                {
+                    MessageId = MessageIdOf(@event),
+                    CorrelationId = message.CorrelationId,
+                    Subject = reply.Subject,
+                    ContentType = CloudEvents.ContentType,
+                    ApplicationProperties = { ["type"] = reply.Type, ["subject"] = reply.Subject, ["source"] = Source, ["id"] = @event.Id },
+                },
+                cancellationToken);
+        }
+        catch (ServiceBusException nowhere) when (nowhere.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
+        {
+            // What was asked has been done, and no repetition makes the queue exist.
+            LogNowhere(logger, message.Id, replyTo);
+        }
+    }
+
+    /// <summary>Service Bus takes 128 characters.</summary>
+    private static string MessageIdOf(CloudEvent @event) => @event.Id.Length <= 128 ? @event.Id : @event.Id[^128..];
+
+    [LoggerMessage(LogLevel.Warning, "The answer to message {MessageId} cannot be sent: there is no queue '{ReplyTo}'.")]
+    private static partial void LogNowhere(ILogger logger, string messageId, string replyTo);
+}

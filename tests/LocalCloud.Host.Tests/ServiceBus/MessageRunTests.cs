@@ -1,0 +1,116 @@
+using Azure.Messaging.ServiceBus;
+using Grpc.Core;
+using LocalCloud.Host.Protocol;
+using LocalCloud.Host.ServiceBus;
+using LocalCloud.Host.Settings;
+using LocalCloud.Host.Tests.Fakes;
+using LocalCloud.ServiceBus;
+using LocalCloud.ServiceBus.Definitions;
+using Microsoft.Extensions.Logging.Abstractions;
+using RpcException = Grpc.Core.RpcException;
+
+namespace LocalCloud.Host.Tests.ServiceBus;
+
+/// <summary>One message and a function that the test plays.</summary>
+public sealed class MessageRunTests : IAsyncLifetime
+{
+    private readonly FakeInvoker _worker = new();
+    private readonly HeldMessages _held = new();
+    private ServiceBusBroker _broker = null!;
+    private ServiceBusClient _client = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var definition = new ServiceBusDefinition { Queues = [new() { Name = "q", LockDuration = TimeSpan.FromSeconds(5) }] };
+        _broker = await ServiceBusBroker.StartAsync(new() { Port = 0, Definition = definition }, cancellationToken: Token);
+        _client = new(_broker.ConnectionString);
+        await using var sender = _client.CreateSender("q");
+        await sender.SendMessageAsync(new("a"), Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _broker.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_lock_is_kept_while_the_function_runs()
+    {
+        _worker.Run = (_, cancellationToken) => Task.Delay(TimeSpan.FromSeconds(8), cancellationToken);
+        await RunAsync("""{"name":"m","type":"serviceBusTrigger","direction":"In","queueName":"q"}""");
+        Assert.Null(await PeekAsync());
+    }
+
+    [Fact]
+    public async Task Without_automatic_completion_a_message_that_nobody_settles_stays_locked()
+    {
+        await RunAsync("""{"name":"m","type":"serviceBusTrigger","direction":"In","queueName":"q","autoCompleteMessages":false}""");
+        Assert.NotNull(await PeekAsync());
+    }
+
+    [Fact]
+    public async Task What_a_function_settles_the_host_does_not_and_afterwards_it_has_it_no_more()
+    {
+        var settlement = new SettlementService(_held);
+        var token = string.Empty;
+        _worker.Run = async (invocation, _) =>
+        {
+            token = invocation.Input.Metadata["LockToken"].String;
+            await settlement.Deadletter(new() { Locktoken = token, DeadletterReason = "Why", DeadletterErrorDescription = "Because" }, Call.Instance);
+        };
+        await RunAsync("""{"name":"m","type":"serviceBusTrigger","direction":"In","queueName":"q"}""");
+        await using var dead = _client.CreateReceiver("q", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+        var message = await dead.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Token);
+        Assert.Equal(("Why", "Because"), (message.DeadLetterReason, message.DeadLetterErrorDescription));
+
+        var lost = await Assert.ThrowsAsync<RpcException>(() => settlement.Complete(new() { Locktoken = token }, Call.Instance));
+        Assert.Equal(StatusCode.FailedPrecondition, lost.StatusCode);
+    }
+
+    private async Task RunAsync(string trigger)
+    {
+        var parsed = ServiceBusTrigger.Of(Declared.Function("F", trigger), ServiceBusSettings.Of(HostJson.Parse("""{ "version": "2.0" }"""u8.ToArray())));
+        await using var receiver = _client.CreateReceiver("q");
+        var message = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Token);
+        await new MessageRun(parsed, _worker, _held, NullLogger.Instance).RunAsync(receiver, [message], Token);
+        Assert.Equal(0, _held.Count);
+    }
+
+    private async Task<ServiceBusReceivedMessage?> PeekAsync()
+    {
+        await using var receiver = _client.CreateReceiver("q");
+        return await receiver.PeekMessageAsync(cancellationToken: Token);
+    }
+
+    private sealed class Call : ServerCallContext
+    {
+        public static Call Instance { get; } = new();
+
+        protected override string MethodCore => string.Empty;
+
+        protected override string HostCore => string.Empty;
+
+        protected override string PeerCore => string.Empty;
+
+        protected override DateTime DeadlineCore => DateTime.MaxValue;
+
+        protected override Metadata RequestHeadersCore { get; } = [];
+
+        protected override CancellationToken CancellationTokenCore => CancellationToken.None;
+
+        protected override Metadata ResponseTrailersCore { get; } = [];
+
+        protected override Status StatusCore { get; set; }
+
+        protected override WriteOptions? WriteOptionsCore { get; set; }
+
+        protected override AuthContext AuthContextCore { get; } = new(null, []);
+
+        protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
+
+        protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotSupportedException();
+    }
+}
