@@ -85,10 +85,9 @@ public sealed class SessionTests
         time.Advance(TimeSpan.FromSeconds(61));
         var second = await bus.Client.AcceptSessionAsync("orders", "a");
         Assert.Equal(2, (await second.ReceiveMessageAsync(s_patience)).DeliveryCount);
-
-        // The broker ends the link; the client then calls its receiver closed.
-        await Wait.UntilAsync(() => first.IsClosed);
-        await Assert.ThrowsAnyAsync<Exception>(() => first.CompleteMessageAsync(message));
+        var lost = await Assert.ThrowsAsync<ServiceBusException>(() => first.CompleteMessageAsync(message));
+        Assert.Equal(ServiceBusFailureReason.SessionLockLost, lost.Reason);
+        Assert.Null(await first.ReceiveMessageAsync(TimeSpan.FromMilliseconds(300)));
         Assert.Equal("1", (await second.PeekMessageAsync()).Body.ToString());
     }
 

@@ -56,7 +56,7 @@ internal sealed class ReceiverEndpoint : LinkEndpoint
         DeliveryState outcome;
         try
         {
-            await FaultyOperations.RunAsync(_broker.Faults, _queue.Path, () => Settlement.ApplyAsync(_queue, message.LockToken, state));
+            await FaultyOperations.RunAsync(_broker.Faults, _queue.Path, ApplyAsync);
             outcome = new Accepted();
         }
         catch (CloudCrashedException)
@@ -73,13 +73,30 @@ internal sealed class ReceiverEndpoint : LinkEndpoint
             outcome = failure.ToRejected();
         }
 
-        try
+        Answer();
+
+        async Task ApplyAsync()
         {
-            _link.DisposeMessage(message, outcome, true);
+            try
+            {
+                await Settlement.ApplyAsync(_queue, message.LockToken, state);
+            }
+            catch (BrokerException lost) when (Consumer.Session is { } session && lost.Condition == BrokerException.MessageLockLost().Condition)
+            {
+                throw BrokerException.SessionLockLost(session.Id);
+            }
         }
-        catch (AmqpException)
+
+        void Answer()
         {
-            // The link is gone; whether it was settled the client learns when it tries again.
+            try
+            {
+                _link.DisposeMessage(message, outcome, true);
+            }
+            catch (AmqpException)
+            {
+                // The link is gone; whether it was settled the client learns when it tries again.
+            }
         }
     }
 
@@ -141,8 +158,6 @@ internal sealed class ReceiverEndpoint : LinkEndpoint
             endpoint.Deliver(message, deliveryCount, lockToken, lockedUntil);
 
         public override void Drained() => endpoint.CompleteDrain();
-
-        public override void SessionLost() => endpoint.End(BrokerException.SessionLockLost(Session!.Id));
 
         public override void EntityDeleted() => endpoint.End(BrokerException.NotFound(endpoint._queue.Path));
     }

@@ -30,9 +30,6 @@ internal abstract class Consumer
     /// <summary>Tells the client that its credit is used up.</summary>
     public abstract void Drained();
 
-    /// <summary>Ends the link as its session's lock has run out.</summary>
-    public abstract void SessionLost();
-
     /// <summary>Ends the link as its entity is gone.</summary>
     public abstract void EntityDeleted();
 }

@@ -7,6 +7,7 @@ internal partial class MessageQueue
 {
     /// <summary>Sessions that had messages and no owner when they were put here.</summary>
     private readonly Queue<QueueSession> _offered = new();
+    private readonly HashSet<QueueSession> _owned = [];
     private readonly LinkedList<SessionWaiter> _sessionWaiters = [];
 
     /// <summary>Locks a session for the consumer.</summary>
@@ -145,6 +146,7 @@ internal partial class MessageQueue
     private void Own(QueueSession session, Consumer consumer)
     {
         (session.Owner, consumer.Session) = (consumer, session);
+        _owned.Add(session);
         session.LockedUntil = Now + Settings.LockDuration.Ticks;
         _timer.Arm(session.LockedUntil);
     }
@@ -174,6 +176,7 @@ internal partial class MessageQueue
     private void ReleaseSession(QueueSession session, bool countAttempts)
     {
         session.Owner = null;
+        _owned.Remove(session);
         var held = _locked.Values.Where(locked => locked.Session == session).ToArray();
         foreach (var locked in held)
         {
@@ -204,18 +207,20 @@ internal partial class MessageQueue
         }
     }
 
+    /// <summary>
+    /// The link of the former owner stays: nothing comes by it any more, and what its client settles or renews fails as lost. A link that is
+    /// ended from here leaves the session processor of the .NET client with a closed receiver, which it never replaces.
+    /// </summary>
     private void EndSessions()
     {
-        var lost = new List<Consumer>();
         lock (_gate)
         {
             var now = Now;
             var next = long.MaxValue;
-            foreach (var session in _sessions.Values.Where(session => session.Owner is not null).ToArray())
+            foreach (var session in _owned.ToArray())
             {
                 if (session.LockedUntil <= now)
                 {
-                    lost.Add(session.Owner!);
                     ReleaseSession(session, countAttempts: true);
                 }
                 else
@@ -229,8 +234,6 @@ internal partial class MessageQueue
                 _timer.Arm(next);
             }
         }
-
-        lost.ForEach(consumer => consumer.SessionLost());
     }
 
     private sealed record SessionWaiter(Consumer Consumer)

@@ -209,11 +209,7 @@ internal partial class MessageQueue
             return;
         }
 
-        if (locked.ExpiresAt is { } expires)
-        {
-            _timer.Arm(expires);
-        }
-
+        ArmExpiry(locked.ExpiresAt);
         _readyCount++;
         if (locked.Session is { } session)
         {

@@ -10,11 +10,18 @@ internal partial class MessageQueue
     /// <summary>May name locks that are gone or were renewed: what the lock itself says is true.</summary>
     private readonly PriorityQueue<Guid, long> _lockEnds = new();
 
+    /// <summary>Ticks of the first message that may expire.</summary>
+    private long _nextExpiry = long.MaxValue;
+
     private void WhenDue()
     {
         EndLocks();
         EndSessions();
-        InBackground(ExpireAsync);
+        if (Volatile.Read(ref _nextExpiry) <= Now)
+        {
+            InBackground(ExpireAsync);
+        }
+
         Signal();
     }
 
@@ -61,12 +68,19 @@ internal partial class MessageQueue
         Signal();
     }
 
-    private void ArmExpiry()
+    private void ArmExpiry(long? next)
     {
-        if (Services.Journal.Read(session => Messages.NextExpiry(session, 0)) is { } next)
+        if (next is not { } time)
         {
-            _timer.Arm(next);
+            return;
         }
+
+        lock (_gate)
+        {
+            _nextExpiry = Math.Min(_nextExpiry, time);
+        }
+
+        _timer.Arm(time);
     }
 
     /// <summary>Also deferred messages expire; locked ones only when they are unlocked.</summary>
@@ -77,7 +91,12 @@ internal partial class MessageQueue
             return;
         }
 
-        var now = Now;
+        long now;
+        lock (_gate)
+        {
+            (now, _nextExpiry) = (Now, long.MaxValue);
+        }
+
         List<long> expired;
         do
         {
@@ -98,10 +117,7 @@ internal partial class MessageQueue
         }
         while (expired.Count == ExpiryBatch);
 
-        if (Services.Journal.Read(session => Messages.NextExpiry(session, now)) is { } next)
-        {
-            _timer.Arm(next);
-        }
+        ArmExpiry(Services.Journal.Read(session => Messages.NextExpiry(session, now)));
     }
 
     private Task ExpireAsync(List<long> numbers) => Services.Journal.WriteAsync((session, effects) =>

@@ -75,7 +75,7 @@ internal partial class MessageQueue : Entity
             });
             return true;
         });
-        ArmExpiry();
+        ArmExpiry(Kind == EntityKind.DeadLetterQueue ? null : Services.Journal.Read(session => Messages.NextExpiry(session, 0)));
         Schedule?.Load();
     }
 
@@ -149,11 +149,7 @@ internal partial class MessageQueue : Entity
             AddReady(number, sessionId);
         }
 
-        if (expires is { } time)
-        {
-            _timer.Arm(time);
-        }
-
+        ArmExpiry(expires);
         Signal();
     }
 

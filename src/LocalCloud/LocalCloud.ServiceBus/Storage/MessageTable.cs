@@ -75,19 +75,19 @@ internal sealed class MessageTable(long entity)
     /// <summary>Messages, scheduled ones aside, whose time is up.</summary>
     public List<long> Expired(SqliteSession session, long now, int count)
     {
-        using var reader = session.Prepare("SELECT key FROM messages WHERE expires <= ?1 AND key >= ?2 AND key < ?3 AND state <> 2 ORDER BY expires LIMIT ?4")
-            .Query(now, _first, _end, (long)count);
+        using var reader = session.Prepare("SELECT key FROM messages WHERE key >> 40 = ?1 AND expires <= ?2 AND state <> 2 ORDER BY expires LIMIT ?3")
+            .Query(entity, now, (long)count);
         return Numbers(reader);
     }
 
     public long? NextExpiry(SqliteSession session, long after) =>
-        (long?)session.Prepare("SELECT MIN(expires) FROM messages WHERE expires > ?1 AND +key >= ?2 AND +key < ?3 AND state <> 2").ExecuteScalar(after, _first, _end);
+        (long?)session.Prepare("SELECT expires FROM messages WHERE key >> 40 = ?1 AND expires > ?2 AND state <> 2 ORDER BY expires LIMIT 1").ExecuteScalar(entity, after);
 
     public List<StoredMessage> Scheduled(SqliteSession session, long until, int count)
     {
         var found = new List<StoredMessage>();
-        using var reader = session.Prepare($"SELECT {Columns}{From}WHERE m.state = 2 AND m.scheduled <= ?1 AND m.key >= ?2 AND m.key < ?3 ORDER BY m.scheduled, m.key LIMIT ?4")
-            .Query(until, _first, _end, (long)count);
+        using var reader = session.Prepare($"SELECT {Columns}{From}WHERE m.state = 2 AND m.key >> 40 = ?1 AND m.scheduled <= ?2 ORDER BY m.scheduled, m.key LIMIT ?3")
+            .Query(entity, until, (long)count);
         while (reader.Read())
         {
             found.Add(Read(reader));
@@ -97,7 +97,7 @@ internal sealed class MessageTable(long entity)
     }
 
     public long? NextScheduled(SqliteSession session) =>
-        (long?)session.Prepare("SELECT MIN(scheduled) FROM messages WHERE state = 2 AND +key >= ?1 AND +key < ?2").ExecuteScalar(_first, _end);
+        (long?)session.Prepare("SELECT scheduled FROM messages WHERE state = 2 AND key >> 40 = ?1 ORDER BY scheduled LIMIT 1").ExecuteScalar(entity);
 
     public bool DeleteScheduled(SqliteSession session, long sequenceNumber) =>
         session.Prepare("DELETE FROM messages WHERE key = ?1 AND state = 2").Run(Schema.Key(entity, sequenceNumber)) > 0;
