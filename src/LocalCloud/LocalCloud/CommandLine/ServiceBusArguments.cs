@@ -10,7 +10,8 @@ internal sealed record ServiceBusArguments(int Port = 5672, string? StatePath = 
 
         Usage: localcloud start servicebus [options]
 
-          --port N            port to listen on (default 5672; 0 takes a free one)
+          --port N            port to listen on (default 5672, and 5300 for administration;
+                              beside another one that is a free one; 0 takes a free one)
           --state DIR         folder that keeps the messages (default: in memory)
           --definition FILE   queues and topics to create
                               (default: infra/servicebus.json, looked for from here upwards)

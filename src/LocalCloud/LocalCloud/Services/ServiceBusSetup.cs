@@ -13,6 +13,9 @@ internal static class ServiceBusSetup
 {
     public const int DefaultPort = 5672;
 
+    /// <summary>Of administration, beside the default port; beside another one it is any free one.</summary>
+    private const int AdministrationPort = 5300;
+
     private const string EndpointName = "Endpoint=";
 
     /// <summary>The file with the entities: of the infrastructure code, or beside host.json. Null for none.</summary>
@@ -26,7 +29,8 @@ internal static class ServiceBusSetup
         {
             return new()
             {
-                Port = port, Definition = file is null ? null : DefinitionFile.Load(file), Path = state?.File("servicebus.db"), TimeProvider = time, Faults = faults,
+                Port = port, AdministrationPort = port == DefaultPort ? AdministrationPort : 0,
+                Definition = file is null ? null : DefinitionFile.Load(file), Path = state?.File("servicebus.db"), TimeProvider = time, Faults = faults,
             };
         }
         catch (ServiceBusDefinitionException exception)

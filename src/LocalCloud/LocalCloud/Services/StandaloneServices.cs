@@ -36,6 +36,7 @@ internal static class StandaloneServices
         await using var bus = await ServiceBusSetup.StartAsync(ServiceBusSetup.Options(file, arguments.Port, state, TimeProvider.System, faults: null));
         Console.WriteLine($"Service Bus sb://localhost:{bus.Port} (emulated)");
         Console.WriteLine($"Connection  {bus.ConnectionString}");
+        Console.WriteLine($"Administer  {bus.AdministrationConnectionString}");
         await UntilStoppedAsync(state);
     }
 

@@ -54,6 +54,10 @@ public sealed class LocalCloudApp : IAsyncDisposable
     public string ServiceBusConnectionString => _host.Emulated?.ServiceBus?.ConnectionString
         ?? throw new InvalidOperationException("The app declares no Service Bus entities, or runs without emulated services.");
 
+    /// <summary>For a <c>ServiceBusAdministrationClient</c> of the test's own.</summary>
+    public string ServiceBusAdministrationConnectionString => _host.Emulated?.ServiceBus?.AdministrationConnectionString
+        ?? throw new InvalidOperationException("The app declares no Service Bus entities, or runs without emulated services.");
+
     /// <summary>Where a topic of infra/eventgrid.json is published to; its key is <c>local-eventgrid-key</c>.</summary>
     public Uri EventGridEndpoint(string topic) => _host.Emulated?.EventGrid?.EndpointOf(topic)
         ?? throw new InvalidOperationException("The app runs without an emulated Event Grid: there is no infra/eventgrid.json around it.");
