@@ -21,7 +21,7 @@ public sealed class DefinitionTests : IDisposable
         Assert.Equal((true, 10d, 30d, 5, true), (orders.RequiresDuplicateDetection, orders.DuplicateDetectionHistoryTimeWindow.TotalMinutes, orders.LockDuration.TotalSeconds, orders.MaxDeliveryCount, orders.DeadLetteringOnMessageExpiration));
         Assert.Equal(14, definition.Queues[1].DefaultMessageTimeToLive!.Value.TotalDays);
         Assert.True(definition.Queues[2].RequiresSession);
-        Assert.Equal([("all", false), ("by-order", true), ("cancellations", false)], definition.Topics.Single().Subscriptions.Select(subscription => (subscription.Name, subscription.RequiresSession)));
+        Assert.Equal([("all", false), ("by-order", true), ("order-updates", false), ("cancellations", false)], definition.Topics.Single().Subscriptions.Select(subscription => (subscription.Name, subscription.RequiresSession)));
     }
 
     [Theory]
