@@ -75,7 +75,7 @@ public sealed class MessageRunTests : IAsyncLifetime
         var parsed = ServiceBusTrigger.Of(Declared.Function("F", trigger), ServiceBusSettings.Of(HostJson.Parse("""{ "version": "2.0" }"""u8.ToArray())));
         await using var receiver = _client.CreateReceiver("q");
         var message = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Token);
-        await new MessageRun(parsed, _worker, _held, NullLogger.Instance).RunAsync(receiver, [message], Token);
+        await new MessageRun(parsed, _worker, _held, TimeProvider.System, NullLogger.Instance).RunAsync(receiver, [message], Token);
         Assert.Equal(0, _held.Count);
     }
 

@@ -10,6 +10,9 @@ namespace LocalCloud.Host.Worker;
 internal sealed partial class WorkerStarter(
     FunctionsHostOptions options, AppSettings settings, HostAddresses addresses, GrpcWorkers grpc, WorkerLog log, ILoggerFactory loggers)
 {
+    /// <summary>How often a worker may find its port taken.</summary>
+    private const int PortLimit = 3;
+
     private readonly ILogger _logger = loggers.CreateLogger<WorkerStarter>();
     private readonly AppFiles _app = AppFiles.Find(options);
     private bool _isolated = options.Isolated;
@@ -22,6 +25,20 @@ internal sealed partial class WorkerStarter(
             _isolated = true;
         }
 
+        for (var attempt = 1; ; attempt++)
+        {
+            var session = await OpenAsync(cancellationToken);
+            if (!_isolated || !session.HasHttpPipeline || attempt == PortLimit || await WorkerWebServer.ListensAsync(session, cancellationToken))
+            {
+                return session;
+            }
+
+            await session.DisposeAsync();
+        }
+    }
+
+    private async Task<WorkerSession> OpenAsync(CancellationToken cancellationToken)
+    {
         var session = new WorkerSession(log);
         var launch = new WorkerLaunch(
             _app, Guid.NewGuid().ToString(), addresses.Worker!, WorkerEnvironment.For(_app, settings, options.HostJson, addresses.Http), session.Receive);
