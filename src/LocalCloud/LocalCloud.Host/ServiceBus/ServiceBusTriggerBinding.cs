@@ -26,15 +26,9 @@ internal sealed class ServiceBusTriggerBinding(
 
     private sealed class Listener(MessagePump[] pumps) : ITriggerListener
     {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            foreach (var pump in pumps)
-            {
-                pump.Start();
-            }
-
-            return Task.CompletedTask;
-        }
+        // One that cannot be started does not keep the others from it.
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            Task.WhenAll(pumps.Select(pump => Task.Run(pump.Start, cancellationToken)));
 
         public async Task StopAsync(CancellationToken cancellationToken)
         {
