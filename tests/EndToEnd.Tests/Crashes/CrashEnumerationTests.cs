@@ -12,7 +12,7 @@ namespace EndToEnd.Tests.Crashes;
 public abstract class CrashEnumerationTests(string mode, ITestOutputHelper output)
 {
     /// <summary>So that the whole suite stays a matter of minutes; the first one is drawn anew each time, so in time none is left out.</summary>
-    private const int Sample = 6;
+    private const int Sample = 12;
 
     private const int AtOnce = 4;
 
