@@ -25,6 +25,9 @@ internal static class TerminalRun
         {
             await cloud.StartAsync(stopping);
             await WelcomeAsync(launch, cloud, stopping);
+
+            // What only the start needed goes back to the machine: an app that idles in a terminal has it for hours.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await cloud.Functions.Completion.WaitAsync(stopping);
         }
         catch (WorkerStartException exception) when (exception.InnerException is InvalidOperationException or OptionsValidationException or UnauthorizedAccessException)
