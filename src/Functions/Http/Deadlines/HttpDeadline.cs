@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OrderFlow.Fulfillment;
 
 namespace OrderFlow.Http.Deadlines;
 

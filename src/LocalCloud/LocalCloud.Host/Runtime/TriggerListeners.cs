@@ -61,7 +61,7 @@ internal sealed partial class TriggerListeners(
         }
         catch (UnusableFunctionException exception)
         {
-            Unusable(logger, exception.Message);
+            logger.Unusable(exception.Message);
             return false;
         }
     }
@@ -77,7 +77,7 @@ internal sealed partial class TriggerListeners(
         {
             foreach (var exception in starting.Exception!.InnerExceptions)
             {
-                Unusable(logger, exception.Message);
+                logger.Unusable(exception.Message);
             }
         }
     }
@@ -117,7 +117,4 @@ internal sealed partial class TriggerListeners(
 
     [LoggerMessage(3, LogLevel.Warning, "Empty: what {Functions} would be given. LocalCloud has no input of the kind '{Input}'.")]
     private static partial void ComesEmpty(ILogger logger, string functions, string input);
-
-    [LoggerMessage(4, LogLevel.Error, "Never called: {Reason}")]
-    private static partial void Unusable(ILogger logger, string reason);
 }

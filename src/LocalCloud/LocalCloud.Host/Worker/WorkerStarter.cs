@@ -28,7 +28,7 @@ internal sealed partial class WorkerStarter(
         for (var attempt = 1; ; attempt++)
         {
             var session = await OpenAsync(cancellationToken);
-            if (!_isolated || !session.HasHttpPipeline || attempt == PortLimit || await WorkerWebServer.ListensAsync(session, cancellationToken))
+            if (!_isolated || !session.HasHttpPipeline || await WorkerWebServer.ListensAsync(session, cancellationToken) || attempt == PortLimit)
             {
                 return session;
             }

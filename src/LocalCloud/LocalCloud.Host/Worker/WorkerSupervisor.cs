@@ -36,7 +36,7 @@ internal sealed partial class WorkerSupervisor(
     {
         _current = starter.StartAsync(cancellationToken);
         var session = await _current;
-        var functions = FunctionReader.Read(session.Functions, settings, reason => Unusable(logger, reason));
+        var functions = FunctionReader.Read(session.Functions, settings, logger.Unusable);
         _watch = WatchAsync(session);
         return functions;
     }
@@ -140,9 +140,6 @@ internal sealed partial class WorkerSupervisor(
             }
         }
     }
-
-    [LoggerMessage(3, LogLevel.Error, "Never called: {Reason}")]
-    private static partial void Unusable(ILogger logger, string reason);
 
     [LoggerMessage(1, LogLevel.Error, "The worker has ended ({Reason}); another one is started.")]
     private static partial void WorkerEnded(ILogger logger, string reason);

@@ -10,23 +10,12 @@ internal static class EmulatedConnections
 
     public static string StringFor(Uri endpoint) => $"AccountEndpoint={endpoint};AccountKey={Key};";
 
-    public static Dictionary<string, string?> Replacing(IConfiguration configuration, string connectionString, Uri endpoint)
-    {
-        var replaced = new Dictionary<string, string?>();
-        foreach (var (key, value) in configuration.AsEnumerable())
-        {
-            if (value?.Contains("AccountEndpoint=", StringComparison.OrdinalIgnoreCase) is true && IsLoopback(EndpointOf(value)))
-            {
-                replaced[key] = connectionString;
-            }
-            else if (key.EndsWith(":accountEndpoint", StringComparison.OrdinalIgnoreCase) && IsLoopback(value))
-            {
-                replaced[key] = endpoint.ToString();
-            }
-        }
-
-        return replaced;
-    }
+    public static Dictionary<string, string?> Replacing(IConfiguration configuration, string connectionString, Uri endpoint) => SettingRedirects.Of(
+        configuration,
+        (key, value) =>
+            value.Contains("AccountEndpoint=", StringComparison.OrdinalIgnoreCase) && IsLoopback(EndpointOf(value)) ? connectionString
+            : key.EndsWith(":accountEndpoint", StringComparison.OrdinalIgnoreCase) && IsLoopback(value) ? endpoint.ToString()
+            : null);
 
     private static string? EndpointOf(string connectionString) => connectionString.Split(';')
         .Select(part => part.Trim())

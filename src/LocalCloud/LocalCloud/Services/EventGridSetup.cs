@@ -47,18 +47,10 @@ internal static class EventGridSetup
     }
 
     /// <summary>Settings that are the endpoint of a topic on loopback, with the port it really has.</summary>
-    public static Dictionary<string, string?> Replacing(IConfiguration configuration, int port)
-    {
-        var replaced = new Dictionary<string, string?>();
-        foreach (var (key, value) in configuration.AsEnumerable())
-        {
-            if (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { IsLoopback: true, Scheme: "http" or "https" }
-                && uri.AbsolutePath.StartsWith("/topics/", StringComparison.Ordinal) && uri.AbsolutePath.TrimEnd('/').EndsWith("/api/events", StringComparison.Ordinal))
-            {
-                replaced[key] = new UriBuilder(uri) { Scheme = "http", Port = port }.Uri.ToString();
-            }
-        }
-
-        return replaced;
-    }
+    public static Dictionary<string, string?> Replacing(IConfiguration configuration, int port) => SettingRedirects.Of(
+        configuration,
+        (_, value) => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri is { IsLoopback: true, Scheme: "http" or "https" }
+            && uri.AbsolutePath.StartsWith("/topics/", StringComparison.Ordinal) && uri.AbsolutePath.TrimEnd('/').EndsWith("/api/events", StringComparison.Ordinal)
+                ? new UriBuilder(uri) { Scheme = "http", Port = port }.Uri.ToString()
+                : null);
 }

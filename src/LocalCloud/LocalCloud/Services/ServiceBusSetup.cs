@@ -53,19 +53,11 @@ internal static class ServiceBusSetup
     }
 
     /// <summary>Settings that are a connection string for an emulator on loopback, with the port it really has.</summary>
-    public static Dictionary<string, string?> Replacing(IConfiguration configuration, int port)
-    {
-        var replaced = new Dictionary<string, string?>();
-        foreach (var (key, value) in configuration.AsEnumerable())
-        {
-            if (value?.Contains("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase) is true)
-            {
-                replaced[key] = string.Join(';', value.Split(';').Select(part => IsLocalEndpoint(part.Trim()) ? $"{EndpointName}sb://localhost:{port}" : part));
-            }
-        }
-
-        return replaced;
-    }
+    public static Dictionary<string, string?> Replacing(IConfiguration configuration, int port) => SettingRedirects.Of(
+        configuration,
+        (_, value) => value.Contains("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase)
+            ? string.Join(';', value.Split(';').Select(part => IsLocalEndpoint(part.Trim()) ? $"{EndpointName}sb://localhost:{port}" : part))
+            : null);
 
     private static bool IsLocalEndpoint(string part) =>
         part.StartsWith(EndpointName, StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(part[EndpointName.Length..], UriKind.Absolute, out var uri) && uri.IsLoopback;

@@ -20,7 +20,6 @@ internal sealed class RequestForwarder(IHttpForwarder forwarder, Func<IReadOnlyD
         UseCookies = false,
         UseProxy = false,
         ActivityHeadersPropagator = null,
-        ConnectCallback = ConnectAsync,
     });
 
     public async Task SendAsync(HttpContext http, string invocationId)
@@ -34,33 +33,6 @@ internal sealed class RequestForwarder(IHttpForwarder forwarder, Func<IReadOnlyD
     }
 
     public void Dispose() => _client.Dispose();
-
-    // The worker says that it is there before its web server listens.
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var wait = TimeSpan.FromMilliseconds(5);
-        for (var attempt = 1; ; attempt++)
-        {
-            var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
-            }
-            catch (System.Net.Sockets.SocketException) when (attempt < 12)
-            {
-                socket.Dispose();
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-
-            await Task.Delay(wait, cancellationToken);
-            wait = TimeSpan.FromMilliseconds(Math.Min(wait.TotalMilliseconds * 2, 250));
-        }
-    }
 
     private sealed class Transformer(string invocationId) : HttpTransformer
     {

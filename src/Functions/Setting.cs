@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace OrderFlow.Fulfillment;
+namespace OrderFlow;
 
 /// <summary>Reads settings that have a meaning, or stop the app from starting.</summary>
 internal static class Setting
