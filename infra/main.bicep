@@ -13,13 +13,16 @@ param location string
 
 @description('Function key of the gateway. Made once, kept in Key Vault.')
 @secure()
-@minLength(20)
+@minLength(12)
 param gatewayKey string
 
 @description('Function key that the app calls itself with. Made once, kept in Key Vault.')
 @secure()
-@minLength(20)
+@minLength(12)
 param lookupKey string
+
+@description('Whoever deploys; azd says who.')
+param deployerPrincipalId string = ''
 
 @description('Who is told of alerts and costs.')
 param alertEmails string[] = []
@@ -281,6 +284,7 @@ module keyVault 'modules/keyVault.bicep' = {
     lookupKey: lookupKey
     appIdentityName: appIdentityName
     gatewayIdentityName: gatewayIdentityName
+    deployerPrincipalId: deployerPrincipalId
   }
   dependsOn: [appIdentity, gatewayIdentity]
 }

@@ -54,6 +54,18 @@ var rules = [
     '''
   }
   {
+    name: 'given-up-sagas'
+    description: 'A saga has failed, or an order has come to its end with something left over. See docs/operations.md, "Orders that need somebody".'
+    severity: 1
+    minutes: 5
+    periods: 1
+    query: '''
+      union
+        (AppRequests | where Name in ('FulfillOrder', 'CancelFulfilledOrder') and Success == false | project What = Name),
+        (AppTraces | where SeverityLevel >= 3 and Message has 'has come to its end, but something of it may be left' | project What = Message)
+    '''
+  }
+  {
     name: 'failed-commands'
     description: 'Commands end with errors that are ours.'
     severity: 2

@@ -30,6 +30,9 @@ resource appIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-3
   name: appIdentityName
 }
 
+@description('Whoever deploys reads both keys, to give the same ones again.')
+param deployerPrincipalId string
+
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
   location: location
@@ -74,6 +77,24 @@ resource ofGateway 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: gatewayIdentity.properties.principalId
     principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
+  }
+}
+
+resource ofDeployerToGateway 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(deployerPrincipalId)) {
+  scope: vault::gateway
+  name: guid(vault::gateway.id, deployerPrincipalId, roles.keyVaultSecretsUser)
+  properties: {
+    principalId: deployerPrincipalId
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
+  }
+}
+
+resource ofDeployerToLookup 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(deployerPrincipalId)) {
+  scope: vault::lookup
+  name: guid(vault::lookup.id, deployerPrincipalId, roles.keyVaultSecretsUser)
+  properties: {
+    principalId: deployerPrincipalId
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
   }
 }

@@ -5,6 +5,7 @@ param environmentName = 'large'
 param location = 'northeurope'
 param gatewayKey = 'a key that is used in no place at all'
 param lookupKey = 'another key that is used in no place at all'
+param deployerPrincipalId = '00000000-0000-0000-0000-00000000de91'
 param publisherEmail = 'owner@example.com'
 param alertEmails = ['owner@example.com']
 param zoneRedundant = true

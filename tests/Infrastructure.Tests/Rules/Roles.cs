@@ -12,6 +12,9 @@ internal static partial class Roles
     public const string Type = "Microsoft.Authorization/roleAssignments";
     public const string CosmosType = "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments";
 
+    /// <summary>Parameter of Parameters/large.bicepparam.</summary>
+    private const string Deployer = "00000000-0000-0000-0000-00000000de91";
+
     /// <summary>The built-in roles by their ids, as the documentation has them; written down a second time on purpose.</summary>
     private static readonly Dictionary<string, string> s_names = new()
     {
@@ -32,7 +35,8 @@ internal static partial class Roles
     public static IEnumerable<string> Problems(Deployment deployment)
     {
         var given = Given(deployment).ToList();
-        var wanted = Wanted(deployment.OfType("Microsoft.DurableTask/schedulers").Any()).ToList();
+        var wanted = Wanted(
+            hasScheduler: deployment.OfType("Microsoft.DurableTask/schedulers").Any(), hasDeployer: given.Any(grant => grant.Identity == "deployer")).ToList();
         return
         [
             .. wanted.Except(given).Select(grant => $"{grant} is missing."),
@@ -41,7 +45,7 @@ internal static partial class Roles
     }
 
     /// <summary>Who, what, and where: the path below the account, namespace or other service.</summary>
-    private static IEnumerable<(string Identity, string Role, string Scope)> Wanted(bool hasScheduler)
+    private static IEnumerable<(string Identity, string Role, string Scope)> Wanted(bool hasScheduler, bool hasDeployer)
     {
         yield return ("app", "Cosmos DB Built-in Data Contributor", $"cosmos/dbs/{(string)Containers.Definition["database"]!}");
 
@@ -66,6 +70,12 @@ internal static partial class Roles
         yield return ("gateway", "Key Vault Secrets User", "kv/secrets/host--functionKey--gateway");
         yield return ("gateway", "Monitoring Metrics Publisher", "appi");
         yield return ("events", "Storage Blob Data Contributor", "st/blobServices/default/containers/event-dead-letters");
+        if (hasDeployer)
+        {
+            yield return ("deployer", "Key Vault Secrets User", "kv/secrets/host--functionKey--gateway");
+            yield return ("deployer", "Key Vault Secrets User", "kv/secrets/host--functionKey--lookup");
+        }
+
         if (hasScheduler)
         {
             yield return ("app", "Durable Task Data Contributor", "dts/taskHubs/orderflow");
@@ -75,7 +85,7 @@ internal static partial class Roles
     private static IEnumerable<(string Identity, string Role, string Scope)> Given(Deployment deployment) =>
         from assignment in deployment.OfType(Type).Concat(deployment.OfType(CosmosType))
         let properties = Deployment.PropertiesOf(assignment)
-        let identity = Identity().Match((string)properties["principalId"]!).Groups["name"].Value
+        let identity = (string?)properties["principalId"] == Deployer ? "deployer" : Identity().Match((string)properties["principalId"]!).Groups["name"].Value
         let role = ((string)properties["roleDefinitionId"]!).Split('/')[^1]
         let scope = (string?)properties["scope"] ?? ((string)assignment["id"]!).Split("/providers/Microsoft.Authorization")[0]
         select (identity, s_names.GetValueOrDefault(role, role), Short(scope));
