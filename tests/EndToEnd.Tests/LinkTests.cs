@@ -9,7 +9,7 @@ public sealed partial class LinkTests
     [Fact]
     public void Every_file_the_pages_point_at_is_there()
     {
-        string[] pages = [RepositoryFiles.Path("README.md"), .. Directory.EnumerateFiles(RepositoryFiles.Path("docs"), "*.md", SearchOption.AllDirectories)];
+        string[] pages = [RepositoryFiles.Path("README.md"), RepositoryFiles.Path("SECURITY.md"), RepositoryFiles.Path("infra/README.md"), .. Directory.EnumerateFiles(RepositoryFiles.Path("docs"), "*.md", SearchOption.AllDirectories)];
         var links = (
             from page in pages
             from Match link in Link().Matches(File.ReadAllText(page))

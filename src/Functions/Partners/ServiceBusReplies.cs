@@ -50,6 +50,11 @@ public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvi
             // What was asked has been done, and no repetition makes the queue exist.
             LogNowhere(logger, message.Id, replyTo);
         }
+        catch (UnauthorizedAccessException)
+        {
+            // In the cloud the app may write to the queue for answers only, whatever a partner names (SECURITY.md).
+            LogForbidden(logger, message.Id, replyTo);
+        }
     }
 
     /// <summary>Service Bus takes 128 characters.</summary>
@@ -57,4 +62,7 @@ public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvi
 
     [LoggerMessage(LogLevel.Warning, "The answer to message {MessageId} cannot be sent: there is no queue '{ReplyTo}'.")]
     private static partial void LogNowhere(ILogger logger, string messageId, string replyTo);
+
+    [LoggerMessage(LogLevel.Warning, "The answer to message {MessageId} is not sent: the app may not write to '{ReplyTo}'.")]
+    private static partial void LogForbidden(ILogger logger, string messageId, string replyTo);
 }

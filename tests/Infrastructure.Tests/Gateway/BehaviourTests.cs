@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Infrastructure.Tests.Support;
 using OrderFlow.Http.Problems;
 
 namespace Infrastructure.Tests.Gateway;
@@ -112,6 +113,15 @@ public sealed partial class BehaviourTests
         Get(new Response { StatusCode = 200, Headers = { ["ETag"] = "\"3\"" }, Body = new Body { Text = "{}" } });
         var asked = Get(new Response { StatusCode = 304, Headers = { ["ETag"] = "\"3\"" } }, ("If-None-Match", "\"3\""));
         Assert.Equal(304, asked.Response!.StatusCode);
+    }
+
+    [Fact]
+    public void The_page_lists_the_problems_of_the_gateway()
+    {
+        var codes = PolicyFile.All.SelectMany(file => file.Root.Descendants("set-variable"))
+            .Where(variable => (string?)variable.Attribute("name") == "problem-code").Select(variable => (string)variable.Attribute("value")!).Distinct();
+        var page = RepositoryFiles.Read("infra/README.md");
+        Assert.All(codes, code => Assert.Contains($"| `{code}` |", page, StringComparison.Ordinal));
     }
 
     private Context Get(Response answer, params (string Name, string Value)[] headers)

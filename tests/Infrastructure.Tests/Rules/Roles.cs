@@ -82,7 +82,7 @@ internal static partial class Roles
         }
     }
 
-    private static IEnumerable<(string Identity, string Role, string Scope)> Given(Deployment deployment) =>
+    public static IEnumerable<(string Identity, string Role, string Scope)> Given(Deployment deployment) =>
         from assignment in deployment.OfType(Type).Concat(deployment.OfType(CosmosType))
         let properties = Deployment.PropertiesOf(assignment)
         let identity = (string?)properties["principalId"] == Deployer ? "deployer" : Identity().Match((string)properties["principalId"]!).Groups["name"].Value
