@@ -59,6 +59,10 @@ param alwaysReadyHttp int = 0
 @minValue(0)
 param alwaysReadyDurable int = 0
 
+@description('A rolling update (in preview) replaces instances a few at a time and lets what runs end; Recreate ends it.')
+@allowed(['RollingUpdate', 'Recreate'])
+param updateStrategy string = 'RollingUpdate'
+
 @description('How orders are fulfilled that do not say it themselves.')
 @allowed(['Orchestration', 'Choreography'])
 param fulfillmentMode string = 'Orchestration'
@@ -366,6 +370,7 @@ module functionApp 'modules/functionApp.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyHttp: alwaysReadyHttp
     alwaysReadyDurable: alwaysReadyDurable
+    updateStrategy: updateStrategy
     scheduler: durableBackend == 'DurableTaskScheduler' ? { connection: durableTask!.outputs.connection, hub: 'orderflow' } : null
     business: {
       Fulfillment__Mode: fulfillmentMode

@@ -39,6 +39,10 @@ param alwaysReadyHttp int
 @description('Instances that never sleep, of Durable Functions.')
 param alwaysReadyDurable int
 
+@description('What a deployment does to instances.')
+@allowed(['RollingUpdate', 'Recreate'])
+param updateStrategy string
+
 @description('Null for Azure Storage; else the connection and the hub of Durable Task Scheduler.')
 param scheduler { connection: string, hub: string }?
 
@@ -147,9 +151,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
           group => group.instanceCount > 0
         )
       }
-      // Instances are replaced a few at a time; what runs may end.
       #disable-next-line BCP037 // Documented for Flex Consumption; the compiler's types do not have it yet.
-      siteUpdateStrategy: { type: 'RollingUpdate' }
+      siteUpdateStrategy: { type: updateStrategy }
     }
     siteConfig: {
       minTlsVersion: '1.2'
