@@ -19,6 +19,8 @@ internal sealed class FeedProgress(bool followsEmulator)
 
     public bool FollowsEmulator { get; } = followsEmulator;
 
+    public LeaseETags Leases { get; } = new();
+
     public void Begin() => Interlocked.Increment(ref _running);
 
     public void End() => Interlocked.Decrement(ref _running);
