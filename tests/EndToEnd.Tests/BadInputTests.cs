@@ -188,7 +188,7 @@ public sealed class BadInputTests
         var product = await shop.ProductAsync(stock: 9, price: 705.00m, currency: "JPY");
         var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 3)]));
         await shop.SettleAsync();
-        foreach (var path in new[] { $"/api/orders/{orderId}", "/api/orders", $"/api/orders/{orderId}/fulfillment", $"/api/orders/{orderId}/history?version=1" })
+        foreach (var path in new[] { $"/api/orders/{orderId}", "/api/orders", $"/api/orders/{orderId}/fulfillment", $"/api/orders/{orderId}/history?version=1", $"/api/orders/{orderId}/events" })
         {
             var text = (await shop.GetAsync(path)).ToJsonString();
             Assert.DoesNotContain("+00:00", text.Replace("\\u002B", "+", StringComparison.Ordinal), StringComparison.Ordinal);

@@ -19,18 +19,15 @@ public sealed class AppProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<AppProcess> StartAsync(string state)
+    public static async Task<AppProcess> StartAsync(string state, params string[] more)
     {
         var (port, cosmosPort) = (FreePort(), FreePort());
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--servicebus-port", "0", "--eventgrid-port", "0", "--state", state, "--quiet",
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string[] arguments =
+        [
+            typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}",
+            "--servicebus-port", "0", "--eventgrid-port", "0", "--state", state, "--quiet", .. more,
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var output = new List<string>();
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => output.Add(line.Data ?? "");

@@ -5,7 +5,6 @@ using LocalCloud.Host.Settings;
 using LocalCloud.Host.Worker;
 using LocalCloud.Services;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,11 +98,9 @@ internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<Emu
         {
             await web.StartAsync(cancellationToken);
         }
-        catch (Exception exception) when (
-            exception is IOException { InnerException: AddressInUseException } or SocketException)
+        catch (Exception exception) when (PortFailure.Is(exception))
         {
-            throw new LaunchException(
-                $"The functions cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port. {Launch.SecondInstance}", exception);
+            throw new LaunchException($"The functions cannot listen: {exception.Message} {PortFailure.Advice(exception)} {Launch.SecondInstance}", exception);
         }
     }
 

@@ -6,7 +6,6 @@ using LocalCloud.EventGrid.Definitions;
 using LocalCloud.Host.Settings;
 using LocalCloud.Hosting;
 using LocalCloud.ServiceBus.Definitions;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalCloud.Services;
@@ -72,9 +71,9 @@ internal static class StandaloneServices
         {
             return await DurableTaskServer.StartAsync(options, port);
         }
-        catch (Exception exception) when (exception is IOException { InnerException: AddressInUseException } or SocketException || exception.InnerException is SocketException)
+        catch (Exception exception) when (PortFailure.Is(exception))
         {
-            throw new LaunchException($"The task hub cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port.", exception);
+            throw new LaunchException($"The task hub cannot listen: {exception.Message} {PortFailure.Advice(exception)}", exception);
         }
     }
 
