@@ -15,7 +15,7 @@ public static class Telemetry
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        if (string.IsNullOrEmpty(configuration[EndpointSetting]))
+        if (Setting.Address(configuration, EndpointSetting) is null)
         {
             return services;
         }
