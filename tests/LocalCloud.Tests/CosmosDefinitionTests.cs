@@ -22,4 +22,14 @@ public sealed class CosmosDefinitionTests
         Assert.DoesNotContain("LocalCloud.", refusal.Message, StringComparison.Ordinal);
         File.Delete(path);
     }
+
+    [Fact]
+    public void An_index_policy_reaches_the_container_as_it_is()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, """{ "database": "db", "containers": [ { "id": "a", "partitionKey": "/pk", "indexingPolicy": { "excludedPaths": [{ "path": "/*" }] } } ] }""");
+        var container = Assert.Single(CosmosDefinition.Load(path)!.Definitions());
+        Assert.Equal("""{ "excludedPaths": [{ "path": "/*" }] }""", container.IndexingPolicyJson);
+        File.Delete(path);
+    }
 }

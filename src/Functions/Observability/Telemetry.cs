@@ -1,29 +1,54 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using EventSourcing.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace OrderFlow.Observability;
 
-/// <summary>Sends traces and metrics to a collector where one is configured, by the settings that OpenTelemetry has agreed on.</summary>
+/// <summary>Sends traces and metrics to where settings say that somebody takes them: a collector, Application Insights, both, or nobody.</summary>
 public static class Telemetry
 {
-    public const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    /// <summary>As OpenTelemetry has agreed on.</summary>
+    public const string CollectorSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>As the host reads it, too. It is an address; who sends is the identity of the process.</summary>
+    public const string InsightsSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        if (Setting.Address(configuration, EndpointSetting) is null)
+        var (hasCollector, insights) = (Setting.Address(configuration, CollectorSetting) is not null, configuration[InsightsSetting]);
+        if (!hasCollector && string.IsNullOrEmpty(insights))
         {
             return services;
         }
 
-        services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? "orderflow"))
-            .WithTracing(traces => traces.AddSource(Traces.SourceName, "Microsoft.AspNetCore").AddOtlpExporter())
-            .WithMetrics(metrics => metrics.AddMeter(EventSourcingMetrics.MeterName, "System.Runtime").AddOtlpExporter());
+        var name = configuration["OTEL_SERVICE_NAME"] ?? "orderflow";
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(name))
+            .WithTracing(traces => traces.AddSource(Traces.SourceName, "Microsoft.AspNetCore"))
+            .WithMetrics(metrics => metrics.AddMeter(EventSourcingMetrics.MeterName, "System.Runtime"));
+        if (hasCollector)
+        {
+            telemetry.WithTracing(traces => traces.AddOtlpExporter()).WithMetrics(metrics => metrics.AddOtlpExporter());
+        }
+
+        if (!string.IsNullOrEmpty(insights))
+        {
+            telemetry.WithTracing(traces => traces.AddAzureMonitorTraceExporter(Identify)).WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(Identify));
+        }
+
         return services;
+
+        void Identify(AzureMonitorExporterOptions options)
+        {
+            options.ConnectionString = insights;
+            options.Credential = new DefaultAzureCredential();
+        }
     }
 }

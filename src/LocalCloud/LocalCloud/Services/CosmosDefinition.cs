@@ -41,7 +41,7 @@ internal sealed record CosmosDefinition(string Database, IReadOnlyList<CosmosDef
     }
 
     public IEnumerable<ContainerDefinition> Definitions() => Containers.Select(container =>
-        new ContainerDefinition(Database, container.Id, container.PartitionKey.Split(','), container.DefaultTtl, container.Partitions));
+        new ContainerDefinition(Database, container.Id, container.PartitionKey.Split(','), container.DefaultTtl, container.Partitions, container.IndexingPolicy?.ToString()));
 
-    internal sealed record ContainerEntry(string Id, string PartitionKey, int? DefaultTtl = null, int Partitions = 1);
+    internal sealed record ContainerEntry(string Id, string PartitionKey, int? DefaultTtl = null, int Partitions = 1, JsonElement? IndexingPolicy = null);
 }

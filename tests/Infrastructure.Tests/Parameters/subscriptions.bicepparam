@@ -1,0 +1,6 @@
+using '../../../infra/subscriptions.bicep'
+
+param functionAppName = 'func-test'
+param token = 'test'
+param storageAccountName = 'sttest'
+param identityName = 'id-events-test'
