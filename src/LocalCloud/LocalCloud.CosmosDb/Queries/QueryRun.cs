@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Rules;
 using LocalCloud.CosmosDb.Queries.Values;
 
 namespace LocalCloud.CosmosDb.Queries;
@@ -14,8 +15,10 @@ internal sealed class QueryRun(
     private readonly ResultRow? _after = start?.AsRow();
     private readonly RowOrder? _order = query.OrderBy.Length > 0 ? RowOrder.Of(query) : null;
     private readonly ResultSet? _results = query.IsStreaming || query.IsSorting ? null : new(query, frame);
-    private readonly long _offset = Count(query.Offset, frame) ?? 0;
-    private readonly long _end = Math.Min(Count(query.Top, frame) ?? long.MaxValue, Plus(Count(query.Offset, frame), Count(query.Limit, frame)));
+    private readonly long _offset = Count(query.Offset, frame, Counts.WrongOffset) ?? 0;
+    private readonly long _end = Math.Min(
+        Count(query.Top, frame, Counts.WrongTop) ?? long.MaxValue,
+        Plus(Count(query.Offset, frame, Counts.WrongOffset), Count(query.Limit, frame, Counts.WrongLimit)));
     private BestRows? _best;
     private Utf8JsonWriter? _writer;
     private long _passed = start?.Passed ?? 0;
@@ -74,7 +77,7 @@ internal sealed class QueryRun(
     /// <summary>Writes what had to wait for all documents.</summary>
     public void Finish()
     {
-        foreach (var row in _results?.Finish(paged: false) ?? _best?.InOrder() ?? [])
+        foreach (var row in _results?.Finish() ?? _best?.InOrder() ?? [])
         {
             if (IsDue(row) && !Emit(row.Number, row.Ordinal, row.Value, default, row.Keys))
             {
@@ -169,8 +172,8 @@ internal sealed class QueryRun(
         _writer.Flush();
     }
 
-    private static long? Count(Evaluator? evaluator, Frame frame) =>
-        evaluator is null ? null : (long)Math.Clamp(evaluator(frame).Number, 0, int.MaxValue);
+    private static long? Count(Evaluator? evaluator, Frame frame, Func<QueryException> wrong) =>
+        evaluator is null ? null : evaluator(frame) is var value && Counts.IsCount(value) ? (long)value.Number : throw wrong();
 
     private static long Plus(long? offset, long? limit) => limit is null ? long.MaxValue : offset.GetValueOrDefault() + limit.Value;
 }

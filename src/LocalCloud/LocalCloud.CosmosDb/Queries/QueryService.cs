@@ -47,11 +47,6 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             return Reply.BadRequest(ErrorBody.List(refusal!));
         }
 
-        if (!request.HasValidMaxItemCount)
-        {
-            return Reply.BadRequest(ErrorBody.List("x-ms-max-item-count must be -1 or a positive number."));
-        }
-
         var (scope, wrongScope) = FeedScope.Of(request, container);
         if (scope is null)
         {
@@ -72,19 +67,29 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
     }
 
     /// <summary>Runs a query over resources that are no documents: databases, containers, offers.</summary>
-    public Reply RunOver(ReadOnlyMemory<byte> body, IEnumerable<byte[]> items, FeedBody feed)
+    public Reply RunOver(CosmosRequest request, ReadOnlyMemory<byte> body, IEnumerable<(long Number, byte[] Json)> items, FeedBody feed)
     {
         var (spec, refusal) = QuerySpec.Read(body);
-        return spec is null ? Reply.BadRequest(ErrorBody.List(refusal!)) : Answer(() =>
+        if (spec is null)
+        {
+            return Reply.BadRequest(ErrorBody.List(refusal!));
+        }
+
+        var position = request.Continuation is { } token ? QueryPosition.Parse(token) : null;
+        if (position is null && request.Continuation is not null)
+        {
+            return Reply.BadRequest(ErrorBody.List("Invalid Continuation Token"));
+        }
+
+        return Answer(() =>
         {
             var prepared = cache.Prepare(spec.Text);
-            using var run = new QueryRun(prepared.Compiled, NewFrame(prepared, spec), null, null, feed, int.MaxValue);
-            var number = 0;
+            using var run = new QueryRun(prepared.Compiled, NewFrame(prepared, spec), null, position, feed, request.MaxItemCount ?? DefaultPage);
             new QueryBudget(CancellationToken.None).Spend(() =>
             {
-                foreach (var item in items)
+                foreach (var (number, json) in items)
                 {
-                    if (!run.Take(++number, item))
+                    if (!run.Take(number, json))
                     {
                         break;
                     }
@@ -93,12 +98,17 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
                 run.Finish();
                 return true;
             });
-            return new() { Status = 200, ItemCount = feed.Count, Charge = RequestCharge.Query(number, feed.Length), Body = feed.Finish() };
+            return new() { Status = 200, ItemCount = feed.Count, Continuation = run.Next?.ToToken(), Charge = RequestCharge.Query(run.Loaded, feed.Length), Body = feed.Finish() };
         });
     }
 
     private Reply Run(CosmosRequest request, Container container, FeedScope scope, PreparedQuery prepared, QuerySpec spec, QueryPosition? position)
     {
+        if (prepared.OrderBy.Count > 0 && container.Settings.Indexing.WhyNotOrdered(prepared.OrderBy) is { } why)
+        {
+            throw new QueryException(new("", why));
+        }
+
         var committed = scope.Range?.CommittedLsn ?? 0;
         var frame = NewFrame(prepared, spec);
         var feed = new FeedBody(container.RidUtf8, "Documents"u8);

@@ -27,6 +27,8 @@ internal sealed class DocumentSql(int container)
 
     public string Update => field ??= $"UPDATE {_table} SET lsn = ?2, ts = ?3, ttl = ?4, body = ?5 WHERE num = ?1";
 
+    public string Rename => field ??= $"UPDATE {_table} SET id = ?2 WHERE num = ?1";
+
     public string Delete => field ??= $"DELETE FROM {_table} WHERE num = ?1";
 
     public string Find => field ??= $"SELECT num, lsn, ts, ttl FROM {_table} WHERE epk = ?1 AND id = ?2";

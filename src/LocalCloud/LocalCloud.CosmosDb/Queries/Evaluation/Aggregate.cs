@@ -1,3 +1,4 @@
+using LocalCloud.CosmosDb.Queries.Syntax;
 using LocalCloud.CosmosDb.Queries.Values;
 
 namespace LocalCloud.CosmosDb.Queries.Evaluation;
@@ -16,6 +17,11 @@ internal abstract class Aggregate
         ["MAKELIST"] = () => new List(false),
         ["MAKESET"] = () => new List(true),
     };
+
+    public static bool Is(SqlExpression expression) => expression is Call { UserDefined: false } call && Known.ContainsKey(call.Name);
+
+    /// <summary>Anywhere in it, but for its subqueries.</summary>
+    public static bool IsIn(SqlExpression expression) => SqlTree.SelfAndDescendants(expression).Any(Is);
 
     public abstract SqlValue Result { get; }
 
@@ -60,14 +66,17 @@ internal abstract class Aggregate
         }
     }
 
+    /// <summary>One array or object makes the whole extreme undefined.</summary>
     private sealed class Extreme(int sign) : Aggregate
     {
         private SqlValue _extreme;
+        private bool _undefined;
 
-        public override SqlValue Result => _extreme;
+        public override SqlValue Result => _undefined ? default : _extreme;
 
         public override void Add(SqlValue value)
         {
+            _undefined |= value.Kind is SqlKind.Array or SqlKind.Object;
             if (value.IsDefined && (!_extreme.IsDefined || SqlComparer.Instance.Compare(value, _extreme) * sign > 0))
             {
                 _extreme = value;

@@ -29,8 +29,8 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame)
         }
     }
 
-    /// <summary>Everything in its final order, after DISTINCT, OFFSET and TOP.</summary>
-    public IEnumerable<ResultRow> Finish(bool paged = true)
+    /// <summary>Everything in its final order, after DISTINCT; counting is up to the run.</summary>
+    public IEnumerable<ResultRow> Finish()
     {
         if (query.IsGrouped)
         {
@@ -49,10 +49,8 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame)
             rows = rows.Where(row => seen.Add(row.Value));
         }
 
-        return paged ? rows.Skip(Count(query.Offset) ?? 0).Take(Math.Min(Count(query.Top) ?? int.MaxValue, Count(query.Limit) ?? int.MaxValue)) : rows;
+        return rows;
     }
-
-    private int? Count(Evaluator? evaluator) => evaluator is null ? null : (int)Math.Clamp(evaluator(frame).Number, 0, int.MaxValue);
 
     private void FinishGroups()
     {
