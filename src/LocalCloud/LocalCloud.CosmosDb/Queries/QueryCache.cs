@@ -22,6 +22,11 @@ internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bo
     /// <summary>Looked at when it runs, too; null when the rows have to be put in order by the query itself.</summary>
     public OrderPlan? Order => (_order ??= [OrderPlan.Of(this)])[0];
 
+    /// <summary>What a document must contain to match; null when that is not known.</summary>
+    public RequiredTexts? RequiredTexts(Frame frame) => Syntax.From is [{ Iterates: false, Collection: Identifier root } source, ..]
+        ? Planning.RequiredTexts.Of(Syntax.Where, source.Alias ?? root.Name, frame)
+        : null;
+
     /// <summary>The paths that documents are ordered by; none where groups are.</summary>
     public IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> OrderBy => _orderBy ??= Compiled.IsGrouped ? []
         : [.. Syntax.OrderBy.Select(sort => (OrderPaths.Resolve(sort.Value, Syntax)!.Path, sort.Descending))];

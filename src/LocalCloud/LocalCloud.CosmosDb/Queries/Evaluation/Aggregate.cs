@@ -25,7 +25,11 @@ internal abstract class Aggregate
 
     public abstract SqlValue Result { get; }
 
+    /// <param name="value">Of a document that is looked at now: what is kept of it is detached.</param>
     public abstract void Add(SqlValue value);
+
+    /// <summary>Counts so many rows at once.</summary>
+    public virtual void AddCount(long rows) => throw new InvalidOperationException("Only COUNT counts.");
 
     private sealed class Count : Aggregate
     {
@@ -34,6 +38,8 @@ internal abstract class Aggregate
         public override SqlValue Result => SqlValue.Of(_count);
 
         public override void Add(SqlValue value) => _count += value.IsDefined ? 1 : 0;
+
+        public override void AddCount(long rows) => _count += rows;
     }
 
     private sealed class CountIf : Aggregate
@@ -79,7 +85,7 @@ internal abstract class Aggregate
             _undefined |= value.Kind is SqlKind.Array or SqlKind.Object;
             if (value.IsDefined && (!_extreme.IsDefined || SqlComparer.Instance.Compare(value, _extreme) * sign > 0))
             {
-                _extreme = value;
+                _extreme = value.Detach();
             }
         }
     }
@@ -93,9 +99,15 @@ internal abstract class Aggregate
 
         public override void Add(SqlValue value)
         {
-            if (value.IsDefined && (!distinct || _seen.Add(value)))
+            if (value.IsDefined && (!distinct || !_seen.Contains(value)))
             {
-                _items.Add(value);
+                var kept = value.Detach();
+                QueryBudget.Keep(kept);
+                _items.Add(kept);
+                if (distinct)
+                {
+                    _seen.Add(kept);
+                }
             }
         }
     }

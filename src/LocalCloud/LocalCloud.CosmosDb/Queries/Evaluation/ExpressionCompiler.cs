@@ -220,7 +220,10 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
 
         var index = aggregates.Count;
         // What is aggregated is computed per row, where no aggregate exists yet.
-        aggregates.Add(new(create, new ExpressionCompiler(queries, bindings, null).Compile(call.Arguments[0])));
+        aggregates.Add(new(
+            create,
+            new ExpressionCompiler(queries, bindings, null).Compile(call.Arguments[0]),
+            call.Name.Equals("COUNT", StringComparison.OrdinalIgnoreCase) && call.Arguments[0] is Literal { Value.IsDefined: true }));
         return frame => frame.Aggregates[index].Result;
     }
 
@@ -243,4 +246,5 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
 }
 
 /// <summary>An aggregate of a query: how to start it and what to add.</summary>
-internal sealed record AggregateCall(Func<Aggregate> Create, Evaluator Argument);
+/// <param name="CountsRows">COUNT of a constant.</param>
+internal sealed record AggregateCall(Func<Aggregate> Create, Evaluator Argument, bool CountsRows);

@@ -84,7 +84,12 @@ internal sealed class QueryCompiler
     }
 
     private static Evaluator Unwound(Evaluator rows) =>
-        frame => SqlValue.Of(rows(frame).Items().Where(row => row.Kind == SqlKind.Array).SelectMany(row => row.Items()).ToArray());
+        frame =>
+        {
+            var arrays = rows(frame).Items().Where(row => row.Kind == SqlKind.Array).ToList();
+            QueryBudget.Items(arrays.Sum(array => (long)array.Length));
+            return SqlValue.Of(arrays.SelectMany(array => array.Items()).ToArray());
+        };
 
     private static string? RootOf(SqlExpression expression) => expression switch
     {
