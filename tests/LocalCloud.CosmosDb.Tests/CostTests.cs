@@ -106,7 +106,7 @@ public sealed class CostTests(ITestOutputHelper output) : IDisposable
         return (times[times.Count / 2], rate);
     }
 
-    private static async Task<Container> Fill(Database database, string id, int documents)
+    internal static async Task<Container> Fill(Database database, string id, int documents)
     {
         Container container = await database.CreateContainerAsync(id, "/pk");
         var options = new TransactionalBatchItemRequestOptions { EnableContentResponseOnWrite = false };

@@ -72,7 +72,12 @@ internal sealed class DocumentSql(int container)
 
     public string CountLiveRange => field ??= $"SELECT COUNT(*) FROM {_table} WHERE epk >= ?1 AND epk < ?2 AND {Lives(3, 4)}";
 
-    public string Scan => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num > ?2 AND epk >= ?1 AND epk < ?3 ORDER BY num";
+    // The plus keeps the index on keys from being taken, after which all rows would be put in order in memory.
+    public string Scan => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num > ?2 AND +epk >= ?1 AND +epk < ?3 ORDER BY num";
+
+    public string ScanKeys => field ??= $"""
+        SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num IN (SELECT num FROM {_table} WHERE epk >= ?1 AND epk < ?3 AND num > ?2) ORDER BY num
+        """;
 
     public string Point => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND id = ?3 AND num > ?2";
 
