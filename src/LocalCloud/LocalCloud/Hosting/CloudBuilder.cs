@@ -1,3 +1,4 @@
+using LocalCloud.CosmosDb;
 using LocalCloud.DurableTask;
 using LocalCloud.EventGrid;
 using LocalCloud.EventGrid.Definitions;
@@ -66,11 +67,16 @@ internal sealed class CloudBuilder
                 ? EventGridSetup.Options(file, EventGridPort, _state, launch.Clock, launch.Faults, () => _addresses.Http, name => _settings?[name])
                 : null;
             _services = Task.Run(
-                () => EmulatedServices.StartAsync(CosmosPort, _state, definition, _serviceBus, _eventGrid, launch.Clock, launch.Faults, CancellationToken.None));
+                () => EmulatedServices.StartAsync(CosmosAccount, definition, _serviceBus, _eventGrid, CancellationToken.None));
         }
     }
 
     private int CosmosPort => _launch.Arguments.CosmosPort ?? 8081;
+
+    private CosmosDbOptions CosmosAccount => new()
+    {
+        Port = CosmosPort, Path = EmulatedServices.CosmosDbFile(_state), TimeProvider = _launch.Clock, Faults = _launch.Faults,
+    };
 
     private int ServiceBusPort => _launch.Arguments.ServiceBusPort ?? ServiceBusSetup.DefaultPort;
 

@@ -17,7 +17,11 @@ internal static class StandaloneServices
     {
         using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
         await using var services = await EmulatedServices.StartAsync(
-            arguments.Port, state, DefinitionOf(arguments), serviceBus: null, eventGrid: null, TimeProvider.System, faults: null, CancellationToken.None);
+            new() { Port = arguments.Port, Path = EmulatedServices.CosmosDbFile(state), Key = arguments.Key, VerifyAuthorization = arguments.VerifiesKeys },
+            DefinitionOf(arguments),
+            serviceBus: null,
+            eventGrid: null,
+            CancellationToken.None);
         Console.WriteLine($"Cosmos DB   {services.CosmosDb.Endpoint} (emulated)");
         Console.WriteLine($"Connection  {services.CosmosDb.ConnectionString}");
         await UntilStoppedAsync(state);
