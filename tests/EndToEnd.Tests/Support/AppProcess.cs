@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Net;
@@ -19,7 +20,10 @@ public sealed class AppProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<AppProcess> StartAsync(string state)
+    /// <summary>What it has written so far.</summary>
+    public required IEnumerable<string> Output { get; init; }
+
+    public static async Task<AppProcess> StartAsync(string state, bool enforceKeys = false)
     {
         var (port, cosmosPort) = (FreePort(), FreePort());
         var start = new ProcessStartInfo("dotnet")
@@ -31,14 +35,19 @@ public sealed class AppProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var output = new List<string>();
+        if (enforceKeys)
+        {
+            start.Environment["LocalCloud__EnforceKeys"] = "true";
+        }
+
+        var output = new ConcurrentQueue<string>();
         var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => output.Add(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Add(line.Data ?? "");
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var app = new AppProcess(process, new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") }, cosmosPort);
+        var app = new AppProcess(process, new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") }, cosmosPort) { Output = output };
         await Eventually.TrueAsync(
             async () =>
             {
