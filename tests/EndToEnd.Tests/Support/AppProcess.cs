@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Net;
@@ -19,7 +20,10 @@ public sealed class AppProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<AppProcess> StartAsync(string state, params string[] more)
+    /// <summary>What it has written so far.</summary>
+    public required IEnumerable<string> Output { get; init; }
+
+    public static async Task<AppProcess> StartAsync(string state, bool enforceKeys = false, params string[] more)
     {
         var (port, cosmosPort) = (FreePort(), FreePort());
         string[] arguments =
@@ -28,14 +32,19 @@ public sealed class AppProcess : IAsyncDisposable
             "--servicebus-port", "0", "--eventgrid-port", "0", "--state", state, "--quiet", .. more,
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        var output = new List<string>();
+        if (enforceKeys)
+        {
+            start.Environment["LocalCloud__EnforceKeys"] = "true";
+        }
+
+        var output = new ConcurrentQueue<string>();
         var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => output.Add(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Add(line.Data ?? "");
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var app = new AppProcess(process, new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") }, cosmosPort);
+        var app = new AppProcess(process, new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") }, cosmosPort) { Output = output };
         await Eventually.TrueAsync(
             async () =>
             {

@@ -28,7 +28,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     public Dispatcher(EventGridOptions options, EventStore store, FaultyDelivery faults, ILogger logger)
     {
         (_definition, _store, _faults, _time, _logger) = (options.Definition, store, faults, options.TimeProvider, logger);
-        _http = new(options.Functions, options.TimeProvider);
+        _http = new(options.Functions, options.FunctionsKey, options.TimeProvider);
         _bus = new(options.Settings);
         _deadLetters = new(options.DeadLetterPath, options.TimeProvider);
         _loop = Task.Run(LoopAsync);

@@ -6,6 +6,7 @@ using LocalCloud.FaultApi;
 using LocalCloud.Host;
 using LocalCloud.Host.CosmosDb;
 using LocalCloud.Host.EventGrid;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.ServiceBus;
 using LocalCloud.Host.Settings;
@@ -34,6 +35,7 @@ internal sealed class CloudBuilder
     private readonly EventGridOptions? _eventGrid;
     private readonly Task<EmulatedServices>? _services;
     private ConfigurationManager? _settings;
+    private HostKeys? _keys;
 
     /// <summary>Reads the files, takes the state folder and lets the services come up.</summary>
     public CloudBuilder(Launch launch)
@@ -64,7 +66,8 @@ internal sealed class CloudBuilder
                 ? ServiceBusSetup.Options(entities, ServiceBusPort, _state, launch.Clock, launch.Faults)
                 : null;
             _eventGrid = launch.App.InfraFile(EventGridDefinition.FileName) is { } file
-                ? EventGridSetup.Options(file, EventGridPort, _state, launch.Clock, launch.Faults, () => _addresses.Http, name => _settings?[name])
+                ? EventGridSetup.Options(
+                    file, EventGridPort, _state, launch.Clock, launch.Faults, () => _addresses.Http, () => _keys?.Extension("eventgrid"), name => _settings?[name])
                 : null;
             _services = Task.Run(
                 () => EmulatedServices.StartAsync(CosmosAccount, definition, _serviceBus, _eventGrid, CancellationToken.None));
@@ -143,6 +146,8 @@ internal sealed class CloudBuilder
         }
 
         _settings = web.Configuration;
+        _keys = _launch.Arguments.List ? null : EnforcedKeys.Of(web.Configuration, _state, _launch.IsTerminal);
+        settings.Add(EnforcedKeys.Replacing(web.Configuration, _keys));
 
         var port = _launch.Arguments.List ? 0 : _launch.Arguments.Port ?? settings.Port ?? AppWebServer.DefaultPort;
         HostLogging.Configure(web.Logging, _host, _launch);
@@ -163,7 +168,7 @@ internal sealed class CloudBuilder
             web.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
         }
 
-        return new LocalCloudHost(web.Build().MapFunctionsHost(), _launch, _services, _state);
+        return new LocalCloudHost(web.Build().MapFunctionsHost(), _launch, _services, _state, _keys);
     }
 
     private FunctionsHostOptions HostOptions(CloudSettings settings) => new()
@@ -176,6 +181,7 @@ internal sealed class CloudBuilder
         TimeProvider = _launch.Clock,
         ConfigureWorkerServices = ConfigureWorker,
         KeepEnvironment = _launch.IsTerminal,
+        Keys = _keys,
         LogRequests = _launch.IsTerminal,
         CorsOrigins = settings.Files.CorsOrigins,
         CorsCredentials = settings.Files.CorsCredentials,

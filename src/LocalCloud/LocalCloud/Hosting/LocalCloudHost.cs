@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LocalCloud.Host;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Worker;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Hosting;
 namespace LocalCloud.Hosting;
 
 /// <summary>The services and the host that runs the app: they come up before it and go down after it.</summary>
-internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<EmulatedServices>? services, StateFolder? state) : IAsyncDisposable
+internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<EmulatedServices>? services, StateFolder? state, HostKeys? keys) : IAsyncDisposable
 {
     private int _disposed;
 
@@ -25,6 +26,9 @@ internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<Emu
     public HostJson HostJson { get; } = web.Services.GetRequiredService<HostJson>();
 
     public StateFolder? State => state;
+
+    /// <summary>Null when they are not enforced.</summary>
+    public HostKeys? Keys => keys;
 
     /// <summary>Null without them, and until the cloud is up.</summary>
     public EmulatedServices? Emulated => services is { IsCompletedSuccessfully: true } ? services.Result : null;

@@ -49,7 +49,7 @@ internal static class StandaloneServices
         var file = arguments.DefinitionPath ?? AppFolder.Of(Environment.CurrentDirectory).InfraFile(EventGridDefinition.FileName)
             ?? throw new SettingsException($"There is no infra/{EventGridDefinition.FileName} from here upwards; say where it is with --definition.");
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var options = EventGridSetup.Options(file, arguments.Port, state, TimeProvider.System, faults: null, () => arguments.Functions, name => settings[name]);
+        var options = EventGridSetup.Options(file, arguments.Port, state, TimeProvider.System, faults: null, () => arguments.Functions, () => null, name => settings[name]);
         await using var grid = await EventGridSetup.StartAsync(options);
         foreach (var topic in grid.Topics)
         {
