@@ -11,7 +11,19 @@ internal static class Setting
     /// <exception cref="InvalidOperationException">It makes no sense.</exception>
     public static T? Read<T>(IConfiguration configuration, string name, string expected, Func<string, T?> parse)
         where T : struct =>
-        configuration[name] is not { Length: > 0 } text ? null
-        : parse(text) ?? throw new InvalidOperationException(
-            $"Setting '{name.Replace(":", "__", StringComparison.Ordinal)}' must be {expected}, not '{text}'.");
+        configuration[name] is not { Length: > 0 } text ? null : parse(text) ?? throw Refuse(name, expected, text);
+
+    /// <summary>An address of HTTP; null when it is not set.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public static Uri? Address(IConfiguration configuration, string name) => configuration[name] is not { Length: > 0 } text ? null : Address(name, text);
+
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public static Uri Address(string name, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw Refuse(name, "an address such as https://example.org/", text);
+
+    /// <param name="text">Null for a secret, which no message may show.</param>
+    public static InvalidOperationException Refuse(string name, string expected, string? text) =>
+        new($"Setting '{name.Replace(":", "__", StringComparison.Ordinal)}' must be {expected}{(text is null ? "" : $", not '{text}'")}.");
 }

@@ -6,26 +6,6 @@ namespace EndToEnd.Tests;
 /// <summary>What is done is taken back, whoever leads the order.</summary>
 public abstract class CompensationTests(string mode)
 {
-    [Theory]
-    [InlineData("tok_declined")]
-    [InlineData("tok_insufficient_funds")]
-    [InlineData("tok_unknown")]
-    public async Task A_refused_payment_releases_the_stock(string token)
-    {
-        await using var shop = await Shop.OpenAsync();
-        var product = await shop.ProductAsync(stock: 3);
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], token, fulfillment: mode));
-        await shop.SettleAsync();
-
-        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
-        Assert.Equal((3, 0, 3), await shop.StockAsync(product));
-        Assert.Equal(0, (await shop.PaymentsAsync(orderId)).Sum(entry => (int)entry!["charges"]!));
-        var fulfillment = await shop.GetAsync($"/api/orders/{orderId}/fulfillment");
-        Assert.Equal("failed", (string)fulfillment["state"]!);
-        Assert.NotNull(fulfillment["failureReason"]);
-        Assert.Equal(["RefundPayment", "ReleaseStock"], fulfillment["compensations"]!.AsArray().Select(step => (string)step!["name"]!));
-    }
-
     [Fact]
     public async Task The_customers_reason_survives()
     {
@@ -55,54 +35,6 @@ public abstract class CompensationTests(string mode)
         Assert.Empty(await shop.PaymentsAsync(orderId));
         var left = end == "confirmed" ? 1 : 3;
         Assert.Equal((left, 0, left), await shop.StockAsync(product));
-    }
-
-    [Fact]
-    public async Task A_refused_parcel_refunds_the_payment_and_releases_the_stock()
-    {
-        await using var shop = await Shop.OpenAsync();
-        var product = await shop.ProductAsync(stock: 3);
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], country: "ZZ", fulfillment: mode));
-        await shop.SettleAsync();
-
-        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
-        Assert.Equal((3, 0, 3), await shop.StockAsync(product));
-        var payment = Assert.Single(await shop.PaymentsAsync(orderId))!;
-        Assert.Equal("refunded", (string)payment["status"]!);
-        Assert.Equal((1, 1), ((int)payment["charges"]!, (int)payment["refunds"]!));
-    }
-
-    [Fact]
-    public async Task An_order_beyond_the_stock_is_cancelled_and_nothing_is_charged()
-    {
-        await using var shop = await Shop.OpenAsync();
-        var (plenty, scarce) = (await shop.ProductAsync(stock: 10), await shop.ProductAsync(stock: 1, "Monitor"));
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(plenty, 2), (scarce, 2)], fulfillment: mode));
-        await shop.SettleAsync();
-
-        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
-        Assert.Equal((10, 0, 10), await shop.StockAsync(plenty));
-        Assert.Equal((1, 0, 1), await shop.StockAsync(scarce));
-        Assert.Empty(await shop.PaymentsAsync(orderId));
-    }
-
-    [Fact]
-    public async Task Cancelling_a_confirmed_order_takes_everything_back()
-    {
-        await using var shop = await Shop.OpenAsync();
-        var product = await shop.ProductAsync(stock: 3);
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 2)], fulfillment: mode));
-        await shop.SettleAsync();
-
-        await (await shop.PostAsync($"/api/orders/{orderId}/cancellation", new { reason = "changed my mind" })).JsonAsync(HttpStatusCode.Accepted);
-        await shop.SettleAsync();
-
-        Assert.Equal("cancelled", (string)(await shop.OrderAsync(orderId))["status"]!);
-        Assert.Equal((3, 0, 3), await shop.StockAsync(product));
-        Assert.Equal("refunded", (string)Assert.Single(await shop.PaymentsAsync(orderId))!["status"]!);
-        Assert.Equal("cancelled", (string)Assert.Single(await shop.ParcelsAsync(orderId))!["status"]!);
-        var compensations = (await shop.GetAsync($"/api/orders/{orderId}/fulfillment"))["compensations"]!.AsArray();
-        Assert.Equal(["CancelShipment", "RefundPayment", "ReleaseStock"], compensations.Select(step => (string)step!["name"]!));
     }
 
     [Fact]

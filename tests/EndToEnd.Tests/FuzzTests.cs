@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using EndToEnd.Tests.Support;
@@ -12,6 +13,7 @@ namespace EndToEnd.Tests;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Requests = 800;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private static readonly (string Method, string Path, string? Body)[] s_requests =
     [
@@ -58,22 +60,16 @@ public sealed class FuzzTests(ITestOutputHelper output)
         await using var shop = await Shop.OpenAsync();
         for (var i = 0; i < Requests; i++)
         {
-            using var request = Draw(random);
+            var request = Draw(random);
             if (request is null)
             {
                 continue; // Mutated into something that this client cannot send.
             }
 
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-            try
-            {
-                using var answer = await shop.Http.SendAsync(request, patience.Token);
-                Assert.True((int)answer.StatusCode is < 500 or 503, $"Seed {seed}, request {i}: {answer.StatusCode} to {request}");
-            }
-            catch (OperationCanceledException) when (patience.IsCancellationRequested)
-            {
-                Assert.Fail($"Seed {seed}, request {i} was not answered: {request}");
-            }
+            // A machine may be busy for two seconds; a request that hangs does so again.
+            var status = await SendAsync(shop, request) ?? await SendAsync(shop, request);
+            Assert.True(status is not null, $"Seed {seed}, request {i} was not answered within {s_patience}, twice: {request.Method} {request.Path}");
+            Assert.True((int)status is < 500 or 503, $"Seed {seed}, request {i}: {status} to {request.Method} {request.Path}");
         }
 
         var product = await shop.ProductAsync(stock: 3, name: "Witness");
@@ -83,7 +79,23 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.Empty((await shop.GetAsync("/api/operations/dead-letters"))["items"]!.AsArray());
     }
 
-    private static HttpRequestMessage? Draw(System.Random random)
+    /// <returns>Null when no answer came in time.</returns>
+    private static async Task<HttpStatusCode?> SendAsync(Shop shop, Drawn drawn)
+    {
+        using var request = drawn.Message();
+        using var patience = new CancellationTokenSource(s_patience);
+        try
+        {
+            using var answer = await shop.Http.SendAsync(request, patience.Token);
+            return answer.StatusCode;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static Drawn? Draw(System.Random random)
     {
         var (method, path, body) = Pick(random, s_requests);
         method = random.Next(12) == 0 ? Pick(random, (string[])["GET", "PUT", "HEAD", "OPTIONS", "DELETE", "POST"]) : method;
@@ -93,23 +105,10 @@ public sealed class FuzzTests(ITestOutputHelper output)
             return null;
         }
 
-        var request = new HttpRequestMessage(new HttpMethod(method), uri);
-        if (body is not null && method is not ("GET" or "HEAD"))
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Mutate(random, body)));
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(random.Next(15) == 0 ? "text/plain" : "application/json");
-        }
-
-        request.Headers.TryAddWithoutValidation("Prefer", "wait=0"); // A version that never comes would be waited for.
-        foreach (var (name, values) in s_headers.Where(_ => random.Next(8) == 0))
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, Pick(random, values)))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, Pick(random, values));
-            }
-        }
-
-        return request;
+        var content = body is null || method is "GET" or "HEAD" ? null : Encoding.UTF8.GetBytes(Mutate(random, body));
+        var mediaType = random.Next(15) == 0 ? "text/plain" : "application/json";
+        var headers = s_headers.Where(_ => random.Next(8) == 0).Select(header => (header.Name, Pick(random, header.Values))).ToList();
+        return new Drawn(method, uri, content, mediaType, headers);
     }
 
     private static string Mutate(System.Random random, string text)
@@ -139,4 +138,28 @@ public sealed class FuzzTests(ITestOutputHelper output)
     }
 
     private static T Pick<T>(System.Random random, T[] values) => values[random.Next(values.Length)];
+
+    private sealed record Drawn(string Method, Uri Path, byte[]? Body, string MediaType, IReadOnlyList<(string Name, string Value)> Headers)
+    {
+        public HttpRequestMessage Message()
+        {
+            var message = new HttpRequestMessage(new HttpMethod(Method), Path);
+            if (Body is not null)
+            {
+                message.Content = new ByteArrayContent(Body);
+                message.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);
+            }
+
+            message.Headers.TryAddWithoutValidation("Prefer", "wait=0"); // A version that never comes would be waited for.
+            foreach (var (name, value) in Headers)
+            {
+                if (!message.Headers.TryAddWithoutValidation(name, value))
+                {
+                    message.Content?.Headers.TryAddWithoutValidation(name, value);
+                }
+            }
+
+            return message;
+        }
+    }
 }

@@ -18,6 +18,7 @@ public sealed class MetricsTests
         await shop.SettleAsync();
 
         var metrics = await ScrapeAsync(shop);
+        Assert.Equal(1, metrics.Of("target_info", "service_name=\"orderflow\""));
         Assert.Equal(1, metrics.Of("events_stored_total", "aggregate_type=\"order\"", "event_type=\"order-submitted\""));
         Assert.Equal(1, metrics.Of("commands_total", "command=\"PlaceOrder\"", "outcome=\"accepted\""));
         Assert.Equal(1, metrics.Of("commands_total", "command=\"PlaceOrder\"", "outcome=\"refused\""));

@@ -14,18 +14,6 @@ namespace EndToEnd.Tests;
 public sealed class ReadSideTests
 {
     [Fact]
-    public async Task A_client_reads_its_own_writes_with_minVersion()
-    {
-        await using var shop = await Shop.OpenAsync();
-        var customer = await shop.CustomerAsync();
-        Assert.Equal(1, (int)(await shop.GetAsync($"/api/customers/{customer}?minVersion=1"))["version"]!);
-
-        var behind = await shop.SendAsync(HttpMethod.Get, $"/api/customers/{customer}?minVersion=2", null, ("Prefer", "wait=0"));
-        await behind.ProblemAsync(HttpStatusCode.ServiceUnavailable, "projection-behind");
-        Assert.NotNull(behind.Headers.RetryAfter);
-    }
-
-    [Fact]
     public async Task A_product_is_not_found_while_only_its_stock_is_known()
     {
         await using var shop = await Shop.OpenAsync();
@@ -90,62 +78,5 @@ public sealed class ReadSideTests
         Assert.Equal(placed[0], (string)Assert.Single((await shop.GetAsync("/api/orders?status=draft"))["items"]!.AsArray())!["orderId"]!);
         var offset = (await shop.GetAsync("/api/orders?offset=5&limit=3"))["items"]!.AsArray();
         Assert.Equal(placed.Skip(5), offset.Select(item => (string)item!["orderId"]!));
-    }
-
-    [Fact]
-    public async Task History_shows_the_order_as_it_was()
-    {
-        await using var shop = await Shop.OpenAsync();
-        var product = await shop.ProductAsync(stock: 3);
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 1)]));
-        await shop.SettleAsync();
-
-        var events = (await shop.GetAsync($"/api/orders/{orderId}/events"))["events"]!.AsArray();
-        Assert.Equal("draft", (string)(await shop.GetAsync($"/api/orders/{orderId}/history?version=1"))["status"]!);
-        Assert.Equal("paid", (string)(await shop.GetAsync($"/api/orders/{orderId}/history?version=4"))["status"]!);
-        var placedAt = Uri.EscapeDataString((string)events[0]!["occurredAt"]!);
-        Assert.Equal("submitted", (string)(await shop.GetAsync($"/api/orders/{orderId}/history?at={placedAt}"))["status"]!);
-    }
-
-    [Fact]
-    public async Task History_shows_an_order_in_the_words_of_its_details()
-    {
-        await using var shop = await Shop.OpenAsync();
-        var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 3), 1)]));
-        await shop.SettleAsync();
-
-        var details = (await shop.OrderAsync(orderId)).AsObject();
-        var then = (await shop.GetAsync($"/api/orders/{orderId}/history?version={details["version"]}")).AsObject();
-        Assert.All(["orderId", "status", "customer", "items", "total", "shippingAddress", "shipping", "version"], field =>
-            Assert.True(JsonNode.DeepEquals(details[field], then[field]), $"{field}: {details[field]} is not {then[field]}."));
-        Assert.Equal((string)details["payment"]!["paymentId"]!, (string)then["paymentId"]!);
-        Assert.Equal(
-            ["orderId", "status", "customer", "items", "total", "shippingAddress", "paymentId", "shipping", "fulfillment", "cancellationRequested", "version"],
-            then.Select(field => field.Key));
-    }
-
-    [Fact]
-    public async Task The_correlation_id_travels_from_the_request_to_every_event_of_the_saga()
-    {
-        await using var shop = await Shop.OpenAsync();
-        var order = Shop.Order(await shop.CustomerAsync(), [(await shop.ProductAsync(stock: 3), 1)]);
-        var answer = await shop.PostAsync("/api/orders", order, ("X-Correlation-Id", "conversation-42"));
-        Assert.Equal("conversation-42", answer.Headers.GetValues("X-Correlation-Id").Single());
-        var orderId = (string)(await answer.JsonAsync(HttpStatusCode.Created))["orderId"]!;
-        await shop.SettleAsync();
-
-        var events = (await shop.GetAsync($"/api/orders/{orderId}/events"))["events"]!.AsArray();
-        Assert.Equal(6, events.Count);
-        Assert.All(events, stored => Assert.Equal("conversation-42", (string)stored!["correlationId"]!));
-    }
-
-    [Theory]
-    [InlineData("/api/health")]
-    [InlineData("/api/problems")]
-    [InlineData("/api/openapi.json")]
-    public async Task The_app_describes_itself(string path)
-    {
-        await using var shop = await Shop.OpenAsync();
-        Assert.NotNull(await shop.GetAsync(path));
     }
 }

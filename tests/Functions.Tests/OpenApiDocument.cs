@@ -1,4 +1,4 @@
-using OrderFlow.Operations;
+using OrderFlow.Operations.Contracts;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;

@@ -29,7 +29,7 @@ public sealed partial class OpenApiProblemTests
 
     [Fact]
     public void An_error_response_says_which_problems_it_can_be() => Assert.All(
-        Responses().Where(response => response.Status[0] is '4' or '5' && (response.Operation, response.Status) != ("GetHealth", "503")),
+        Responses().Where(response => response.Status[0] is '4' or '5' && response.Status != "401" && (response.Operation, response.Status) != ("GetHealth", "503")),
         response =>
         {
             Assert.True(HasProblem(response.Body), $"{response.Operation} {response.Status} is no problem document.");
@@ -37,22 +37,22 @@ public sealed partial class OpenApiProblemTests
         });
 
     [Fact]
+    public void Every_problem_a_response_can_be_has_its_example_and_no_other_has() => Assert.All(
+        Responses().Where(response => HasProblem(response.Body)),
+        response =>
+        {
+            var examples = Map(response.Body["content"]["application/problem+json"]["examples"]).ToList();
+            Assert.Equal(Codes(Text(response.Body["description"])).Distinct().Order(), examples.Select(example => example.Key).Order());
+            Assert.All(examples, example => Assert.Equal($"urn:orderflow:problem:{example.Key}", Text(_document.Follow(example.Value)["value"]["type"])));
+        });
+
+    [Fact]
     public void An_example_of_a_problem_is_one_the_app_could_answer()
     {
-        var known = ProblemTypes.All.ToDictionary(
-            problem => problem.Type, problem => (Status: problem.Status.ToString(CultureInfo.InvariantCulture), problem.Title));
-        var examples = Responses()
-            .Where(response => HasProblem(response.Body))
-            .Select(response => (response.Status, Content: (YamlMappingNode)response.Body["content"]["application/problem+json"]))
-            .Where(response => response.Content.Children.ContainsKey("example"))
-            .Select(response => (response.Status, Example: response.Content["example"]))
-            .ToList();
-        Assert.NotEmpty(examples);
-        Assert.All(examples, response =>
-        {
-            var (status, title) = known[Text(response.Example["type"])];
-            Assert.Equal((response.Status, status, title), (status, Text(response.Example["status"]), Text(response.Example["title"])));
-        });
+        var known = ProblemTypes.All.ToDictionary(problem => problem.Code);
+        Assert.All(Map(_document.Root["components"]["examples"]), example => Assert.Equal(
+            (known[example.Key].Type, known[example.Key].Status.ToString(CultureInfo.InvariantCulture), known[example.Key].Title),
+            (Text(example.Value["value"]["type"]), Text(example.Value["value"]["status"]), Text(example.Value["value"]["title"]))));
     }
 
     private IEnumerable<(string Operation, string Status, YamlNode Body)> Responses() =>

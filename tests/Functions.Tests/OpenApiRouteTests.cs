@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
-using OrderFlow.Operations;
+using OrderFlow.Operations.Contracts;
+using YamlDotNet.RepresentationModel;
 using static OrderFlow.Tests.OpenApiDocument;
 
 namespace OrderFlow.Tests;
@@ -26,12 +27,11 @@ public sealed partial class OpenApiRouteTests
     });
 
     [Fact]
-    public void Only_anonymous_functions_are_open_to_everyone()
-    {
-        var open = HttpFunctions().Where(function => function.Level == AuthorizationLevel.Anonymous).Select(function => function.Name);
-        var documented = _document.Operations.Where(operation => operation.Body.Children.ContainsKey("security")).Select(operation => operation.OperationId);
-        Assert.Equal(open.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
-    }
+    public void Every_call_asks_for_the_key_of_its_function_and_says_how_a_missing_one_is_answered() => Assert.Equal(
+        HttpFunctions().Select(function => (function.Name, function.Level, function.Level != AuthorizationLevel.Anonymous)).OrderBy(function => function.Name, StringComparer.Ordinal),
+        _document.Operations
+            .Select(operation => (operation.OperationId, LevelOf(operation), Map(operation.Body["responses"]).Any(response => response.Key == "401")))
+            .OrderBy(operation => operation.OperationId, StringComparer.Ordinal));
 
     private static IEnumerable<(string Name, string Method, string Route, AuthorizationLevel Level)> HttpFunctions() =>
         from type in typeof(GetOpenApi).Assembly.GetTypes()
@@ -44,10 +44,22 @@ public sealed partial class OpenApiRouteTests
         from verb in trigger.Methods ?? []
         select (function.Name, verb.ToUpperInvariant(), Placeholder().Replace(trigger.Route ?? function.Name, "{${name}}"), trigger.AuthLevel);
 
+    private AuthorizationLevel LevelOf(OpenApiOperation operation)
+    {
+        var security = operation.Body.Children.TryGetValue("security", out var own) ? own : _document.Root["security"];
+        return ((YamlSequenceNode)security).Children.Select(scheme => Map(scheme).Single().Key).SingleOrDefault() switch
+        {
+            null => AuthorizationLevel.Anonymous,
+            "functionKey" => AuthorizationLevel.Function,
+            "masterKey" => AuthorizationLevel.Admin,
+            var other => throw new InvalidOperationException($"No level has the key {other}."),
+        };
+    }
+
     private IEnumerable<string> PathParameters(OpenApiOperation operation) =>
         from list in new[] { operation.Item, operation.Body }
         where list.Children.ContainsKey("parameters")
-        from node in list["parameters"].AllNodes.Take(1).OfType<YamlDotNet.RepresentationModel.YamlSequenceNode>().Single()
+        from node in list["parameters"].AllNodes.Take(1).OfType<YamlSequenceNode>().Single()
         let parameter = _document.Follow(node)
         where Text(parameter["in"]) == "path"
         select Text(parameter["name"]);

@@ -23,6 +23,9 @@ return parsed switch
 {
     ParsedArguments.PlaceOrders(var options) => await PlaceOrdersCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     ParsedArguments.EventStore(var options) => await EventStoreCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
+    ParsedArguments.PartnerMessages(var options) =>
+        await PartnerMessagesCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
+    ParsedArguments.BrokerOutage(var options) => await BrokerOutageCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     ParsedArguments.Rebuild(var options) => await RebuildCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     _ => throw new InvalidOperationException("Unknown command."),
 };

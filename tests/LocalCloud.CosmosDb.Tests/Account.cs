@@ -35,7 +35,7 @@ public sealed class Account : IAsyncLifetime
     {
         var properties = new ContainerProperties($"c{Interlocked.Increment(ref _containers)}", key);
         configure?.Invoke(properties);
-        return await Database.CreateContainerAsync(properties, throughput: ranges * 10_000);
+        return await Database.CreateContainerAsync(properties, throughput: ranges * 6_000);
     }
 
     public async ValueTask DisposeAsync()

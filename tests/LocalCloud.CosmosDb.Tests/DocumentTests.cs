@@ -60,6 +60,22 @@ public sealed class DocumentTests(Account account) : IClassFixture<Account>
     }
 
     [Fact]
+    public async Task A_replace_may_bring_another_id_that_is_free()
+    {
+        var container = await account.Container();
+        var created = await container.CreateItemAsync(new Item("1", "A"), A);
+        await container.CreateItemAsync(new Item("2", "A"), A);
+
+        var renamed = await container.ReplaceItemAsync(new Item("3", "A", 5), "1", A);
+        Assert.Equal((HttpStatusCode.OK, created.Resource.Rid), (renamed.StatusCode, renamed.Resource.Rid));
+        Assert.Equal(5, (await container.ReadItemAsync<Item>("3", A)).Resource.N);
+        await Fails(HttpStatusCode.NotFound, () => container.ReadItemAsync<Item>("1", A));
+        await Fails(HttpStatusCode.Conflict, () => container.ReplaceItemAsync(new Item("2", "A"), "3", A));
+        await Fails(HttpStatusCode.NotFound, () => container.ReplaceItemAsync(new Item("2", "A"), "none", A));
+        Assert.Equal(["2", "3"], (await container.Query<Item>("SELECT * FROM c")).Select(item => item.Id).Order());
+    }
+
+    [Fact]
     public async Task An_unchanged_document_is_not_sent_again()
     {
         var container = await account.Container();

@@ -93,9 +93,11 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Theory]
-    [InlineData(FaultPoints.CosmosDbBeforeCommit, false)]
-    [InlineData(FaultPoints.CosmosDbAfterCommit, true)]
-    public async Task A_crash_at_a_commit_leaves_all_of_it_or_nothing(string point, bool isThere)
+    [InlineData(FaultPoints.CosmosDbBeforeCommit, false, false)]
+    [InlineData(FaultPoints.CosmosDbBeforeCommit, true, false)]
+    [InlineData(FaultPoints.CosmosDbAfterCommit, false, true)]
+    [InlineData(FaultPoints.CosmosDbAfterCommit, true, true)]
+    public async Task A_crash_at_a_commit_leaves_all_of_it_or_nothing(string point, bool isBatch, bool isThere)
     {
         var faults = new FaultInjector();
         await using var first = await CosmosDbServer.StartAsync(new() { Port = 0, Path = File, Faults = faults }, null, TestContext.Current.CancellationToken);
@@ -104,7 +106,9 @@ public sealed class DurabilityTests : IDisposable
         await container.CreateItemAsync(new Item("1", "A"), new("A"));
         faults.Add(new() { Condition = new() { Point = point }, Result = new CrashResult() });
         using var gone = new CancellationTokenSource();
-        var unanswered = container.CreateItemAsync(new Item("2", "A"), new("A"), cancellationToken: gone.Token);
+        Task unanswered = isBatch
+            ? container.CreateTransactionalBatch(new("A")).CreateItem(new Item("2", "A")).CreateItem(new Item("3", "A")).DeleteItem("1").CreateItem(new Item("1", "A")).ExecuteAsync(gone.Token)
+            : container.CreateItemAsync(new Item("2", "A"), new("A"), cancellationToken: gone.Token);
         await faults.Crashed.WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(unanswered.IsCompletedSuccessfully);
         await gone.CancelAsync(); // the SDK would go on trying
@@ -113,8 +117,12 @@ public sealed class DurabilityTests : IDisposable
         using var again = Account.Connect(second);
         var found = again.GetContainer("db", "c");
         Assert.Equal("1", (await found.ReadItemAsync<Item>("1", new("A"))).Resource.Id);
-        using var read = await found.ReadItemStreamAsync("2", new("A"));
-        Assert.Equal(isThere, read.IsSuccessStatusCode);
+        foreach (var id in (string[])(isBatch ? ["2", "3"] : ["2"]))
+        {
+            using var read = await found.ReadItemStreamAsync(id, new("A"));
+            Assert.Equal(isThere, read.IsSuccessStatusCode);
+        }
+
         await Record.ExceptionAsync(() => unanswered);
     }
 

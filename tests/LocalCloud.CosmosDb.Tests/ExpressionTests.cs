@@ -10,7 +10,7 @@ namespace LocalCloud.CosmosDb.Tests;
 /// <summary>What expressions give over one document; "undefined" is no result at all.</summary>
 public sealed class ExpressionTests
 {
-    private const string Document = """{"n":5,"s":"Hello","b":true,"z":null,"a":[1,"x",{"k":1,"l":2}],"o":{"p":{"q":7}},"order":3,"big":12345678901234567890}""";
+    private const string Document = """{"n":5,"s":"Hello","b":true,"z":null,"a":[1,"x",{"k":1,"l":2}],"o":{"p":{"q":7}},"order":3,"big":12345678901234567890,"spelled":[0.0,1e2,1.50,-2.0,1E21]}""";
     private static readonly QueryCache Cache = new();
 
     [Theory]
@@ -22,7 +22,15 @@ public sealed class ExpressionTests
     [InlineData("c.n & 4", "4")]
     [InlineData("c.s || ' World'", "\"Hello World\"")]
     [InlineData("c.n = 5.0", "true")]
-    [InlineData("c.n = '5'", "undefined")]
+    [InlineData("c.n = '5'", "false")]
+    [InlineData("c.n != '5'", "true")]
+    [InlineData("c.s != null", "true")]
+    [InlineData("NOT (c.s = null)", "true")]
+    [InlineData("c.a = {}", "false")]
+    [InlineData("c.n IN ('5', null)", "false")]
+    [InlineData("c.n IN (c.missing, 4)", "undefined")]
+    [InlineData("c.n NOT IN (c.missing, 4)", "undefined")]
+    [InlineData("c.n IN (c.missing, 5)", "true")]
     [InlineData("c.n != 4", "true")]
     [InlineData("c.missing = 1", "undefined")]
     [InlineData("c.missing != 1", "undefined")]
@@ -55,6 +63,12 @@ public sealed class ExpressionTests
     [InlineData("[1, c.missing, c.n]", "[1,5]")]
     [InlineData("{'x': c.n, y: c.missing}", """{"x":5}""")]
     [InlineData("c.o = {p: {q: 7}}", "true")]
+    [InlineData("TOSTRING(c.spelled)", "\"[0,100,1.5,-2,1e+21]\"")]
+    [InlineData("TOSTRING(c.spelled[0])", "\"0\"")]
+    [InlineData("TOSTRING(c.spelled[1])", "\"100\"")]
+    [InlineData("TOSTRING(1e20)", "\"100000000000000000000\"")]
+    [InlineData("c.spelled[1] + 0", "100")]
+    [InlineData("0x1F", "31")]
     [InlineData("STARTSWITH(c.s, 'he', true)", "true")]
     [InlineData("ENDSWITH(c.s, 'lo')", "true")]
     [InlineData("CONTAINS(c.s, 'ell')", "true")]
@@ -84,14 +98,14 @@ public sealed class ExpressionTests
 
     [Theory]
     [InlineData("SELECT * FORM c", "SC1001")]
-    [InlineData("SELECT", "SC1001")]
-    [InlineData("SELECT * FROM c WHERE", "SC1001")]
-    [InlineData("SELECT * FROM c WHERE c.a = 'x", "SC1001")]
+    [InlineData("SELECT", "SC1002")]
+    [InlineData("SELECT * FROM c WHERE", "SC1002")]
+    [InlineData("SELECT * FROM c WHERE c.a = 'x", "SC1012")]
     [InlineData("SELECT x.a FROM c", "SC2001")]
     [InlineData("SELECT FOO(c.a) FROM c", "SC2005")]
     [InlineData("SELECT LOWER() FROM c", "SC2050")]
-    [InlineData("SELECT * FROM c JOIN t IN c.a", "SC2040")]
-    [InlineData("SELECT * FROM c WHERE COUNT(1) > 1", "SC2103")]
+    [InlineData("SELECT * FROM c JOIN t IN c.a", "SC2042")]
+    [InlineData("SELECT * FROM c WHERE COUNT(1) > 1", "SC2104")]
     public void A_wrong_query_is_refused_with_the_code(string query, string code) =>
         Assert.Equal(code, Assert.Throws<QueryException>(() => Cache.Prepare(query)).Error.Code);
 

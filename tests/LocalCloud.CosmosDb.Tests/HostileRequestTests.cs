@@ -87,7 +87,10 @@ public sealed class HostileRequestTests(Account account) : IClassFixture<Account
     [InlineData("SELECT VALUE RegexMatch('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', '^(a+)+$') FROM c", HttpStatusCode.OK)]
     [InlineData("SELECT VALUE RegexMatch('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', '^(?=a)(a+)+$') FROM c", HttpStatusCode.BadRequest)]
     [InlineData("SELECT VALUE LENGTH(REPLICATE(REPLICATE('x', 10000), 10000)) FROM c", HttpStatusCode.BadRequest)]
-    [InlineData("SELECT VALUE [REPLICATE(REPLICATE('x', 1000), 1000), REPLICATE(REPLICATE('x', 1000), 1000)] FROM c JOIN a IN [1,2,3,4,5,6,7,8] JOIN b IN [1,2,3,4,5,6,7,8] ORDER BY c.id", HttpStatusCode.BadRequest)]
+    [InlineData("SELECT VALUE [REPLICATE(REPLICATE('x', 1000), 1000), REPLICATE(REPLICATE('x', 1000), 1000)] FROM c JOIN a IN (SELECT VALUE [1,2,3,4,5,6,7,8]) JOIN b IN (SELECT VALUE [1,2,3,4,5,6,7,8]) ORDER BY c.id", HttpStatusCode.BadRequest)]
+    [InlineData("SELECT VALUE ARRAY_LENGTH(f) FROM c JOIN (SELECT VALUE [1,2,3,4,5,6,7,8,9,10]) AS a JOIN (SELECT VALUE ARRAY_CONCAT(a,a,a,a,a,a,a,a,a,a)) AS b JOIN (SELECT VALUE ARRAY_CONCAT(b,b,b,b,b,b,b,b,b,b)) AS d JOIN (SELECT VALUE ARRAY_CONCAT(d,d,d,d,d,d,d,d,d,d)) AS e JOIN (SELECT VALUE ARRAY_CONCAT(e,e,e,e,e,e,e,e,e,e)) AS f JOIN (SELECT VALUE ARRAY_CONCAT(f,f,f,f,f,f,f,f,f,f)) AS g", HttpStatusCode.BadRequest)]
+    [InlineData("SELECT VALUE LENGTH(f) FROM c JOIN (SELECT VALUE REPLICATE('x', 10000)) AS a JOIN (SELECT VALUE a||a||a||a||a||a||a||a||a||a) AS b JOIN (SELECT VALUE b||b||b||b||b||b||b||b||b||b) AS d JOIN (SELECT VALUE d||d||d||d||d||d||d||d||d||d) AS f", HttpStatusCode.BadRequest)]
+    [InlineData("SELECT VALUE ARRAY_LENGTH(ARRAY(SELECT VALUE 1 FROM a IN (SELECT VALUE [1,2,3,4,5,6,7,8,9,10]) JOIN b IN (SELECT VALUE [1,2,3,4,5,6,7,8,9,10]) JOIN d IN (SELECT VALUE [1,2,3,4,5,6,7,8,9,10]) JOIN e IN (SELECT VALUE [1,2,3,4,5,6,7,8,9,10]) JOIN f IN (SELECT VALUE [1,2,3,4,5,6,7,8,9,10]) JOIN g IN (SELECT VALUE [1,2,3,4,5,6,7,8,9,10]))) FROM c", HttpStatusCode.BadRequest)]
     public async Task A_query_has_a_budget_as_a_whole(string query, HttpStatusCode expected)
     {
         var container = await account.Container();

@@ -37,7 +37,7 @@ public sealed class OrderedQueryTests(Account account) : IClassFixture<Account>
     [InlineData(1, true, true)]
     public async Task Ordered_pages_equal_sorting_in_memory_whatever_is_written_in_between(int ranges, bool inOnePartition, bool isLarge)
     {
-        var container = await account.Container(ranges);
+        var container = await account.Container(ranges, configure: c => c.Composite("/m/v", "/g").Composite("/m/v", "-/g"));
         var model = new Dictionary<string, JObject>();
         var (next, age) = (0L, new Dictionary<string, long>());
         if (isLarge)
@@ -135,7 +135,7 @@ public sealed class OrderedQueryTests(Account account) : IClassFixture<Account>
     [Fact]
     public async Task Documents_that_are_joined_come_in_order_too()
     {
-        var container = await account.Container();
+        var container = await account.Container(configure: c => c.Composite("/n", "-/id"));
         await Task.WhenAll(Enumerable.Range(0, 30).Select(n => container.CreateItemAsync(new Item($"i{n:00}", $"p{n}", n % 4, Tags: ["a", "b"]), new($"p{n}"))));
         var query = new QueryDefinition("SELECT VALUE CONCAT(c.id, t) FROM c JOIN t IN c.tags ORDER BY c.n, c.id DESC");
         var expected = Enumerable.Range(0, 30).OrderBy(n => n % 4).ThenByDescending(n => n).SelectMany(n => new[] { $"i{n:00}a", $"i{n:00}b" });

@@ -50,6 +50,37 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
     }
 
     [Theory]
+    [InlineData("SELECT VALUE a FROM c JOIN a IN (SELECT VALUE [1,2,3]) WHERE c.id = 'i1'", "1,2,3")]
+    [InlineData("SELECT VALUE ARRAY_LENGTH(a) FROM c JOIN (SELECT VALUE [1,2,3]) AS a WHERE c.id = 'i1'", "3")]
+    [InlineData("SELECT VALUE MAX(c) FROM c", "")]
+    [InlineData("SELECT VALUE MAX(c.n) FROM c", "39")]
+    [InlineData("SELECT VALUE AVG(c.n) FROM c ORDER BY c.n", "19.5")]
+    [InlineData("SELECT VALUE COUNT(1) FROM c ORDER BY c.n DESC", "40")]
+    [InlineData("SELECT VALUE COUNT(1) FROM c OFFSET 1 LIMIT 5", "")]
+    [InlineData("SELECT DISTINCT TOP 3 VALUE c.n % 2 FROM c", "0,1")]
+    [InlineData("SELECT DISTINCT VALUE c.n % 2 FROM c OFFSET 1 LIMIT 5", "1")]
+    [InlineData("SELECT VALUE r FROM (SELECT VALUE c.n FROM c WHERE c.n < 3) AS r ORDER BY r DESC", "2,1,0")]
+    [InlineData("SELECT DISTINCT VALUE c.n FROM c WHERE c.n < 3 ORDER BY c.n DESC", "2,1,0")]
+    public async Task Clauses_go_together_as_in_the_service(string query, string expected)
+    {
+        var container = await Filled(2);
+        Assert.Equal(expected, string.Join(',', (await container.Query<object>(query)).Select(value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)).Order(OrderOf(query))));
+
+        // Across partitions only ORDER BY makes an order.
+        static Comparer<string?> OrderOf(string query) => Comparer<string?>.Create(
+            (x, y) => query.Contains("ORDER BY", StringComparison.Ordinal) ? 0 : string.CompareOrdinal(x, y));
+    }
+
+    [Fact]
+    public async Task Groups_can_be_ordered_across_partitions()
+    {
+        var container = await Filled(2);
+        var groups = await container.Query<JObject>("SELECT c.pk, COUNT(1) AS n FROM c WHERE c.n < 35 GROUP BY c.pk ORDER BY c.pk");
+        Assert.Equal(10, groups.Count);
+        Assert.Equal(35, groups.Sum(group => (int)group["n"]!));
+    }
+
+    [Theory]
     [InlineData("c.n >= 38", 2.28 + 0.1)]
     [InlineData("c.n + 1 >= 39", 2.28 + 2)]
     public async Task A_query_is_charged_for_what_it_loads_and_a_filter_the_index_serves_loads_only_what_matches(string where, double charge)
@@ -187,7 +218,7 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
     [Fact]
     public async Task Ordered_pages_over_two_ranges_equal_sorting_in_memory()
     {
-        var container = await account.Container(ranges: 2);
+        var container = await account.Container(ranges: 2, configure: c => c.Composite("/v", "/w").Composite("/v", "-/w"));
         object?[] values = ["", "a", "b", "é", 1, 2, 2.5, -3, true, false, null];
         foreach (var n in Enumerable.Range(0, 33))
         {
@@ -223,7 +254,7 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
 
     private async Task<Container> Filled(int ranges)
     {
-        var container = await account.Container(ranges);
+        var container = await account.Container(ranges, configure: c => c.Composite("/name", "/n"));
         await Task.WhenAll(Enumerable.Range(0, 10).Select(async p =>
         {
             for (var n = p; n < 40; n += 10)

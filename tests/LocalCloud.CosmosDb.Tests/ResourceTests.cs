@@ -46,8 +46,80 @@ public sealed class ResourceTests(Account account) : IClassFixture<Account>
     {
         var container = await account.Container(ranges: 3);
         Assert.Equal(3, (await container.GetFeedRangesAsync()).Count);
-        Assert.Equal(30_000, await container.ReadThroughputAsync());
+        Assert.Equal(18_000, await container.ReadThroughputAsync());
         await container.ReplaceThroughputAsync(1000);
         Assert.Equal(1000, await container.ReadThroughputAsync());
+        foreach (var wrong in (int[])[100, 450, 1_000_100])
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await Assert.ThrowsAsync<CosmosException>(() => container.ReplaceThroughputAsync(wrong))).StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData(6_000, 1)]
+    [InlineData(10_000, 2)]
+    [InlineData(20_000, 4)]
+    [InlineData(30_000, 5)]
+    public async Task Throughput_decides_how_many_partitions_a_container_begins_with(int throughput, int partitions)
+    {
+        Container container = await account.Database.CreateContainerAsync($"t{throughput}", "/pk", throughput);
+        Assert.Equal(partitions, (await container.GetFeedRangesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Databases_and_containers_come_in_pages()
+    {
+        foreach (var id in (string[])["page1", "page2", "page3"])
+        {
+            await account.Client.CreateDatabaseAsync(id);
+            await account.Client.GetDatabase("page1").CreateContainerAsync(id, "/pk");
+        }
+
+        var one = new QueryRequestOptions { MaxItemCount = 1 };
+        using var databases = account.Client.GetDatabaseQueryIterator<DatabaseProperties>(requestOptions: one);
+        Assert.Equal("1: page1 page2 page3", Counted(await Pages(databases)));
+        using var asked = account.Client.GetDatabaseQueryIterator<DatabaseProperties>("SELECT * FROM d WHERE STARTSWITH(d.id, 'page')", requestOptions: one);
+        Assert.Equal("1: page1 page2 page3", Counted(await Pages(asked)));
+        using var containers = account.Client.GetDatabase("page1").GetContainerQueryIterator<ContainerProperties>(requestOptions: one);
+        Assert.Equal("1: page1 page2 page3", Counted((await Pages(containers)).ConvertAll(page => page.ConvertAll(c => new DatabaseProperties(c.Id)))));
+
+        static string Counted(List<List<DatabaseProperties>> pages) =>
+            $"{pages.Max(page => page.Count)}: {string.Join(' ', pages.SelectMany(page => page).Select(d => d.Id).Where(id => id.StartsWith("page", StringComparison.Ordinal)))}";
+    }
+
+    [Theory]
+    [InlineData("/a")]
+    [InlineData("a/?")]
+    [InlineData("/a-b/?")]
+    [InlineData("/a/*/b/?")]
+    public async Task An_index_path_that_the_service_refuses_is_refused(string path)
+    {
+        var properties = new ContainerProperties("wrong", "/pk");
+        properties.IndexingPolicy.IncludedPaths.Add(new() { Path = "/*" });
+        properties.IndexingPolicy.ExcludedPaths.Add(new() { Path = path });
+        Assert.Equal(HttpStatusCode.BadRequest, (await Assert.ThrowsAsync<CosmosException>(() => account.Database.CreateContainerAsync(properties))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Index_paths_of_all_forms_are_taken()
+    {
+        var container = await account.Container(configure: c =>
+        {
+            c.IndexingPolicy.IncludedPaths.Add(new() { Path = "/tags/[]/name/?" });
+            c.IndexingPolicy.IncludedPaths.Add(new() { Path = "/\"odd-name\"/*" });
+            c.IndexingPolicy.ExcludedPaths.Add(new() { Path = "/*" });
+        });
+        Assert.Equal(2, (await container.ReadContainerAsync()).Resource.IndexingPolicy.IncludedPaths.Count);
+    }
+
+    private static async Task<List<List<T>>> Pages<T>(FeedIterator<T> iterator)
+    {
+        var pages = new List<List<T>>();
+        while (iterator.HasMoreResults)
+        {
+            pages.Add([.. await iterator.ReadNextAsync()]);
+        }
+
+        return pages;
     }
 }

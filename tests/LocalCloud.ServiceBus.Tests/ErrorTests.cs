@@ -1,18 +1,24 @@
 using System.Transactions;
 using Azure.Messaging.ServiceBus;
-using LocalCloud.Faults;
 using LocalCloud.ServiceBus.Definitions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LocalCloud.ServiceBus.Tests;
 
 public sealed class ErrorTests
 {
-    [Fact]
-    public async Task A_wrong_key_is_refused()
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    [Theory]
+    [InlineData("SAS_KEY_VALUE")]
+    [InlineData("RootManageSharedAccessKey")]
+    public async Task A_wrong_key_is_refused(string right)
     {
         await using var bus = await TestBroker.WithQueueAsync();
-        await using var stranger = TestBroker.ConnectTo(bus.Broker.ConnectionString.Replace("SAS_KEY_VALUE", "wrong", StringComparison.Ordinal));
+        await using var stranger = TestBroker.ConnectTo(bus.Broker.ConnectionString.Replace(right, "wrong", StringComparison.Ordinal));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => stranger.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("x")));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => stranger.CreateReceiver("orders").ReceiveMessageAsync(TimeSpan.FromSeconds(1)));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => stranger.CreateReceiver("orders").PeekMessageAsync());
     }
 
     [Fact]
@@ -24,6 +30,8 @@ public sealed class ErrorTests
             () => bus.Client.CreateSender("nothing").SendMessageAsync(new ServiceBusMessage("x")),
             () => bus.Client.CreateReceiver("nothing").ReceiveMessageAsync(TimeSpan.FromSeconds(1)),
             () => bus.Client.CreateReceiver("nothing").PeekMessageAsync(),
+            () => bus.Client.CreateReceiver("nothing", "at-all").ReceiveMessageAsync(TimeSpan.FromSeconds(1)),
+            () => bus.Client.AcceptNextSessionAsync("nothing"),
         })
         {
             Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, (await Assert.ThrowsAsync<ServiceBusException>(use)).Reason);
@@ -36,9 +44,13 @@ public sealed class ErrorTests
         await using var bus = await TestBroker.WithQueueAsync();
         var sender = bus.Client.CreateSender("orders");
         var large = await Assert.ThrowsAsync<ServiceBusException>(() => sender.SendMessageAsync(new ServiceBusMessage(new byte[257 * 1024])));
-        Assert.Equal(ServiceBusFailureReason.MessageSizeExceeded, large.Reason);
+        Assert.Equal((ServiceBusFailureReason.MessageSizeExceeded, false), (large.Reason, large.IsTransient));
+        var half = new byte[130 * 1024];
+        await AssertFailsAsync(ServiceBusFailureReason.MessageSizeExceeded, () => sender.SendMessagesAsync([new ServiceBusMessage(half), new ServiceBusMessage(half)]));
         using var batch = await sender.CreateMessageBatchAsync();
         Assert.Equal(256 * 1024, batch.MaxSizeInBytes);
+        Assert.True(batch.TryAddMessage(new ServiceBusMessage(half)));
+        Assert.False(batch.TryAddMessage(new ServiceBusMessage(half)));
         var body = new byte[250 * 1024];
         Random.Shared.NextBytes(body);
         await sender.SendMessageAsync(new ServiceBusMessage(body));
@@ -46,13 +58,76 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_full_entity_says_so()
+    public async Task A_full_queue_takes_nothing_until_something_is_taken_out()
     {
-        await using var bus = await TestBroker.WithQueueAsync(queue => queue with { MaxSizeInMegabytes = 0 });
+        await using var bus = await TestBroker.WithQueueAsync(queue => queue with { MaxSizeInMegabytes = 1 });
         var sender = bus.Client.CreateSender("orders");
+        await FillAsync(sender);
+        await AssertFailsAsync(ServiceBusFailureReason.QuotaExceeded, () => sender.SendMessageAsync(new ServiceBusMessage("x")));
+        await AssertFailsAsync(
+            ServiceBusFailureReason.QuotaExceeded, () => sender.ScheduleMessageAsync(new ServiceBusMessage("x"), DateTimeOffset.UtcNow.AddHours(1)));
+
+        var receiver = bus.Client.CreateReceiver("orders");
+        var message = await receiver.ReceiveMessageAsync(s_patience);
+        await receiver.DeadLetterMessageAsync(message); // It lies in the same entity still.
+        await AssertFailsAsync(ServiceBusFailureReason.QuotaExceeded, () => sender.SendMessageAsync(new ServiceBusMessage("x")));
+        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync(s_patience));
         await sender.SendMessageAsync(new ServiceBusMessage("x"));
-        var full = await Assert.ThrowsAsync<ServiceBusException>(() => sender.SendMessageAsync(new ServiceBusMessage("x")));
-        Assert.Equal(ServiceBusFailureReason.QuotaExceeded, full.Reason);
+    }
+
+    [Fact]
+    public async Task A_subscription_that_nobody_reads_fills_its_topic()
+    {
+        await using var bus = await TestBroker.StartAsync(new ServiceBusDefinition
+        {
+            Topics = [new TopicDefinition { Name = "news", MaxSizeInMegabytes = 1, Subscriptions = [new SubscriptionDefinition { Name = "idle" }] }],
+        });
+        var sender = bus.Client.CreateSender("news");
+        await FillAsync(sender);
+        await AssertFailsAsync(ServiceBusFailureReason.QuotaExceeded, () => sender.SendMessageAsync(new ServiceBusMessage("x")));
+        await using var receiver = bus.Client.CreateReceiver(
+            "news", "idle", new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        Assert.NotNull(await receiver.ReceiveMessageAsync(s_patience));
+        await sender.SendMessageAsync(new ServiceBusMessage("x"));
+    }
+
+    [Fact]
+    public async Task Whoever_has_lost_the_lock_of_a_message_can_do_nothing_with_it()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var bus = await TestBroker.WithQueueAsync(queue => queue with { LockDuration = TimeSpan.FromSeconds(30) }, time);
+        await bus.Client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("x"));
+        var receiver = bus.Client.CreateReceiver("orders");
+        var message = await receiver.ReceiveMessageAsync(s_patience);
+        time.Advance(TimeSpan.FromSeconds(31));
+        foreach (var use in new Func<Task>[]
+        {
+            () => receiver.CompleteMessageAsync(message), () => receiver.AbandonMessageAsync(message), () => receiver.DeferMessageAsync(message),
+            () => receiver.DeadLetterMessageAsync(message, "why"), () => receiver.RenewMessageLockAsync(message),
+        })
+        {
+            await AssertFailsAsync(ServiceBusFailureReason.MessageLockLost, use);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_has_lost_the_lock_of_a_session_can_do_nothing_in_it()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var bus = await TestBroker.WithQueueAsync(queue => queue with { RequiresSession = true }, time);
+        await bus.Client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("x") { SessionId = "a" });
+        var session = await bus.Client.AcceptSessionAsync("orders", "a");
+        var message = await session.ReceiveMessageAsync(s_patience);
+        time.Advance(TimeSpan.FromSeconds(61));
+        foreach (var use in new Func<Task>[]
+        {
+            () => session.CompleteMessageAsync(message), () => session.AbandonMessageAsync(message), () => session.DeferMessageAsync(message),
+            () => session.DeadLetterMessageAsync(message, "why"), () => session.RenewSessionLockAsync(), () => session.GetSessionStateAsync(),
+            () => session.SetSessionStateAsync(BinaryData.FromString("s")),
+        })
+        {
+            await AssertFailsAsync(ServiceBusFailureReason.SessionLockLost, use);
+        }
     }
 
     [Fact]
@@ -60,42 +135,26 @@ public sealed class ErrorTests
     {
         await using var bus = await TestBroker.WithQueueAsync();
         var sender = bus.Client.CreateSender("orders");
-        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        var refused = await Assert.ThrowsAsync<NotSupportedException>(async () =>
         {
             using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
             await sender.SendMessageAsync(new ServiceBusMessage("x"));
             scope.Complete();
         });
+        Assert.StartsWith("Transactions are not supported.", refused.Message, StringComparison.Ordinal);
         await sender.SendMessageAsync(new ServiceBusMessage("y"));
         Assert.Equal("y", (await bus.Client.CreateReceiver("orders").PeekMessageAsync()).Body.ToString());
     }
 
-    [Fact]
-    public async Task A_lost_acknowledgement_has_stored_the_message_and_a_lost_lock_brings_it_again()
+    /// <summary>With one message more than fits.</summary>
+    private static async Task FillAsync(ServiceBusSender sender)
     {
-        var faults = new FaultInjector();
-        await using var bus = await TestBroker.WithQueueAsync(faults: faults);
-        var sender = bus.Client.CreateSender("orders");
-        faults.Add(Rule(new FaultInjectionServerErrorResult(FaultInjectionServerErrorType.ServiceUnavailable) { SuppressServiceRequests = false }));
-        var busy = await Assert.ThrowsAsync<ServiceBusException>(() => sender.SendMessageAsync(new ServiceBusMessage("x")));
-        Assert.Equal(ServiceBusFailureReason.ServiceBusy, busy.Reason);
-        faults.Clear();
-
-        faults.Add(Rule(new StealLeaseResult()));
-        var receiver = bus.Client.CreateReceiver("orders");
-        var stolen = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(5));
-        var lost = await Assert.ThrowsAsync<ServiceBusException>(() => receiver.CompleteMessageAsync(stolen));
-        Assert.Equal(ServiceBusFailureReason.MessageLockLost, lost.Reason);
-        faults.Clear();
-
-        faults.Add(Rule(new DuplicateDeliveryResult()));
-        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(5)));
-        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(5)));
-        Assert.Null(await receiver.PeekMessageAsync());
+        for (var sent = 0; sent <= 1024; sent += 200)
+        {
+            await sender.SendMessageAsync(new ServiceBusMessage(new byte[200 * 1024]));
+        }
     }
 
-    private static FaultInjectionRule Rule(FaultInjectionResult result) => new()
-    {
-        Id = "rule", HitLimit = 1, Condition = new FaultInjectionCondition { Service = FaultService.ServiceBus, Container = "orders" }, Result = result,
-    };
+    private static async Task AssertFailsAsync(ServiceBusFailureReason reason, Func<Task> use) =>
+        Assert.Equal(reason, (await Assert.ThrowsAsync<ServiceBusException>(use)).Reason);
 }

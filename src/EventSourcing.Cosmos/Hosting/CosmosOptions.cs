@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 
@@ -45,7 +46,7 @@ public sealed record CosmosOptions
         ArgumentNullException.ThrowIfNull(configuration);
         var options = new CosmosOptions
         {
-            ConnectionString = Setting(configuration, Connection),
+            ConnectionString = Setting(configuration, Connection) is { } connection ? Checked(connection) : null,
             AccountEndpoint = Setting(configuration, $"{Connection}:accountEndpoint") is { } endpoint ? ParseEndpoint(endpoint) : null,
         };
         if (options is { ConnectionString: null, AccountEndpoint: null })
@@ -56,12 +57,37 @@ public sealed record CosmosOptions
 
         return options with
         {
-            Database = Setting(configuration, "CosmosDatabase") ?? options.Database,
+            Database = Setting(configuration, "CosmosDatabase") is { } database ? CheckedName(database) : options.Database,
             ConnectionMode = Setting(configuration, "CosmosConnectionMode") is { } mode ? ParseMode(mode) : options.ConnectionMode,
         };
     }
 
     private static string? Setting(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
+
+    /// <summary>The SDK's own message may quote the string, and with it the key.</summary>
+    private static string Checked(string connection)
+    {
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = connection };
+            if (parts.TryGetValue("AccountEndpoint", out var endpoint) && Uri.TryCreate((string)endpoint, UriKind.Absolute, out _)
+                && parts.TryGetValue("AccountKey", out var key) && Convert.TryFromBase64String((string)key, new byte[((string)key).Length], out _))
+            {
+                return connection;
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Said below.
+        }
+
+        throw new InvalidOperationException(
+            $"Setting '{Connection}' is not a connection string of the form 'AccountEndpoint=<address>;AccountKey=<key>'.");
+    }
+
+    private static string CheckedName(string text) => text.Length <= 255 && text.AsSpan().IndexOfAny("/\\?#") < 0 && !char.IsWhiteSpace(text[^1])
+        ? text
+        : throw new InvalidOperationException($"Setting 'CosmosDatabase' is not the name of a database: '{text}'.");
 
     private static Uri ParseEndpoint(string text) => Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
         ? endpoint

@@ -27,13 +27,13 @@ public static class CosmosServiceCollectionExtensions
 {
     /// <summary>
     /// The event store and what works on it. The application registers its <see cref="EventTypeRegistry"/>, its upcasters and its handlers.
-    /// Settings are read, and their absence reported, when the store is first asked for.
     /// </summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or makes no sense.</exception>
     public static IServiceCollection AddCosmosEventStore(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddSingleton(_ => CosmosOptions.From(configuration));
+        services.AddSingleton(CosmosOptions.From(configuration));
         services.AddSingleton(provider => CosmosClientFactory.Create(provider.GetRequiredService<CosmosOptions>()));
         services.AddSingleton(provider =>
             provider.GetRequiredService<CosmosClient>().GetDatabase(provider.GetRequiredService<CosmosOptions>().Database));

@@ -1,3 +1,4 @@
+using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Configuration;
 
 namespace OrderFlow.Integration;
@@ -7,6 +8,8 @@ public sealed record MessagingOptions
 {
     /// <summary>Name of the connection to Service Bus, as triggers refer to it.</summary>
     public const string ServiceBusConnection = "ServiceBus";
+
+    private const string Namespace = $"{ServiceBusConnection}:fullyQualifiedNamespace";
 
     /// <summary>Setting <c>ServiceBus</c>: a connection string.</summary>
     public string? ServiceBus { get; init; }
@@ -28,14 +31,27 @@ public sealed record MessagingOptions
         ArgumentNullException.ThrowIfNull(configuration);
         return new MessagingOptions
         {
-            ServiceBus = Setting(ServiceBusConnection),
-            ServiceBusNamespace = Setting($"{ServiceBusConnection}:fullyQualifiedNamespace"),
-            EventGridTopic = Setting("EventGrid:topicEndpointUri") is not { } topic ? null
-                : Uri.TryCreate(topic, UriKind.Absolute, out var address) ? address
-                : throw new InvalidOperationException($"Setting 'EventGrid__topicEndpointUri' is not an address: '{topic}'."),
+            ServiceBus = Setting(ServiceBusConnection) is { } connection ? Checked(connection) : null,
+            ServiceBusNamespace = Setting(Namespace) is not { } host ? null
+                : Uri.CheckHostName(host) is UriHostNameType.Dns ? host
+                : throw OrderFlow.Setting.Refuse(Namespace, "the name of a host such as orders.servicebus.windows.net", host),
+            EventGridTopic = OrderFlow.Setting.Address(configuration, "EventGrid:topicEndpointUri"),
             EventGridKey = Setting("EventGrid:topicKey"),
         };
 
         string? Setting(string name) => configuration[name] is { Length: > 0 } value ? value : null;
+    }
+
+    private static string Checked(string connection)
+    {
+        try
+        {
+            ServiceBusConnectionStringProperties.Parse(connection);
+            return connection;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw Setting.Refuse(ServiceBusConnection, "a connection string of the form 'Endpoint=sb://<host>;SharedAccessKeyName=<name>;SharedAccessKey=<key>'", null);
+        }
     }
 }

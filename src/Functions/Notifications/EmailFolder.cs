@@ -11,7 +11,7 @@ namespace OrderFlow.Notifications;
 public sealed class EmailFolder(string folder) : IEmailSender
 {
     /// <summary>Setting <c>Email__Folder</c>.</summary>
-    public const string Setting = "Email:Folder";
+    private const string FolderSetting = "Email:Folder";
 
     private const string From = "orders@orderflow.example";
 
@@ -20,10 +20,12 @@ public sealed class EmailFolder(string folder) : IEmailSender
     /// <summary>Addresses may have any characters (RFC 6532); a byte order mark would be part of the first header.</summary>
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <exception cref="InvalidOperationException">The setting names a file.</exception>
     public static EmailFolder Of(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return new(configuration[Setting] is { Length: > 0 } folder ? folder : Path.Combine(Path.GetTempPath(), "orderflow", "outbox"));
+        var folder = configuration[FolderSetting] is { Length: > 0 } given ? given : Path.Combine(Path.GetTempPath(), "orderflow", "outbox");
+        return File.Exists(folder) ? throw Setting.Refuse(FolderSetting, "a folder", folder) : new(folder);
     }
 
     public async Task SendAsync(Email email, CancellationToken cancellationToken)

@@ -18,19 +18,25 @@ public static class NotificationServices
 
     private const string LocalAddress = "http://localhost:7071";
 
-    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton<IEmailSender>(EmailFolder.Of(configuration))
-        .AddSingleton<ShippingNotice>()
-        .AddSingleton(provider => new OrderLookup(CreateClient(configuration), provider.GetRequiredService<ILogger<OrderLookup>>()));
+    /// <exception cref="InvalidOperationException">A setting makes no sense.</exception>
+    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
+    {
+        var address = AddressOf(configuration);
+        var key = KeyOf(configuration);
+        return services
+            .AddSingleton<IEmailSender>(EmailFolder.Of(configuration))
+            .AddSingleton<ShippingNotice>()
+            .AddSingleton(provider => new OrderLookup(CreateClient(address, key), provider.GetRequiredService<ILogger<OrderLookup>>()));
+    }
 
-    private static HttpClient CreateClient(IConfiguration configuration)
+    private static HttpClient CreateClient(Uri address, string? key)
     {
         var client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         {
-            BaseAddress = AddressOf(configuration),
+            BaseAddress = address,
             Timeout = TimeSpan.FromSeconds(30),
         };
-        if (configuration[FunctionKey] is { Length: > 0 } key)
+        if (key is not null)
         {
             client.DefaultRequestHeaders.Add("x-functions-key", key);
         }
@@ -38,13 +44,15 @@ public static class NotificationServices
         return client;
     }
 
+    private static string? KeyOf(IConfiguration configuration) => configuration[FunctionKey] is not { Length: > 0 } key ? null
+        : key.All(character => character is > ' ' and < (char)0x7F) ? key
+        : throw Setting.Refuse(FunctionKey, "a key without blanks and line breaks", null);
+
     private static Uri AddressOf(IConfiguration configuration)
     {
         var text = configuration[BaseAddress] is { Length: > 0 } given ? given
             : configuration[HostName] is not { Length: > 0 } host ? LocalAddress
             : host.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) ? $"http://{host}" : $"https://{host}";
-        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
-            ? address
-            : throw new InvalidOperationException($"Setting 'Orders__BaseAddress' is not an address: '{text}'.");
+        return new Uri(Setting.Address(BaseAddress, text).AbsoluteUri.TrimEnd('/') + "/");
     }
 }

@@ -22,7 +22,7 @@ public static class Telemetry
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var (hasCollector, insights) = (configuration[CollectorSetting] is { Length: > 0 }, configuration[InsightsSetting]);
+        var (hasCollector, insights) = (Setting.Address(configuration, CollectorSetting) is not null, configuration[InsightsSetting]);
         if (!hasCollector && string.IsNullOrEmpty(insights))
         {
             return services;

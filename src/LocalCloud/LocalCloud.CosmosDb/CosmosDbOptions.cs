@@ -14,7 +14,13 @@ public sealed class CosmosDbOptions
     /// <summary>Physical partitions of a container that is created without throughput, or with too little to need more.</summary>
     public int DefaultPartitionKeyRanges { get; init; } = 1;
 
-    /// <summary>Refuse requests that are not signed with the well-known emulator key (401), or whose date is off (403).</summary>
+    /// <summary>The key of every Cosmos DB emulator, published by Microsoft: it protects nothing.</summary>
+    public const string WellKnownKey = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
+
+    /// <summary>The account's key, in base64.</summary>
+    public string Key { get; init; } = WellKnownKey;
+
+    /// <summary>Refuse requests that are not signed with <see cref="Key"/> (401), or whose date is off (403).</summary>
     public bool VerifyAuthorization { get; init; } = true;
 
     /// <summary>Source of <c>_ts</c> and of time to live.</summary>

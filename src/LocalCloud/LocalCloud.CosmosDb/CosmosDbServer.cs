@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using LocalCloud.CosmosDb.Batches;
 using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
@@ -25,11 +26,12 @@ public sealed class CosmosDbServer : IAsyncDisposable
     private readonly Catalogue _catalogue;
     private readonly ExpiredDocuments _expired;
     private readonly ServiceProvider _services;
+    private readonly string _key;
     private int _disposed;
 
-    private CosmosDbServer(KestrelServer kestrel, SqliteDatabase storage, Catalogue catalogue, ExpiredDocuments expired, ServiceProvider services)
+    private CosmosDbServer(KestrelServer kestrel, SqliteDatabase storage, Catalogue catalogue, ExpiredDocuments expired, ServiceProvider services, string key)
     {
-        (_kestrel, _storage, _catalogue, _expired, _services) = (kestrel, storage, catalogue, expired, services);
+        (_kestrel, _storage, _catalogue, _expired, _services, _key) = (kestrel, storage, catalogue, expired, services, key);
         var address = kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Endpoint = new($"http://localhost:{new Uri(address).Port}/");
     }
@@ -37,8 +39,8 @@ public sealed class CosmosDbServer : IAsyncDisposable
     /// <summary>For example <c>http://localhost:8081/</c>.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>Connection string with the emulator's well-known key; clients must set <c>ConnectionMode.Gateway</c>.</summary>
-    public string ConnectionString => $"AccountEndpoint={Endpoint};AccountKey={Http.Authorization.WellKnownKey};";
+    /// <summary>Connection string with the account's key; clients must set <c>ConnectionMode.Gateway</c>.</summary>
+    public string ConnectionString => $"AccountEndpoint={Endpoint};AccountKey={_key};";
 
     /// <summary>Opens the storage and listens.</summary>
     /// <exception cref="InvalidOperationException">The port is taken; the message says which and what to do.</exception>
@@ -59,7 +61,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
             var router = Compose(options, storage, catalogue);
             await kestrel.StartAsync(new CosmosApplication(router, new FaultyRequests(faults, router, catalogue), loggers.CreateLogger<CosmosApplication>()), ct);
             var expired = new ExpiredDocuments(storage, catalogue, options.TimeProvider, loggers.CreateLogger<ExpiredDocuments>());
-            var server = new CosmosDbServer(kestrel, storage, catalogue, expired, services);
+            var server = new CosmosDbServer(kestrel, storage, catalogue, expired, services, options.Key);
             faults.WhenCrashed(server.CutOffAsync);
             return server;
         }
@@ -142,11 +144,13 @@ public sealed class CosmosDbServer : IAsyncDisposable
     {
         var cache = new QueryCache();
         var queries = new QueryService(storage, options.TimeProvider, cache);
+        var documents = new DocumentService(storage, options.TimeProvider, cache);
         return new(
-            options,
+            options.VerifyAuthorization ? new(options.Key) : null,
             catalogue,
             new ResourceOperations(catalogue, queries),
-            new DocumentService(storage, options.TimeProvider, cache),
+            documents,
+            new BatchService(storage, options.TimeProvider, documents),
             new ChangeFeed(storage, options.TimeProvider),
             new ReadFeed(storage, options.TimeProvider),
             queries);

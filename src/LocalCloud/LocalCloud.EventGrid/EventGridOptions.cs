@@ -21,6 +21,9 @@ public sealed class EventGridOptions
     /// <summary>Base address of the functions; null as long as it is not known, which is a failed attempt.</summary>
     public Func<Uri?> Functions { get; init; } = () => null;
 
+    /// <summary>Key that the webhook of the functions asks for; null for none.</summary>
+    public Func<string?> FunctionsKey { get; init; } = () => null;
+
     /// <summary>Settings by name, for the connections of Service Bus destinations; <c>:</c> separates levels.</summary>
     public Func<string, string?> Settings { get; init; } = _ => null;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using LocalCloud.EventGrid.Definitions;
 using LocalCloud.EventGrid.Delivery;
+using LocalCloud.EventGrid.Faults;
 using LocalCloud.EventGrid.Inspection;
 using LocalCloud.EventGrid.Publishing;
 using LocalCloud.EventGrid.Storage;
@@ -51,9 +52,10 @@ public sealed class EventGridServer : IAsyncDisposable
         var faults = options.Faults ?? new FaultInjector(options.TimeProvider);
         var database = SqliteDatabase.Open(new() { Name = "eventgrid", Path = options.Path, Migrations = EventSchemaScripts.Migrations, Faults = faults });
         var store = new EventStore(database, options.TimeProvider);
-        var dispatcher = new Dispatcher(options, store, loggers.CreateLogger("LocalCloud.EventGrid"));
+        var dispatcher = new Dispatcher(options, store, new FaultyDelivery(faults), loggers.CreateLogger("LocalCloud.EventGrid"));
         var events = new EventsEndpoint(options.Definition, store);
-        var topics = new TopicEndpoint(options.Definition, store, new TopicAuthorization(options.TimeProvider), dispatcher.Look);
+        var topics = new TopicEndpoint(
+            options.Definition, store, new TopicAuthorization(options.TimeProvider), new FaultyPublishing(faults), dispatcher.Look);
         var web = Build(options.Port, loggers, topics, events);
         try
         {

@@ -8,10 +8,10 @@ public sealed record FaultInjectionCondition
     /// <summary>LocalCloud's own.</summary>
     public FaultService Service { get; init; }
 
-    /// <summary>LocalCloud's own: name of a Cosmos DB container.</summary>
+    /// <summary>LocalCloud's own: name of a Cosmos DB container, path of a Service Bus entity, an Event Grid topic or its subscription.</summary>
     public string? Container { get; init; }
 
-    /// <summary>LocalCloud's own: name of a function with a Cosmos DB or timer trigger.</summary>
+    /// <summary>LocalCloud's own: name of a function with a Cosmos DB or timer trigger, or that events are delivered to.</summary>
     public string? Function { get; init; }
 
     /// <summary>LocalCloud's own: name of an activity.</summary>

@@ -8,6 +8,7 @@ namespace LocalCloud.Faults;
 [JsonDerivedType(typeof(DuplicateDeliveryResult), "duplicateDelivery")]
 [JsonDerivedType(typeof(DelayDeliveryResult), "delayDelivery")]
 [JsonDerivedType(typeof(StealLeaseResult), "stealLease")]
+[JsonDerivedType(typeof(OutageResult), "outage")]
 [JsonDerivedType(typeof(FreezeClockResult), "freezeClock")]
 [JsonDerivedType(typeof(CrashResult), "crash")]
 public abstract record FaultInjectionResult;
@@ -32,14 +33,17 @@ public sealed record FaultInjectionServerErrorResult(FaultInjectionServerErrorTy
         or FaultInjectionServerErrorType.ResponseDelay or FaultInjectionServerErrorType.ConnectionDelay;
 }
 
-/// <summary>LocalCloud's own: a batch of changes, or an activity, is delivered twice.</summary>
+/// <summary>LocalCloud's own: a batch of changes, an activity, a message or an event is delivered twice.</summary>
 public sealed record DuplicateDeliveryResult : FaultInjectionResult;
 
-/// <summary>LocalCloud's own: a batch of changes, or an activity, is delivered later, by the cloud's clock.</summary>
+/// <summary>LocalCloud's own: a batch of changes, an activity or an event is delivered later, by the cloud's clock.</summary>
 public sealed record DelayDeliveryResult(TimeSpan Delay) : FaultInjectionResult;
 
 /// <summary>LocalCloud's own: another host takes the lease over after a delivery, before the lease has advanced, and lets it go again.</summary>
 public sealed record StealLeaseResult : FaultInjectionResult;
+
+/// <summary>LocalCloud's own: the service is away while the rule is there. Connections break, and no new one is taken.</summary>
+public sealed record OutageResult : FaultInjectionResult;
 
 /// <summary>LocalCloud's own: time stands still while the rule is there.</summary>
 public sealed record FreezeClockResult : FaultInjectionResult;

@@ -5,7 +5,7 @@ public sealed partial class FaultInjector
     private readonly Lock _commits = new();
 
     /// <summary>
-    /// Called with the database's name (<c>cosmosdb</c>, <c>durabletask</c>) when a commit is on disk and nobody has been told yet. No
+    /// Called with the database's name (<c>cosmosdb</c>, <c>durabletask</c>, <c>servicebus</c>, <c>eventgrid</c>) when a commit is on disk and nobody has been told yet. No
     /// database of this cloud commits, checkpoints or closes before it returns: a copy of the state folder made here is what a process
     /// killed at this moment leaves. Writes do not share commits then, so that it is called between any two of them.
     /// </summary>

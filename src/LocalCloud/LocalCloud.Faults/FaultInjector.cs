@@ -53,6 +53,10 @@ public sealed partial class FaultInjector(TimeProvider time)
             rule.CountHit();
             Hold(rule);
         }
+        else if (rule is { Result: OutageResult, Enabled: true })
+        {
+            Break(rule);
+        }
 
         return rule;
     }

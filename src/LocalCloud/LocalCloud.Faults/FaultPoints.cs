@@ -21,6 +21,12 @@ public static class FaultPoints
     /// <inheritdoc cref="CosmosDbAfterCommit"/>
     public const string ServiceBusAfterCommit = "servicebus.after-commit";
 
+    /// <inheritdoc cref="CosmosDbBeforeCommit"/>
+    public const string EventGridBeforeCommit = "eventgrid.before-commit";
+
+    /// <inheritdoc cref="CosmosDbAfterCommit"/>
+    public const string EventGridAfterCommit = "eventgrid.after-commit";
+
     /// <summary>Changes were read, their function has not seen them.</summary>
     public const string ChangeFeedBeforeDelivery = "changefeed.before-delivery";
 
@@ -38,6 +44,6 @@ public static class FaultPoints
     public static IReadOnlyList<string> All { get; } =
     [
         CosmosDbBeforeCommit, CosmosDbAfterCommit, DurableTaskBeforeCommit, DurableTaskAfterCommit, ServiceBusBeforeCommit, ServiceBusAfterCommit,
-        ChangeFeedBeforeDelivery, ChangeFeedAfterDelivery, ActivityBeforeRun, ActivityAfterRun, TimerAfterRun,
+        EventGridBeforeCommit, EventGridAfterCommit, ChangeFeedBeforeDelivery, ChangeFeedAfterDelivery, ActivityBeforeRun, ActivityAfterRun, TimerAfterRun,
     ];
 }

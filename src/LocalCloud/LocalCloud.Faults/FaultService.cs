@@ -14,4 +14,7 @@ public enum FaultService
 
     /// <summary>Sends to, deliveries from and settlements with the emulated Service Bus.</summary>
     ServiceBus,
+
+    /// <summary>Events published to topics of the emulated Event Grid, and their deliveries.</summary>
+    EventGrid,
 }

@@ -51,7 +51,7 @@ internal static class RuleCheck
         {
             case FaultInjectionServerErrorResult error:
                 check("result.serverErrorType", Enum.IsDefined(error.ServerErrorType), "One of: " + Names<FaultInjectionServerErrorType>());
-                check("condition.service", condition.Service is not FaultService.ChangeFeed, "'cosmosDb', 'durableTask' or 'serviceBus' for a serverError.");
+                check("condition.service", condition.Service is not FaultService.ChangeFeed, "'cosmosDb', 'durableTask', 'serviceBus' or 'eventGrid' for a serverError.");
                 check("condition.point", condition.Point is null, "Absent for a serverError.");
                 check("result.times", error.Times is null or > 0, "At least 1, or absent for every time.");
                 check("result.delay", Within(error.Delay, LongestDelay), "00:00:00 to 01:00:00.");
@@ -60,6 +60,12 @@ internal static class RuleCheck
             case CrashResult:
                 check("condition.point", condition.Point is not null, "A crash needs one of: " + string.Join(", ", FaultPoints.All));
                 break;
+            case OutageResult:
+                check("condition.service", condition.Service is FaultService.ServiceBus, "'serviceBus' for an outage.");
+                check("condition.container", condition.Container is null, "Absent for an outage: the whole service is away.");
+                check("condition.point", condition.Point is null, "Absent for an outage.");
+                check("startDelay", startDelay == TimeSpan.Zero, "00:00:00: an outage begins at once.");
+                break;
             case FreezeClockResult:
                 check("startDelay", condition.Point is not null || startDelay == TimeSpan.Zero, "00:00:00: a clock is frozen at once, or at a point.");
                 break;
@@ -67,8 +73,8 @@ internal static class RuleCheck
                 check("condition.service", IsDelivering(condition.Service, result), result switch
                 {
                     StealLeaseResult => "'changeFeed' or 'serviceBus' for a stealLease.",
-                    DelayDeliveryResult => "'changeFeed' or 'durableTask' for a delay.",
-                    _ => "'changeFeed', 'durableTask' or 'serviceBus' for a delivery.",
+                    DelayDeliveryResult => "'changeFeed', 'durableTask' or 'eventGrid' for a delay.",
+                    _ => "'changeFeed', 'durableTask', 'serviceBus' or 'eventGrid' for a delivery.",
                 });
                 check("condition.point", condition.Point is null, "Absent for a delivery.");
                 check("result.delay", result is not DelayDeliveryResult { Delay: var delay } || (delay > TimeSpan.Zero && delay <= LongestDelay), "Above 00:00:00, up to 01:00:00.");
@@ -85,15 +91,15 @@ internal static class RuleCheck
         }
 
         var isError = result is FaultInjectionServerErrorResult;
-        check("condition.container", condition.Container is null || condition.Service is not FaultService.DurableTask, "Only 'cosmosDb' and 'changeFeed' have containers, and 'serviceBus' its entities.");
-        check("condition.function", condition.Function is null || condition.Service is FaultService.ChangeFeed, "Only 'changeFeed', and some points, have functions.");
+        check("condition.container", condition.Container is null || condition.Service is not FaultService.DurableTask, "Only 'cosmosDb' and 'changeFeed' have containers, 'serviceBus' its entities, 'eventGrid' its topics and subscriptions.");
+        check("condition.function", condition.Function is null || condition.Service is FaultService.ChangeFeed or FaultService.EventGrid, "Only 'changeFeed', 'eventGrid', and some points, have functions.");
         check("condition.activity", condition.Activity is null || (condition.Service is FaultService.DurableTask && !isError), "Only deliveries of 'durableTask', and some points, have activities.");
     }
 
     private static bool IsDelivering(FaultService service, FaultInjectionResult result) => service switch
     {
         FaultService.ChangeFeed => true,
-        FaultService.DurableTask => result is not StealLeaseResult,
+        FaultService.DurableTask or FaultService.EventGrid => result is not StealLeaseResult,
         FaultService.ServiceBus => result is not DelayDeliveryResult,
         _ => false,
     };

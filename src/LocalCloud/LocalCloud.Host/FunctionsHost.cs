@@ -1,3 +1,4 @@
+using LocalCloud.Host.Http;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Worker;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,12 +18,13 @@ public sealed class FunctionsHost : IAsyncDisposable
     private readonly WorkerPort _port;
     private readonly IServer _server;
     private readonly HostState _state;
+    private readonly FunctionsHostOptions _options;
 
     internal FunctionsHost(
         WorkerSupervisor worker, TriggerListeners listeners,
-        HostAddresses addresses, WorkerPort port, IServer server, HostState state) =>
-        (_worker, _listeners, _addresses, _port, _server, _state) =
-        (worker, listeners, addresses, port, server, state);
+        HostAddresses addresses, WorkerPort port, IServer server, HostState state, FunctionsHostOptions options) =>
+        (_worker, _listeners, _addresses, _port, _server, _state, _options) =
+        (worker, listeners, addresses, port, server, state, options);
 
     /// <summary>What the worker declares; empty before the start.</summary>
     public IReadOnlyList<FunctionDescriptor> Functions => _state.Functions;
@@ -52,6 +54,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         var functions = await _worker.StartAsync(cancellationToken);
         _listeners.Create(functions);
         _state.Functions = functions;
+        _options.Keys?.MakeFor(functions.Where(HttpTriggerBinding.AsksForKey).Select(function => function.Name));
         await _listeners.StartAsync(cancellationToken);
         _state.BecomeReady();
     }

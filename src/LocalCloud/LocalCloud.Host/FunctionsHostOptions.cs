@@ -1,4 +1,5 @@
 using System.Reflection;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,9 @@ public sealed class FunctionsHostOptions
 
     /// <summary>Browsers may send cookies and other credentials along. Not with <c>*</c>.</summary>
     public bool CorsCredentials { get; init; }
+
+    /// <summary>The keys to check; null lets everybody in, whatever level a function asks for, as <c>func start</c> does.</summary>
+    public HostKeys? Keys { get; init; }
 
     /// <summary>One line in the log for each request to a function, in the place of the two of its invocation. For a terminal.</summary>
     public bool LogRequests { get; init; }

@@ -1,5 +1,6 @@
 using LocalCloud.Host.Http;
 using LocalCloud.Host.Invocation;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Worker;
@@ -52,6 +53,9 @@ public static class FunctionsHostServices
         services.AddSingleton<HttpThrottle>();
         services.AddCrossOrigin(options);
         services.AddSingleton<RequestLog>();
+        services.AddSingleton<KeyCheck>();
+        services.AddSingleton<EndpointKeys>();
+        services.AddSingleton<KeyEndpoints>();
         services.AddSingleton<HomePage>();
         services.AddSingleton<HttpFunctionHandler>();
         services.AddSingleton<AdminEndpoints>();
@@ -60,7 +64,7 @@ public static class FunctionsHostServices
         services.AddSingleton(provider => new FunctionsHost(
             provider.GetRequiredService<WorkerSupervisor>(), provider.GetRequiredService<TriggerListeners>(),
             provider.GetRequiredService<HostAddresses>(), provider.GetRequiredService<WorkerPort>(),
-            provider.GetRequiredService<IServer>(), provider.GetRequiredService<HostState>()));
+            provider.GetRequiredService<IServer>(), provider.GetRequiredService<HostState>(), options));
         return services;
     }
 
@@ -73,11 +77,14 @@ public static class FunctionsHostServices
         app.Use((http, next) => state.Ready.IsCompleted || port.Owns(http) ? next(http) : WaitAsync(state, http, next));
         app.UseCrossOrigin();
         app.UseRouting();
+        var keys = app.Services.GetRequiredService<EndpointKeys>();
+        app.Use((http, next) => keys.RunAsync(http, next));
 
         IEndpointRouteBuilder endpoints = app;
         endpoints.DataSources.Add(app.Services.GetRequiredService<HttpFunctionEndpoints>());
         app.Services.GetRequiredService<HomePage>().Map(app);
         app.Services.GetRequiredService<AdminEndpoints>().Map(app);
+        app.Services.GetRequiredService<KeyEndpoints>().Map(app);
         foreach (var extension in app.Services.GetServices<IHttpEndpoints>())
         {
             extension.Map(app);

@@ -65,13 +65,15 @@ public sealed class ServiceBusBroker : IAsyncDisposable
                 await entities.ApplyAsync(definition);
             }
 
-            var context = new BrokerContext(entities, router!, new Connections(), new PendingAttaches(), faults, options.MaxMessageSize, logger);
+            var connections = new Connections(faults);
+            var context = new BrokerContext(entities, router!, connections, new PendingAttaches(), faults, options.MaxMessageSize, logger);
             var key = new SharedAccessKey(options.KeyName, options.Key, options.TimeProvider);
             administration = options.AdministrationPort is { } port
                 ? await AdministrationServer.StartAsync(port, new AdministrationApi(entities, key, logger), cancellationToken)
                 : null;
             var broker = new ServiceBusBroker(AmqpServer.Start(options.Port, context, key), administration, database, entities, options);
             faults.WhenCrashed(broker.CutOffAsync);
+            faults.WhenOut(FaultService.ServiceBus, connections.DropAll);
             return broker;
         }
         catch (Exception failure)

@@ -13,8 +13,7 @@ public sealed class BrokerOutageTests
         await using var partner = new Partner(shop.ServiceBusConnectionString);
         var (customer, product) = (await shop.CustomerAsync(), await shop.ProductAsync(stock: 100));
         await shop.SettleAsync();
-        var down = Rule(new FaultInjectionServerErrorResult(FaultInjectionServerErrorType.ServiceUnavailable), limit: null);
-        shop.Faults.Add(down);
+        var down = shop.Faults.Add(new() { Condition = new() { Service = FaultService.ServiceBus }, Result = new OutageResult() });
 
         var orders = new List<string>();
         for (var i = 0; i < 8; i++)

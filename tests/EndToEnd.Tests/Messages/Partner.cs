@@ -14,10 +14,10 @@ internal sealed class Partner(string connectionString) : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static string Event(string type, JsonNode data) => new JsonObject
+    public static string Event(string type, JsonNode data, string? id = null) => new JsonObject
     {
         ["specversion"] = "1.0",
-        ["id"] = Guid.NewGuid().ToString(),
+        ["id"] = id ?? Guid.NewGuid().ToString(),
         ["source"] = "/partners/acme",
         ["type"] = type,
         ["data"] = data,
@@ -57,12 +57,25 @@ internal sealed class Partner(string connectionString) : IAsyncDisposable
         return await receiver.ReceiveMessageAsync(Patience, Cancellation);
     }
 
+    public async Task<bool> IsEmptyAsync(string queue)
+    {
+        await using var receiver = _client.CreateReceiver(queue);
+        return await receiver.PeekMessageAsync(cancellationToken: Cancellation) is null;
+    }
+
+    public async Task<ServiceBusReceivedMessage?> PeekDeadLetterAsync(string queue)
+    {
+        await using var receiver = _client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+        return await receiver.PeekMessageAsync(cancellationToken: Cancellation);
+    }
+
     /// <summary>What an order's session of the topic has to tell.</summary>
-    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> StoryAsync(string orderId)
+    /// <param name="patience">With the next message; two seconds unless given.</param>
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> StoryAsync(string orderId, TimeSpan? patience = null)
     {
         await using var session = await _client.AcceptSessionAsync("order-events", "by-order", orderId, cancellationToken: Cancellation);
         var story = new List<ServiceBusReceivedMessage>();
-        while (await session.ReceiveMessageAsync(TimeSpan.FromSeconds(2), Cancellation) is { } message)
+        while (await session.ReceiveMessageAsync(patience ?? TimeSpan.FromSeconds(2), Cancellation) is { } message)
         {
             await session.CompleteMessageAsync(message, Cancellation);
             story.Add(message);

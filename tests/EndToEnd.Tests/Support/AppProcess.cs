@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Net;
@@ -19,26 +20,31 @@ public sealed class AppProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<AppProcess> StartAsync(string state)
+    /// <summary>What it has written so far.</summary>
+    public required IEnumerable<string> Output { get; init; }
+
+    public static async Task<AppProcess> StartAsync(string state, bool enforceKeys = false, params string[] more)
     {
         var (port, cosmosPort) = (FreePort(), FreePort());
-        var start = new ProcessStartInfo("dotnet")
+        string[] arguments =
+        [
+            typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}",
+            "--servicebus-port", "0", "--eventgrid-port", "0", "--state", state, "--quiet", .. more,
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (enforceKeys)
         {
-            ArgumentList =
-            {
-                typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--servicebus-port", "0", "--eventgrid-port", "0", "--state", state, "--quiet",
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var output = new List<string>();
+            start.Environment["LocalCloud__EnforceKeys"] = "true";
+        }
+
+        var output = new ConcurrentQueue<string>();
         var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => output.Add(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Add(line.Data ?? "");
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var app = new AppProcess(process, new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") }, cosmosPort);
+        var app = new AppProcess(process, new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") }, cosmosPort) { Output = output };
         await Eventually.TrueAsync(
             async () =>
             {

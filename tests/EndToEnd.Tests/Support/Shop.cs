@@ -1,21 +1,27 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
+using EndToEnd.Tests.Contract;
 using LocalCloud;
 using LocalCloud.DurableTask;
 using LocalCloud.Faults;
+using LocalCloud.Host.Keys;
 using Microsoft.DurableTask.Client;
 
 namespace EndToEnd.Tests.Support;
 
-/// <summary>The whole app in its own cloud, and the words the tests use.</summary>
-public sealed class Shop : IAsyncDisposable
+/// <summary>The whole app in its own cloud, with what can be done to that.</summary>
+public sealed class Shop : Storefront
 {
     private readonly LocalCloudApp _cloud;
 
-    private Shop(LocalCloudApp cloud) => _cloud = cloud;
+    private readonly ContractHandler _contract = new();
 
-    public HttpClient Http => _cloud.Http;
+    private Shop(LocalCloudApp cloud) =>
+        (_cloud, Http) = (cloud, new HttpClient(_contract) { BaseAddress = cloud.Http.BaseAddress });
+
+    /// <summary>Every call is held to the OpenAPI document.</summary>
+    public override HttpClient Http { get; }
+
+    /// <summary>Which calls have been answered how.</summary>
+    internal IEnumerable<(string Operation, int Status)> Seen => _contract.Seen;
 
     /// <summary>The app's own services, for what the API does not show.</summary>
     public IServiceProvider Services => _cloud.Services;
@@ -27,6 +33,9 @@ public sealed class Shop : IAsyncDisposable
 
     /// <summary>The task hub as the app's functions see it.</summary>
     public DurableTaskClient Durable => _cloud.Durable;
+
+    /// <summary>What opens it, with the setting <c>LocalCloud__EnforceKeys</c>.</summary>
+    public HostKeys Keys => _cloud.Keys;
 
     /// <summary>The engine behind it, with the histories it has recorded.</summary>
     public DurableEngine TaskHub => _cloud.TaskHub;
@@ -47,8 +56,7 @@ public sealed class Shop : IAsyncDisposable
         RepositoryFiles.Path("src/Functions"),
         options => (options.Isolated, options.StatePath) = (true, state)));
 
-    /// <summary>Waits until everything that follows from what was done so far has happened.</summary>
-    public Task SettleAsync() => _cloud.QuiesceAsync(TimeSpan.FromSeconds(60));
+    public override Task SettleAsync() => _cloud.QuiesceAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Lets time pass: durable timers, back-off and time-outs in it come due.</summary>
     public async Task PassAsync(TimeSpan time)
@@ -88,78 +96,9 @@ public sealed class Shop : IAsyncDisposable
         }
     }
 
-    public async Task<string> CustomerAsync(string name = "Ada Lovelace")
+    public override ValueTask DisposeAsync()
     {
-        var answer = await PostAsync("/api/customers", new { name, email = "ada@example.com" });
-        return (string)(await answer.JsonAsync(HttpStatusCode.Created))["customerId"]!;
+        Http.Dispose();
+        return _cloud.DisposeAsync();
     }
-
-    public async Task<string> ProductAsync(int stock, string name = "Keyboard", decimal price = 89.90m, string currency = "EUR")
-    {
-        var answer = await PostAsync("/api/products", new { name, price = new { amount = price, currency }, stock });
-        return (string)(await answer.JsonAsync(HttpStatusCode.Created))["productId"]!;
-    }
-
-    public static object Order(
-        string customerId, IEnumerable<(string ProductId, int Quantity)> items, string paymentMethod = "tok_visa", string country = "DE", bool draft = false,
-        string? fulfillment = null) => new
-    {
-        customerId,
-        items = items.Select(item => new { productId = item.ProductId, quantity = item.Quantity }),
-        shippingAddress = new { name = "Ada Lovelace", line1 = "1 Analytical Way", city = "Berlin", postalCode = "10115", country },
-        paymentMethod,
-        draft,
-        fulfillment,
-    };
-
-    public async Task<string> PlaceAsync(object order)
-    {
-        var answer = await PostAsync("/api/orders", order);
-        return (string)(await answer.JsonAsync(HttpStatusCode.Created))["orderId"]!;
-    }
-
-    public async Task<JsonNode> GetAsync(string path) => await (await Http.GetAsync(path, Cancellation)).JsonAsync(HttpStatusCode.OK);
-
-    public Task<JsonNode> OrderAsync(string orderId) => GetAsync($"/api/orders/{orderId}");
-
-    /// <summary>As its own stream has it; null when it is not there.</summary>
-    public async Task<string?> OrderStatusAsync(string orderId)
-    {
-        using var answer = await Http.GetAsync($"/api/orders/{orderId}/history", Cancellation);
-        return answer.IsSuccessStatusCode ? (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["status"] : null;
-    }
-
-    public async Task<(int OnHand, int Reserved, int Available)> StockAsync(string productId)
-    {
-        var stock = (await GetAsync($"/api/products/{productId}"))["stock"]!;
-        return ((int)stock["onHand"]!, (int)stock["reserved"]!, (int)stock["available"]!);
-    }
-
-    /// <summary>The gateway's own book: what it has really charged and refunded for an order.</summary>
-    public async Task<JsonArray> PaymentsAsync(string orderId) =>
-        (await GetAsync($"/api/operations/simulators/payments?orderId={orderId}"))["items"]!.AsArray();
-
-    public async Task<JsonArray> ParcelsAsync(string orderId) =>
-        (await GetAsync($"/api/operations/simulators/carrier?orderId={orderId}"))["items"]!.AsArray();
-
-    public async Task<IReadOnlyList<string>> EventTypesAsync(string orderId) =>
-        [.. (await GetAsync($"/api/orders/{orderId}/events"))["events"]!.AsArray().Select(stored => (string)stored!["type"]!)];
-
-    public Task<HttpResponseMessage> PostAsync(string path, object? body, params (string Name, string Value)[] headers) =>
-        SendAsync(HttpMethod.Post, path, body, headers);
-
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return await Http.SendAsync(request, Cancellation);
-    }
-
-    public ValueTask DisposeAsync() => _cloud.DisposeAsync();
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

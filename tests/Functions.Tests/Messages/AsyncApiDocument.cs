@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using OrderFlow.Operations;
+using OrderFlow.Operations.Contracts;
 
 namespace OrderFlow.Tests.Messages;
 

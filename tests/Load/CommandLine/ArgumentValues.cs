@@ -43,6 +43,12 @@ internal static class ArgumentValues
             ? text
             : throw new FormatException($"{name} must be a connection string of the form 'AccountEndpoint=<address>;AccountKey=<key>'.");
 
+    /// <summary>As with addresses: only an emulator, which is on this machine. The text itself is never repeated in an error.</summary>
+    public static string LocalBroker(string name, string text) =>
+        text.Contains("Endpoint=sb://", StringComparison.OrdinalIgnoreCase) && text.Contains("UseDevelopmentEmulator=true", StringComparison.Ordinal)
+            ? text
+            : throw new FormatException($"{name} must be the connection string of an emulator: 'Endpoint=sb://localhost;...;UseDevelopmentEmulator=true;'.");
+
     /// <summary>Found wrong now, not after minutes of load.</summary>
     public static string NewFile(string path) =>
         path.Length > 0 && !Directory.Exists(path) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))

@@ -12,13 +12,17 @@ internal static class LoadArguments
             {
                 ["place-orders", ..] when help => new ParsedArguments.Help(Usage.PlaceOrders),
                 ["event-store", ..] when help => new ParsedArguments.Help(Usage.EventStore),
+                ["partner-messages", ..] when help => new ParsedArguments.Help(MessagingUsage.PartnerMessages),
+                ["broker-outage", ..] when help => new ParsedArguments.Help(MessagingUsage.BrokerOutage),
                 ["rebuild", ..] when help => new ParsedArguments.Help(Usage.Rebuild),
                 [] => new ParsedArguments.Help(Usage.Commands),
                 _ when help => new ParsedArguments.Help(Usage.Commands),
                 ["place-orders", .. var options] => new ParsedArguments.PlaceOrders(PlaceOrdersArguments.Read(options)),
                 ["event-store", .. var options] => new ParsedArguments.EventStore(EventStoreArguments.Read(options)),
+                ["partner-messages", .. var options] => new ParsedArguments.PartnerMessages(PartnerMessagesArguments.Read(options)),
+                ["broker-outage", .. var options] => new ParsedArguments.BrokerOutage(BrokerOutageArguments.Read(options)),
                 ["rebuild", .. var options] => new ParsedArguments.Rebuild(RebuildArguments.Read(options)),
-                [var unknown, ..] => new ParsedArguments.Refused($"Unknown command '{unknown}'; there are place-orders, event-store and rebuild."),
+                [var unknown, ..] => new ParsedArguments.Refused($"Unknown command '{unknown}'; --help shows those that there are."),
             };
         }
         catch (FormatException refused)

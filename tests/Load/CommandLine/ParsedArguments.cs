@@ -10,5 +10,9 @@ internal abstract record ParsedArguments
 
     public sealed record EventStore(EventStoreOptions Options) : ParsedArguments;
 
+    public sealed record PartnerMessages(PartnerMessagesOptions Options) : ParsedArguments;
+
+    public sealed record BrokerOutage(BrokerOutageOptions Options) : ParsedArguments;
+
     public sealed record Rebuild(RebuildOptions Options) : ParsedArguments;
 }

@@ -7,9 +7,11 @@ internal static class Usage
 
           dotnet run --project tests/Load -c Release -- <command> [options]
 
-          place-orders   places orders with a running app and measures how it carries them to 'confirmed'
-          event-store    measures the event store: appends, contention, loading, rebuilding
-          rebuild        rebuilds a projection of a running app under load and checks the outcome
+          place-orders       places orders with a running app and measures how it carries them to 'confirmed'
+          partner-messages   sends orders as a partner's messages, kills the app on the way and checks that nothing is lost or doubled
+          broker-outage      takes the broker away from an app of its own while orders are placed, and checks that everything is told later
+          event-store        measures the event store: appends, contention, loading, rebuilding
+          rebuild            rebuilds a projection of a running app under load and checks the outcome
 
         <command> --help says more.
         """;

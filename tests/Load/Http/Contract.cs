@@ -31,6 +31,14 @@ internal sealed record OrderPage(OrderSummary[]? Items, string? Continuation);
 
 internal sealed record OrderSummary(string? OrderId, string? CustomerId, string? Status);
 
+internal sealed record Ledger(LedgerEntry[]? Items);
+
+internal sealed record LedgerEntry(string? Status, int Charges, int Refunds);
+
+internal sealed record DeadLetterList(DeadLetter[]? Items);
+
+internal sealed record DeadLetter(string? Handler, string? StreamId, string? Error);
+
 internal sealed record ProjectionList(ProjectionState[]? Projections);
 
 internal sealed record ProjectionState(string Name, long LagEvents);
@@ -51,6 +59,8 @@ internal sealed record Problem(string? Type, string? Title);
 [JsonSerializable(typeof(OrderDetails))]
 [JsonSerializable(typeof(OrderItem))]
 [JsonSerializable(typeof(OrderPage))]
+[JsonSerializable(typeof(Ledger))]
+[JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(ProjectionList))]
 [JsonSerializable(typeof(RebuildStatus))]
 [JsonSerializable(typeof(Problem))]

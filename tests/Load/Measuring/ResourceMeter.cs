@@ -13,10 +13,12 @@ internal sealed class ResourceMeter : IDisposable
     private readonly Timer? sampler;
     private long largest;
 
-    public ResourceMeter(Process? app)
+    /// <param name="app">Null when it cannot be found.</param>
+    /// <param name="sinceStart">Counts what it has used since it was started, too.</param>
+    public ResourceMeter(Process? app, bool sinceStart = false)
     {
         this.app = app;
-        appStart = app?.TotalProcessorTime ?? default;
+        appStart = sinceStart ? default : app?.TotalProcessorTime ?? default;
         sampler = app is null ? null : new Timer(_ => Sample(), null, Interval, Interval);
     }
 

@@ -31,6 +31,8 @@ internal sealed class OrderPlan(string runId, int products, string payment, stri
             Fulfillment: fulfillment);
     }
 
+    public static Money PriceOf(int product) => new(5 + (product % 100) + 0.99m, "EUR");
+
     /// <summary>One to three lines, each of another product.</summary>
     public IEnumerable<(int Product, int Quantity)> Lines(int order) =>
         Enumerable.Range(0, Math.Min(1 + (order % MaxLines), products))

@@ -28,8 +28,7 @@ internal sealed class Shop(OrderFlowClient client, OrderPlan plan)
 
         await Parallel.ForAsync(0, plan.Products, atOnce, async (number, cancellation) =>
         {
-            var price = new Money(5 + (number % 100) + 0.99m, "EUR");
-            var product = new NewProduct(plan.ProductId(number), $"Product {number}", price, InitialStock[number]);
+            var product = new NewProduct(plan.ProductId(number), $"Product {number}", OrderPlan.PriceOf(number), InitialStock[number]);
             var answer = await client.AddProductAsync(product, cancellation);
             // Orders ask for the price: wait until it can be read.
             Count(answer.Body is { } body && (await client.GetProductAsync(product.ProductId, body.Version, cancellation)).Body is not null);

@@ -21,5 +21,7 @@ internal static class Missing
 
     public static ProblemResult Stream => Of("stream-not-found", "There is no such stream.");
 
+    public static ProblemResult File => new(ProblemTypes.FileNotFound, "There is no such file.");
+
     private static ProblemResult Of(string code, string detail) => ProblemResult.For(new Refusal(code, detail, RefusalKind.NotFound));
 }

@@ -21,6 +21,8 @@ public static class ProblemTypes
     public static readonly ProblemType StoreUnavailable = new("store-unavailable", 503, "The event store does not answer.");
     public static readonly ProblemType FulfillmentNotFound = new("fulfillment-not-found", 404, "The order has not been submitted.");
 
+    public static readonly ProblemType FileNotFound = new("file-not-found", 404, "There is no such file.");
+
     private static readonly FrozenDictionary<string, ProblemType> Refusals = new ProblemType[]
     {
         new("customer-not-found", 404, "There is no such customer."),
@@ -59,7 +61,7 @@ public static class ProblemTypes
     public static IEnumerable<ProblemType> All =>
     [
         InvalidRequest, MalformedJson, InvalidIdempotencyKey, InvalidHeader, InvalidContinuation, VersionMismatch, BodyTooLarge,
-        UnsupportedMediaType, IdempotencyKeyReused, InternalError, ProjectionBehind, Contended, StoreUnavailable, FulfillmentNotFound,
+        UnsupportedMediaType, IdempotencyKeyReused, InternalError, ProjectionBehind, Contended, StoreUnavailable, FulfillmentNotFound, FileNotFound,
         .. Refusals.Values.OrderBy(problem => problem.Code, StringComparer.Ordinal),
     ];
 

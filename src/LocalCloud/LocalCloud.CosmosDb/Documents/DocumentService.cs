@@ -1,3 +1,4 @@
+using LocalCloud.CosmosDb.Batches;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Queries;
@@ -17,38 +18,55 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
             return TooLarge();
         }
 
-        var (document, refusal) = ParsedDocument.Parse(body.Span, container.Settings);
-        if (document is null)
-        {
-            return Reply.BadRequest(ErrorBody.List(refusal!));
-        }
-
-        if (KeyOf(request, container, out var epk) is { } wrongKey)
+        if (KeyOf(request.PartitionKey, container, out var epk) is { } wrongKey)
         {
             return wrongKey;
         }
 
-        if (!document.Epk.AsSpan().SequenceEqual(epk))
+        var (document, refusal) = Parse(body.Span, container, epk);
+        if (document is null)
         {
-            return Reply.BadRequest("PartitionKey extracted from document doesn't match the one specified in the header. Learn more: https://aka.ms/CosmosDB/sql/errors/wrong-pk-value", 1001);
-        }
-
-        if (id is not null && id != document.Id)
-        {
-            return Reply.BadRequest(ErrorBody.List("The id of the document must be the one in the address."));
+            return refusal!;
         }
 
         var (ifMatch, minimal, upsert) = (request.IfMatch, request.ReturnMinimal, request.Flag("x-ms-documentdb-is-upsert"));
         return await TransactAsync(container, epk, writer =>
-            id is not null ? writer.Replace(document, ifMatch, minimal)
+            id is not null ? writer.Replace(id, document, ifMatch, minimal)
             : upsert ? writer.Upsert(document, ifMatch, minimal)
             : writer.Create(document, minimal));
+    }
+
+    /// <summary>What an operation of a batch is going to do, once it is its turn.</summary>
+    public Func<DocumentWriter, Reply> Prepare(BatchOperation operation, Container container, byte[] epk)
+    {
+        var (id, ifMatch, minimal) = (operation.Id, operation.IfMatch, operation.IsMinimal);
+        switch (operation.Type)
+        {
+            case BatchOperationType.Create or BatchOperationType.Upsert:
+            case BatchOperationType.Replace when id is not null:
+                var (document, refusal) = Parse(operation.Body.Span, container, epk);
+                return document is null ? _ => refusal!
+                    : operation.Type == BatchOperationType.Create ? writer => writer.Create(document, minimal)
+                    : operation.Type == BatchOperationType.Upsert ? writer => writer.Upsert(document, ifMatch, minimal)
+                    : writer => writer.Replace(id!, document, ifMatch, minimal);
+            case BatchOperationType.Patch when id is not null:
+                var (patch, problem) = PatchRequest.Parse(operation.Body, container, queries);
+                return patch is null
+                    ? _ => Reply.BadRequest(ErrorBody.List(problem!))
+                    : writer => writer.Patch(id, ifMatch, minimal, stored => patch.Apply(stored, container));
+            case BatchOperationType.Read when id is not null:
+                return writer => writer.Read(id, operation.IfNoneMatch);
+            case BatchOperationType.Delete when id is not null:
+                return writer => writer.Delete(id, ifMatch);
+            default:
+                return _ => Reply.BadRequest(ErrorBody.List($"The batch has an operation of type {operation.Type} that is not known, or lacks its id."));
+        }
     }
 
     public async Task<Reply> DeleteAsync(CosmosRequest request, Container container, string id)
     {
         var ifMatch = request.IfMatch;
-        return KeyOf(request, container, out var epk) ?? await TransactAsync(container, epk, writer => writer.Delete(id, ifMatch));
+        return KeyOf(request.PartitionKey, container, out var epk) ?? await TransactAsync(container, epk, writer => writer.Delete(id, ifMatch));
     }
 
     public async Task<Reply> PatchAsync(CosmosRequest request, Container container, string id, CancellationToken cancellationToken)
@@ -59,7 +77,7 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
             return TooLarge();
         }
 
-        if (KeyOf(request, container, out var epk) is { } wrongKey)
+        if (KeyOf(request.PartitionKey, container, out var epk) is { } wrongKey)
         {
             return wrongKey;
         }
@@ -76,7 +94,7 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
 
     public Reply Read(CosmosRequest request, Container container, string id)
     {
-        if (KeyOf(request, container, out var epk) is { } wrongKey)
+        if (KeyOf(request.PartitionKey, container, out var epk) is { } wrongKey)
         {
             return wrongKey;
         }
@@ -126,13 +144,27 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
         return reply;
     }
 
+    /// <summary>A document whose key is the one it is sent to.</summary>
+    private static (ParsedDocument? Document, Reply? Refusal) Parse(ReadOnlySpan<byte> body, Container container, byte[] epk)
+    {
+        if (body.Length > ParsedDocument.LargestSize)
+        {
+            return (null, TooLarge());
+        }
+
+        var (document, refusal) = ParsedDocument.Parse(body, container.Settings);
+        return document is null ? (null, Reply.BadRequest(ErrorBody.List(refusal!)))
+            : document.Epk.AsSpan().SequenceEqual(epk) ? (document, null)
+            : (null, Reply.BadRequest("PartitionKey extracted from document doesn't match the one specified in the header. Learn more: https://aka.ms/CosmosDB/sql/errors/wrong-pk-value", 1001));
+    }
+
     public static Reply TooLarge() => Reply.Refuse(413, ErrorBody.List("Request size is too large: a document may have 2 MB."));
 
     /// <summary>The full key of a point operation; a refusal when the header is missing, malformed or only a prefix.</summary>
-    private static Reply? KeyOf(CosmosRequest request, Container container, out byte[] epk)
+    public static Reply? KeyOf(string? header, Container container, out byte[] epk)
     {
         epk = [];
-        if (request.PartitionKey is not { } header)
+        if (header is null)
         {
             return Reply.BadRequest(ErrorBody.List("PartitionKey value must be supplied for this operation."));
         }

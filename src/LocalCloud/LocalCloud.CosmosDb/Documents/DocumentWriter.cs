@@ -32,8 +32,12 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         ? Insert(document, minimal, RequestCharge.UpsertNew(document.Text.Length))
         : Replace(found, document, ifMatch, minimal);
 
-    public Reply Replace(ParsedDocument document, string? ifMatch, bool minimal) =>
-        Find(document.Id) is { } found ? Replace(found, document, ifMatch, minimal) : Missing();
+    /// <summary>The document may bring another id with it, if that is free.</summary>
+    public Reply Replace(string id, ParsedDocument document, string? ifMatch, bool minimal) =>
+        Find(id) is not { } found ? Missing()
+        : !ETag.Matches(ifMatch, found.ETag) ? Stale()
+        : id != document.Id && Find(document.Id) is not null ? Conflict()
+        : Replace(found, document, ifMatch, minimal, isRenamed: id != document.Id);
 
     public Reply Delete(string id, string? ifMatch)
     {
@@ -52,15 +56,18 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         return new() { Status = 204, Charge = RequestCharge.Delete(0), Container = container, RangeId = Range.Id, Lsn = _lsn };
     }
 
-    public Reply Read(string id)
+    public Reply Read(string id, string? ifNoneMatch)
     {
         using var reader = session.Prepare(container.Sql.Read).Query(epk, id);
-        if (!reader.Read() || StoredDocument.Of(reader) is var found && found.Expired(container, now))
+        if (!reader.Read() || (StoredDocument.Of(reader) is var found && found.Expired(container, now)))
         {
             return Missing();
         }
 
-        return Answer(200, StoredDocument.BodyOf(reader), false, RequestCharge.Read(0), found.ETagIn(Range.Id));
+        var (etag, body) = (found.ETagIn(Range.Id), StoredDocument.BodyOf(reader));
+        return ifNoneMatch is { Length: > 0 } && ETag.Matches(ifNoneMatch, etag)
+            ? Answer(304, body, true, RequestCharge.Read(0), etag)
+            : Answer(200, body, false, RequestCharge.Read(body.Length), etag);
     }
 
     /// <summary>Replaces what <paramref name="change"/> makes of the stored document; the text is a refusal with its status.</summary>
@@ -103,7 +110,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         return Answer(201, body, minimal, charge, etag);
     }
 
-    private Reply Replace(Found found, ParsedDocument document, string? ifMatch, bool minimal)
+    private Reply Replace(Found found, ParsedDocument document, string? ifMatch, bool minimal, bool isRenamed = false)
     {
         if (!ETag.Matches(ifMatch, found.ETag))
         {
@@ -119,6 +126,11 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         var etag = ETag.Of(Range.Id, _lsn, now);
         var body = SystemProperties.Append(document.Text, container, found.Number, etag, now);
         session.Prepare(container.Sql.Update).Run(found.Number, _lsn, now, document.TimeToLive, body);
+        if (isRenamed)
+        {
+            session.Prepare(container.Sql.Rename).Run(found.Number, document.Id);
+        }
+
         if (document.UniqueKeys.Count > 0)
         {
             session.Prepare(container.Sql.DeleteUnique).Run(found.Number);

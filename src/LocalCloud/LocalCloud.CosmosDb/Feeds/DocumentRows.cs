@@ -9,5 +9,5 @@ internal static class DocumentRows
 {
     public static SqliteDataReader Open(SqliteSession session, Container container, FeedScope scope, long after) => scope.Key is { } key
         ? session.Prepare(container.Sql.Partition).Query(key, after)
-        : session.Prepare(container.Sql.Scan).Query(scope.Keys.Min, after, scope.Keys.Max);
+        : session.Prepare(scope.IsWhole ? container.Sql.Scan : container.Sql.ScanKeys).Query(scope.Keys.Min, after, scope.Keys.Max);
 }

@@ -10,6 +10,9 @@ namespace LocalCloud.CosmosDb.Feeds;
 /// <param name="Keys">Bounds in any case.</param>
 internal sealed record FeedScope(PartitionKeyRange? Range, byte[]? Key, EpkRange Keys)
 {
+    /// <summary>All keys of the container or of a physical partition, and no narrower range of them.</summary>
+    public bool IsWhole => ReferenceEquals(Keys, EpkRange.All) || ReferenceEquals(Keys, Range?.Keys);
+
     /// <summary>Combines all headers that address a part; a refusal when one of them is wrong.</summary>
     public static (FeedScope? Scope, Reply? Refusal) Of(CosmosRequest request, Container container)
     {

@@ -5,33 +5,39 @@ using LocalCloud.CosmosDb.Resources;
 
 namespace LocalCloud.CosmosDb.Http;
 
-/// <summary>Checks a request's signature with the emulator's well-known key.</summary>
-internal static class Authorization
+/// <summary>Checks that requests are signed with the account's key, and lately.</summary>
+internal sealed class Authorization(string key)
 {
-    /// <summary>Published by Microsoft for its emulator; it protects nothing.</summary>
-    public const string WellKnownKey = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
-
-    private static readonly byte[] Key = Convert.FromBase64String(WellKnownKey);
-
+    private const string Prefix = "type=master&ver=1.0&sig=";
     private static readonly TimeSpan s_validFor = TimeSpan.FromMinutes(15);
+    private readonly byte[] _key = Convert.FromBase64String(key);
 
-    public static Reply? Check(CosmosRequest request)
+    /// <summary>Null when the request may pass.</summary>
+    public Reply? Check(CosmosRequest request)
     {
-        if (request.Header("x-ms-date") is not { Length: > 0 } date)
+        if (request.Header("authorization") is not { Length: > 0 } header)
         {
-            return Reply.Refuse(401, "The input authorization token can't serve the request: the header x-ms-date is missing.");
+            return Reply.Refuse(401, ErrorBody.List("Required Header authorization is missing. Ensure a valid Authorization token is passed."));
         }
 
-        var given = Uri.UnescapeDataString(request.Header("authorization") ?? "");
-        const string Prefix = "type=master&ver=1.0&sig=";
-        var (type, link) = Resource(request.Path);
-        return given.StartsWith(Prefix, StringComparison.Ordinal) && (IsFor(link) || (request.RawPath.Contains('%') && (IsFor(Uri.UnescapeDataString(link)) || IsFor(request.RawPath))))
-            ? CheckDate(date)
-            : Reply.Refuse(401, "The input authorization token can't serve the request. The MAC signature found in the HTTP request is not the same as the computed signature.");
+        if (request.Header("x-ms-date") is not { Length: > 0 } date)
+        {
+            return Reply.Refuse(401, ErrorBody.List("The input authorization token can't serve the request: the header x-ms-date is missing."));
+        }
 
-        // SDKs differ in what they sign of an id with a per cent sign: unescaped once, twice, or as it is sent.
-        bool IsFor(string signed) => CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(given[Prefix.Length..]), Encoding.ASCII.GetBytes(Sign(request.Method, type, signed, date)));
+        var given = Uri.UnescapeDataString(header);
+        if (!given.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return Reply.Refuse(401, ErrorBody.List("The input authorization token can't serve the request: this emulator takes tokens of type master."));
+        }
+
+        var (type, link) = Resource(request.Path);
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(given[Prefix.Length..]), Encoding.ASCII.GetBytes(Sign(Payload(request.Method, type, link, date))))
+            ? CheckDate(date)
+            : Reply.Refuse(
+                401,
+                "The input authorization token can't serve the request. The wrong key is being used or the expected payload is not built as per the protocol. "
+                + $"For more info: https://aka.ms/cosmosdb-tsg-unauthorized. Server used the following payload to sign: '{Payload(request.Method, type, link, date)}'");
     }
 
     /// <summary>By the clock of the machine, as the client's is: time that a test moves is the service's own.</summary>
@@ -39,13 +45,16 @@ internal static class Authorization
         DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
         && (TimeProvider.System.GetUtcNow() - sent).Duration() <= s_validFor
             ? null
-            : Reply.Refuse(403, "The authorization token is not valid at the current time: x-ms-date must be within 15 minutes of the server's clock.");
+            : Reply.Refuse(
+                403,
+                ErrorBody.List(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The authorization token is not valid at the current time. Please create another token and retry (token start time: {date}, current server time: {TimeProvider.System.GetUtcNow():R}).")));
 
-    private static string Sign(string verb, string type, string link, string date)
-    {
-        var text = string.Create(null, $"{verb.ToLowerInvariant()}\n{type}\n{link}\n{date.ToLowerInvariant()}\n\n");
-        return Convert.ToBase64String(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(text)));
-    }
+    private static string Payload(string verb, string type, string link, string date) =>
+        string.Create(null, $"{verb.ToLowerInvariant()}\n{type}\n{link}\n{date.ToLowerInvariant()}\n\n");
+
+    private string Sign(string payload) => Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(payload)));
 
     private static (string Type, string Link) Resource(ResourcePath path) => path switch
     {

@@ -17,9 +17,6 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
 
     public ResourcePath Path { get; } = ResourcePath.Parse(http.RawTarget);
 
-    /// <summary>The path as it was sent, without its first slash.</summary>
-    public string RawPath => http.RawTarget.TrimStart('/');
-
     public IHeaderDictionary Headers => http.Headers;
 
     public string? Header(string name) => http.Headers.TryGetValue(name, out var value) ? (string?)value : null;

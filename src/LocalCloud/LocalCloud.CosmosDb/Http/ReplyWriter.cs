@@ -60,7 +60,7 @@ internal static class ReplyWriter
         headers.ContentLength = reply.Body.Length;
         if (!reply.Body.IsEmpty)
         {
-            headers.ContentType = "application/json";
+            headers.ContentType = reply.ContentType;
             await context.Get<IHttpResponseBodyFeature>()!.Writer.WriteAsync(reply.Body, cancellationToken);
         }
     }

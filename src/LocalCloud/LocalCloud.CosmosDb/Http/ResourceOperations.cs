@@ -9,21 +9,23 @@ namespace LocalCloud.CosmosDb.Http;
 /// <summary>Operations on databases, containers and offers.</summary>
 internal sealed class ResourceOperations(Catalogue catalogue, QueryService queries)
 {
-    public Reply ListDatabases() => List(""u8, "Databases"u8, catalogue.Databases.Select(database => database.Json));
+    private const int DefaultPage = 100;
 
-    public Reply ListContainers(Database database) =>
-        List(Encoding.ASCII.GetBytes(database.Rid), "DocumentCollections"u8, catalogue.ContainersOf(database).Select(container => container.Json));
+    public Reply ListDatabases(CosmosRequest request) => List(request, [], "Databases", DatabaseItems());
 
-    public Reply ListOffers() => List(""u8, "Offers"u8, catalogue.Offers.Select(offer => offer.Json));
+    public Reply ListContainers(CosmosRequest request, Database database) =>
+        List(request, Encoding.ASCII.GetBytes(database.Rid), "DocumentCollections", ContainerItems(database));
+
+    public Reply ListOffers(CosmosRequest request) => List(request, [], "Offers", OfferItems());
 
     public Task<Reply> QueryDatabasesAsync(CosmosRequest request, CancellationToken cancellationToken) =>
-        QueryAsync(request, [], "Databases", catalogue.Databases.Select(database => database.Json), cancellationToken);
+        QueryAsync(request, [], "Databases", DatabaseItems(), cancellationToken);
 
-    public Task<Reply> QueryContainersAsync(CosmosRequest request, Database database, CancellationToken cancellationToken) => QueryAsync(
-        request, Encoding.ASCII.GetBytes(database.Rid), "DocumentCollections", catalogue.ContainersOf(database).Select(container => container.Json), cancellationToken);
+    public Task<Reply> QueryContainersAsync(CosmosRequest request, Database database, CancellationToken cancellationToken) =>
+        QueryAsync(request, Encoding.ASCII.GetBytes(database.Rid), "DocumentCollections", ContainerItems(database), cancellationToken);
 
     public Task<Reply> QueryOffersAsync(CosmosRequest request, CancellationToken cancellationToken) =>
-        QueryAsync(request, [], "Offers", catalogue.Offers.Select(offer => offer.Json), cancellationToken);
+        QueryAsync(request, [], "Offers", OfferItems(), cancellationToken);
 
     public async Task<Reply> CreateDatabaseAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
@@ -129,8 +131,8 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
                 ? autoscale.GetProperty("maxThroughput").GetInt32()
                 : null;
             var throughput = content.TryGetProperty("offerThroughput", out var manual) && manual.ValueKind == JsonValueKind.Number ? manual.GetInt32() : maximum / 10 ?? 400;
-            return throughput < 400 && maximum is null
-                ? Reply.BadRequest(ErrorBody.List("The offer should have valid throughput values between 400 and 1000000 inclusive in increments of 100."))
+            return !(maximum is { } most ? Throughput.IsAutoscale(most) : Throughput.IsManual(throughput))
+                ? WrongThroughput()
                 : OfferReply(await catalogue.ReplaceOfferAsync(offer, throughput, maximum));
         }
         catch (Exception invalid) when (invalid is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -160,23 +162,45 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
         Headers = [new("x-ms-cosmos-min-throughput", "400")],
     };
 
-    private static Reply List(ReadOnlySpan<byte> rid, ReadOnlySpan<byte> name, IEnumerable<byte[]> items)
+    private IEnumerable<(long Number, byte[] Json)> DatabaseItems() => catalogue.Databases.Select(database => ((long)database.Number, database.Json));
+
+    private IEnumerable<(long Number, byte[] Json)> ContainerItems(Database database) =>
+        catalogue.ContainersOf(database).Select(container => ((long)container.Number, container.Json));
+
+    private IEnumerable<(long Number, byte[] Json)> OfferItems() => catalogue.Offers.Select(offer => ((long)offer.Number, offer.Json));
+
+    /// <summary>One page in the order of creation; the continuation is the last number on it.</summary>
+    private static Reply List(CosmosRequest request, byte[] rid, string name, IEnumerable<(long Number, byte[] Json)> items)
     {
-        var feed = new FeedBody(rid, name);
-        foreach (var item in items)
+        if (!long.TryParse(request.Continuation ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var after))
         {
-            feed.Add(item);
+            return Reply.BadRequest(ErrorBody.List("Invalid Continuation Token"));
         }
 
-        return new() { Status = 200, ItemCount = feed.Count, Charge = 2, Body = feed.Finish() };
+        var feed = new FeedBody(rid, Encoding.ASCII.GetBytes(name));
+        foreach (var (number, json) in items.Where(item => item.Number > after))
+        {
+            if (feed.Count == (request.MaxItemCount ?? DefaultPage))
+            {
+                return Answer(after.ToString(CultureInfo.InvariantCulture));
+            }
+
+            feed.Add(json);
+            after = number;
+        }
+
+        return Answer(null);
+
+        Reply Answer(string? continuation) => new() { Status = 200, ItemCount = feed.Count, Continuation = continuation, Charge = 2, Body = feed.Finish() };
     }
 
-    private async Task<Reply> QueryAsync(CosmosRequest request, byte[] rid, string name, IEnumerable<byte[]> items, CancellationToken cancellationToken)
+    private async Task<Reply> QueryAsync(
+        CosmosRequest request, byte[] rid, string name, IEnumerable<(long Number, byte[] Json)> items, CancellationToken cancellationToken)
     {
         using var body = await request.ReadBodyAsync(cancellationToken);
         return body is null
             ? Reply.BadRequest(ErrorBody.List("The query is too large."))
-            : queries.RunOver(body.Memory, items, new FeedBody(rid, Encoding.ASCII.GetBytes(name)));
+            : queries.RunOver(request, body.Memory, items, new FeedBody(rid, Encoding.ASCII.GetBytes(name)));
     }
 
     private static async Task<(JsonDocument? Json, Reply? Refusal)> DefinitionAsync(CosmosRequest request, CancellationToken cancellationToken)
@@ -201,7 +225,7 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
     {
         if (request.Header("x-ms-offer-throughput") is { } text)
         {
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var manual) && manual >= 400 ? new(manual, null) : null;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var manual) && Throughput.IsManual(manual) ? new(manual, null) : null;
         }
 
         if (request.Header("x-ms-cosmos-offer-autopilot-settings") is not { } settings)
@@ -213,7 +237,7 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
         {
             var json = JsonElement.Parse(settings);
             return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("maxThroughput", out var most)
-                && most.ValueKind == JsonValueKind.Number && most.TryGetInt32(out var maximum) && maximum is >= 1000 and <= 1_000_000
+                && most.ValueKind == JsonValueKind.Number && most.TryGetInt32(out var maximum) && Throughput.IsAutoscale(maximum)
                 ? new(null, maximum)
                 : null;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LocalCloud.CosmosDb.Batches;
 using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Queries;
@@ -8,17 +9,23 @@ namespace LocalCloud.CosmosDb.Http;
 
 /// <summary>From verb and path to the operation.</summary>
 internal sealed class Router(
-    CosmosDbOptions options,
+    Authorization? authorization,
     Catalogue catalogue,
     ResourceOperations resources,
     DocumentService documents,
+    BatchService batches,
     ChangeFeed changes,
     ReadFeed reads,
     QueryService queries)
 {
     public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
-        if (options.VerifyAuthorization && Authorization.Check(request) is { } unauthorized)
+        if (request.Path is { Kind1: "addresses" })
+        {
+            return NeedsGatewayMode();
+        }
+
+        if (authorization?.Check(request) is { } unauthorized)
         {
             return unauthorized;
         }
@@ -26,6 +33,11 @@ internal sealed class Router(
         if (!IsVersion(request.Header("x-ms-version")))
         {
             return Reply.BadRequest(ErrorBody.List("The header x-ms-version is missing, or names no version of the service."));
+        }
+
+        if (!request.HasValidMaxItemCount)
+        {
+            return Reply.BadRequest(ErrorBody.List("x-ms-max-item-count must be -1 or a positive number."));
         }
 
         var path = request.Path;
@@ -42,7 +54,7 @@ internal sealed class Router(
 
     private async ValueTask<Reply> OffersAsync(CosmosRequest request, ResourcePath path, CancellationToken cancellationToken) => (request.Method, path.Count) switch
     {
-        ("GET", 1) => resources.ListOffers(),
+        ("GET", 1) => resources.ListOffers(request),
         ("POST", 1) => await resources.QueryOffersAsync(request, cancellationToken),
         ("GET", 2) => resources.ReadOffer(path.Id1!),
         ("PUT", 2) => await resources.ReplaceOfferAsync(request, path.Id1!, cancellationToken),
@@ -51,7 +63,7 @@ internal sealed class Router(
 
     private async ValueTask<Reply> DatabasesAsync(CosmosRequest request, CancellationToken cancellationToken) => request.Method switch
     {
-        "GET" => resources.ListDatabases(),
+        "GET" => resources.ListDatabases(request),
         "POST" when IsQuery(request) => await resources.QueryDatabasesAsync(request, cancellationToken),
         "POST" => await resources.CreateDatabaseAsync(request, cancellationToken),
         _ => NotAllowed(),
@@ -71,7 +83,7 @@ internal sealed class Router(
             case { Kind2: "colls", Count: 3 }:
                 return request.Method switch
                 {
-                    "GET" => resources.ListContainers(database),
+                    "GET" => resources.ListContainers(request, database),
                     "POST" when IsQuery(request) => await resources.QueryContainersAsync(request, database, cancellationToken),
                     "POST" => await resources.CreateContainerAsync(request, database, cancellationToken),
                     _ => NotAllowed(),
@@ -98,6 +110,7 @@ internal sealed class Router(
         {
             "POST" when request.Flag("x-ms-cosmos-is-query-plan-request") => await queries.PlanAsync(request, container, cancellationToken),
             "POST" when IsQuery(request) => await queries.RunAsync(request, container, cancellationToken),
+            "POST" when request.Flag("x-ms-cosmos-is-batch-request") => await batches.RunAsync(request, container, cancellationToken),
             "POST" => await documents.WriteAsync(request, container, null, cancellationToken),
             "GET" when request.Header("A-IM") is { } mode => await changes.ReadAsync(request, container, mode, cancellationToken),
             "GET" => reads.Read(request, container),
@@ -121,6 +134,11 @@ internal sealed class Router(
     /// <summary>A date, not before the service was there.</summary>
     private static bool IsVersion(string? version) =>
         DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 2014;
+
+    /// <summary>What SDKs ask for in Direct mode, before anything else: the addresses of replicas, to talk to them in another protocol.</summary>
+    private static Reply NeedsGatewayMode() => Reply.BadRequest(ErrorBody.List(
+        "This Cosmos DB is an emulator that serves Gateway mode only, and the client is in Direct mode. Set CosmosClientOptions.ConnectionMode = ConnectionMode.Gateway "
+        + "(Java: gatewayMode(); JavaScript and Python have no other mode)."));
 
     private static Reply NotAllowed() => Reply.Refuse(405, ErrorBody.List("The requested verb is not supported."));
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LocalCloud.CosmosDb.Queries.Evaluation;
 using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
+using LocalCloud.CosmosDb.Queries.Rules;
 using LocalCloud.CosmosDb.Queries.Syntax;
 
 namespace LocalCloud.CosmosDb.Queries;
@@ -11,6 +12,7 @@ internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bo
 {
     private bool? _isIndexed;
     private OrderPlan?[]? _order;
+    private IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)>? _orderBy;
 
     public long LastUse { get; set; }
 
@@ -19,6 +21,15 @@ internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bo
 
     /// <summary>Looked at when it runs, too; null when the rows have to be put in order by the query itself.</summary>
     public OrderPlan? Order => (_order ??= [OrderPlan.Of(this)])[0];
+
+    /// <summary>What a document must contain to match; null when that is not known.</summary>
+    public RequiredTexts? RequiredTexts(Frame frame) => Syntax.From is [{ Iterates: false, Collection: Identifier root } source, ..]
+        ? Planning.RequiredTexts.Of(Syntax.Where, source.Alias ?? root.Name, frame)
+        : null;
+
+    /// <summary>The paths that documents are ordered by; none where groups are.</summary>
+    public IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> OrderBy => _orderBy ??= Compiled.IsGrouped ? []
+        : [.. Syntax.OrderBy.Select(sort => (OrderPaths.Resolve(sort.Value, Syntax)!.Path, sort.Descending))];
 }
 
 /// <summary>Prepared queries by text, because clients send the same texts with other parameters; the least recently used ones leave.</summary>
@@ -40,7 +51,7 @@ internal sealed class QueryCache
 
         var syntax = SqlParser.Parse(text);
         var deep = text.Length > 4096;
-        var compiled = deep ? SqlParser.OnLargeStack(() => new QueryCompiler().Compile(syntax, null)) : new QueryCompiler().Compile(syntax, null);
+        var compiled = deep ? SqlParser.OnLargeStack(() => Compile(syntax)) : Compile(syntax);
         var prepared = new PreparedQuery(syntax, compiled, deep) { LastUse = Interlocked.Increment(ref _clock) };
         if (text.Length <= LongestCached)
         {
@@ -52,6 +63,12 @@ internal sealed class QueryCache
         }
 
         return prepared;
+    }
+
+    private static CompiledQuery Compile(SqlQuery syntax)
+    {
+        QueryRules.Check(syntax);
+        return new QueryCompiler().Compile(syntax, null);
     }
 
     private void Trim()

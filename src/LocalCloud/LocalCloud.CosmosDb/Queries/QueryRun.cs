@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Planning;
+using LocalCloud.CosmosDb.Queries.Rules;
 using LocalCloud.CosmosDb.Queries.Values;
 
 namespace LocalCloud.CosmosDb.Queries;
@@ -10,12 +12,19 @@ namespace LocalCloud.CosmosDb.Queries;
 internal sealed class QueryRun(
     CompiledQuery query, Frame frame, ResumeFilter? resume, QueryPosition? start, FeedBody feed, int pageSize, bool indexed = false) : IDisposable
 {
+    /// <summary>However many were asked for: they are kept while the others are looked at.</summary>
+    private const int LargestSortedPage = 10_000;
+
+    private readonly DocumentReader _reader = new();
     private readonly QueryPosition? _start = start;
     private readonly ResultRow? _after = start?.AsRow();
     private readonly RowOrder? _order = query.OrderBy.Length > 0 ? RowOrder.Of(query) : null;
-    private readonly ResultSet? _results = query.IsStreaming || query.IsSorting ? null : new(query, frame);
-    private readonly long _offset = Count(query.Offset, frame) ?? 0;
-    private readonly long _end = Math.Min(Count(query.Top, frame) ?? long.MaxValue, Plus(Count(query.Offset, frame), Count(query.Limit, frame)));
+    private readonly ResultSet? _results = query.IsStreaming || query.IsSorting ? null : new(query, frame, outlives: true);
+    private readonly long _offset = Count(query.Offset, frame, Counts.WrongOffset) ?? 0;
+    private readonly long _end = Math.Min(
+        Count(query.Top, frame, Counts.WrongTop) ?? long.MaxValue,
+        Plus(Count(query.Offset, frame, Counts.WrongOffset), Count(query.Limit, frame, Counts.WrongLimit)));
+    private readonly int _pageSize = query.IsSorting ? Math.Min(pageSize, LargestSortedPage) : pageSize;
     private BestRows? _best;
     private Utf8JsonWriter? _writer;
     private long _passed = start?.Passed ?? 0;
@@ -25,6 +34,9 @@ internal sealed class QueryRun(
     public int Loaded { get; private set; }
 
     public QueryPosition? Next { get; private set; }
+
+    /// <summary>What every match contains; null when nothing is known.</summary>
+    public RequiredTexts? Required { get; init; }
 
     /// <summary>Documents come in the order that ORDER BY asks for, so that rows need not wait for each other.</summary>
     public bool IsOrdered { get; set; }
@@ -42,39 +54,53 @@ internal sealed class QueryRun(
             return IsPast(number, 0) || Emit(number, 0, default, body);
         }
 
-        frame.Slots[Frame.Document] = SqlValue.Of(JsonElement.Parse(body, new() { MaxDepth = 128 }));
+        if (Required?.MayMatch(body) == false)
+        {
+            return true;
+        }
+
+        frame.Slots[Frame.Document] = _reader.Read(body);
+        if (query.IsOneRowPerDocument)
+        {
+            return (query.Where is not null && !query.Where(frame).IsTrue) || TakeRow(number, 0, body);
+        }
+
         var ordinal = 0;
         foreach (var _ in query.Combinations(frame))
         {
-            Loaded += indexed && ordinal == 0 ? 1 : 0;
-            if (query.IsSorting)
-            {
-                if (!TakeSorted(number, ordinal++, query.SelectsDocument ? body : default))
-                {
-                    return false;
-                }
-            }
-            else if (_results is not null)
-            {
-                _results.Add(number, ordinal++);
-            }
-            else if (!IsPast(number, ordinal) && !Emit(number, ordinal, query.Select(frame), query.SelectsDocument ? body : default))
+            if (!TakeRow(number, ordinal++, body))
             {
                 return false;
-            }
-            else
-            {
-                ordinal++;
             }
         }
 
         return true;
     }
 
+    /// <summary>Takes so many documents at once, for a query that only counts them.</summary>
+    public void TakeCount(long documents) => _results!.AddCount(documents);
+
+    private bool TakeRow(long number, int ordinal, ReadOnlySpan<byte> body)
+    {
+        Loaded += indexed && ordinal == 0 ? 1 : 0;
+        if (query.IsSorting)
+        {
+            return TakeSorted(number, ordinal, query.SelectsDocument ? body : default);
+        }
+
+        if (_results is not null)
+        {
+            _results.Add(number, ordinal);
+            return true;
+        }
+
+        return IsPast(number, ordinal) || Emit(number, ordinal, query.Select(frame), query.SelectsDocument ? body : default);
+    }
+
     /// <summary>Writes what had to wait for all documents.</summary>
     public void Finish()
     {
-        foreach (var row in _results?.Finish(paged: false) ?? _best?.InOrder() ?? [])
+        foreach (var row in _results?.Finish() ?? _best?.InOrder() ?? [])
         {
             if (IsDue(row) && !Emit(row.Number, row.Ordinal, row.Value, default, row.Keys))
             {
@@ -88,7 +114,11 @@ internal sealed class QueryRun(
         ? !IsPast(row.Number, row.Ordinal)
         : (resume is null || resume.Passes(row, _order)) && (_after is null || _order.Compare(row, _after) > 0);
 
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _reader.Dispose();
+    }
 
     /// <summary>Writes the row when it is its turn, or keeps it as long as it can be on this page; false when the page is full.</summary>
     private bool TakeSorted(long number, int ordinal, ReadOnlySpan<byte> raw)
@@ -101,18 +131,20 @@ internal sealed class QueryRun(
 
         if (IsOrdered)
         {
-            return Emit(number, ordinal, raw.IsEmpty ? query.Select(frame) : default, raw, row.Keys);
+            return Emit(number, ordinal, raw.IsEmpty ? query.Select(frame) : default, raw, Detached(row.Keys));
         }
 
         // One more than the page has tells that there is another page.
-        _best ??= new(_order!, (int)Math.Min((long)pageSize + 1 + Math.Max(0, _offset - _passed), int.MaxValue));
+        _best ??= new(_order!, (int)Math.Min((long)_pageSize + 1 + Math.Max(0, _offset - _passed), int.MaxValue));
         if (_best.Wants(row) && query.Select(frame) is { IsDefined: true } value)
         {
-            _best.Add(row with { Value = value });
+            _best.Add(row with { Keys = Detached(row.Keys), Value = value.Detach() });
         }
 
         return true;
     }
+
+    private static SqlValue[] Detached(SqlValue[] values) => Array.ConvertAll(values, value => value.Detach());
 
     private bool IsPast(long number, int ordinal) =>
         _start is not null && (number < _start.Number || (number == _start.Number && ordinal <= _start.Ordinal));
@@ -132,7 +164,7 @@ internal sealed class QueryRun(
         }
 
         // Groups have no position to resume at; there are all of them on one page.
-        if ((feed.Count >= pageSize || feed.IsFull) && !query.IsGrouped)
+        if ((feed.Count >= _pageSize || feed.IsFull) && !query.IsGrouped)
         {
             Next = _last;
             return false;
@@ -169,8 +201,8 @@ internal sealed class QueryRun(
         _writer.Flush();
     }
 
-    private static long? Count(Evaluator? evaluator, Frame frame) =>
-        evaluator is null ? null : (long)Math.Clamp(evaluator(frame).Number, 0, int.MaxValue);
+    private static long? Count(Evaluator? evaluator, Frame frame, Func<QueryException> wrong) =>
+        evaluator is null ? null : evaluator(frame) is var value && Counts.IsCount(value) ? (long)value.Number : throw wrong();
 
     private static long Plus(long? offset, long? limit) => limit is null ? long.MaxValue : offset.GetValueOrDefault() + limit.Value;
 }

@@ -5,80 +5,105 @@ using LocalCloud.CosmosDb.Queries.Evaluation;
 using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace LocalCloud.CosmosDb.Queries;
 
 /// <summary>The documents a query has to look at, in the order of creation: as few as headers and WHERE clause allow.</summary>
-internal sealed class QueryScope(Container container, FeedScope scope, IReadOnlyList<KeyPoint>? points, string fromId, long now)
+internal sealed class QueryScope(Container container, FeedScope scope, IReadOnlyList<KeyPoint>? points, IdRange ids, long now)
 {
     /// <summary>Logical partitions of fewer documents are best read as they are.</summary>
     private const int Narrow = 500;
-    private List<(byte[] Epk, string? Id)>? _keys;
-    private bool _hasKeys;
+
+    /// <summary>Containers of fewer documents are best read as they are, too.</summary>
+    private const int Small = 200;
+
+    /// <summary>A range of more ids than this is no better than all of them.</summary>
+    private const int MostOfRange = 20_000;
+
+    private readonly List<(byte[] Epk, string? Id)>? _keys = KeysOf(scope, points);
+    private readonly List<string>? _ids = IdsOf(scope, points);
 
     public Container Container => container;
 
     /// <summary>The one physical partition that holds everything; null when there are several.</summary>
     public PartitionKeyRange? Range => scope.Range;
 
+    /// <summary>Ids decide what is read, and which partitions they are in is not known.</summary>
+    public bool AsksForIds => _keys is null && container.Numbers.Last > Small && (_ids is not null || IsBounded);
+
+    /// <summary>It may have to look at everything there is, which is much.</summary>
+    public bool IsScan => _keys is null && _ids is null && container.Numbers.Last > 5 * Small;
+
+    private bool IsBounded => ids is { From.Length: > 0, To: not null };
+
     public static QueryScope Of(Container container, FeedScope scope, PreparedQuery query, Frame frame, long now)
     {
         if (query.Syntax.From is not [{ Iterates: false, Collection: Syntax.Identifier root } source, ..])
         {
-            return new(container, scope, null, "", now);
+            return new(container, scope, null, IdRange.All, now);
         }
 
         var alias = source.Alias ?? root.Name;
         var points = new KeyFinder(container.PartitionKey, alias, frame).Find(query.Syntax.Where);
-        return new(container, scope, points, IdBound.Find(query.Syntax.Where, alias, frame), now);
+        return new(container, scope, points, IdRange.Find(query.Syntax.Where, alias, frame), now);
     }
 
     /// <summary>There is so much to read that reading all of it for each page would be slow.</summary>
-    public bool IsWide(SqliteSession session) => Keys() switch
+    public bool IsWide(SqliteSession session) => _keys switch
     {
-        null => true,
+        null => _ids is null,
         [(var epk, null)] => session.Prepare(container.Sql.PartitionSize).ExecuteScalar(epk, Narrow) is long and >= Narrow,
         _ => false,
     };
 
-    public bool Includes(byte[] epk) => Keys() is [(var only, null)] ? epk.AsSpan().SequenceEqual(only) : scope.Keys.Contains(epk);
+    public bool Includes(byte[] epk) => _keys is [(var only, null)] ? epk.AsSpan().SequenceEqual(only) : scope.Keys.Contains(epk);
 
     public bool IsExpired(StoredDocument stored) => stored.Expired(container, now);
+
+    /// <summary>How many live documents there are, whatever is in them, told by an index.</summary>
+    public long Count(SqliteSession session)
+    {
+        var ttl = container.Settings.DefaultTimeToLive;
+        var sql = container.Sql;
+        return (long)((scope.Key, ttl) switch
+        {
+            ({ } key, null) => session.Prepare(sql.CountPartition).ExecuteScalar(key),
+            ({ } key, _) => session.Prepare(sql.CountLivePartition).ExecuteScalar(key, now, ttl),
+            (null, null) => session.Prepare(sql.CountRange).ExecuteScalar(scope.Keys.Min, scope.Keys.Max),
+            _ => session.Prepare(sql.CountLiveRange).ExecuteScalar(scope.Keys.Min, scope.Keys.Max, now, ttl),
+        })!;
+    }
 
     /// <summary>Calls <paramref name="take"/> for each live document after <paramref name="after"/> until it returns false.</summary>
     public void Read(SqliteSession session, long after, RowReader take)
     {
-        var keys = Keys();
-        switch (keys)
+        if (_keys is [var (epk, id)])
         {
-            case null:
-                using (var rows = DocumentRows.Open(session, container, scope, after))
-                {
-                    Pass(rows, take);
-                }
-
-                break;
-            case [var (epk, id)]:
-                using (var rows = Open(session, epk, id, after))
-                {
-                    Pass(rows, take);
-                }
-
-                break;
-            default:
-                ReadMany(session, keys, after, take);
-                break;
+            using var rows = Open(session, epk, id, after);
+            Pass(rows, take);
+        }
+        else if (_keys is not null)
+        {
+            ReadMany(_keys.Select(key => Open(session, key.Epk, key.Id, after)), take);
+        }
+        else if (_ids is not null && container.Numbers.HasIdIndex)
+        {
+            ReadMany(_ids.Select(one => session.Prepare(container.Sql.ById).Query(one, after, scope.Keys.Min, scope.Keys.Max)), take);
+        }
+        else
+        {
+            using var rows = IsBounded && container.Numbers.HasIdIndex && IsFew(session)
+                ? session.Prepare(container.Sql.ByIds).Query(ids.From, after, ids.To, scope.Keys.Min, scope.Keys.Max)
+                : DocumentRows.Open(session, container, scope, after);
+            Pass(rows, take);
         }
     }
 
-    /// <summary>Distinct partitions to read, each possibly with one id; null for all.</summary>
-    private List<(byte[] Epk, string? Id)>? Keys()
-    {
-        (_keys, _hasKeys) = (_hasKeys ? _keys : FindKeys(), true);
-        return _keys;
-    }
+    private bool IsFew(SqliteSession session) => session.Prepare(container.Sql.CountIds).ExecuteScalar(ids.From, ids.To, MostOfRange) is long and < MostOfRange;
 
-    private List<(byte[] Epk, string? Id)>? FindKeys()
+    /// <summary>Distinct partitions to read, each possibly with one id; null for all.</summary>
+    private static List<(byte[] Epk, string? Id)>? KeysOf(FeedScope scope, IReadOnlyList<KeyPoint>? points)
     {
         if (scope.Key is { } key)
         {
@@ -96,12 +121,16 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
         return [.. keys.Where(point => point.Id is null || !whole.Contains(Convert.ToHexString(point.Epk))).DistinctBy(point => (Convert.ToHexString(point.Epk), point.Id))];
     }
 
-    private void ReadMany(SqliteSession session, List<(byte[] Epk, string? Id)> keys, long after, RowReader take)
+    /// <summary>The ids to read, whatever partitions they are in; null when there are others, too.</summary>
+    private static List<string>? IdsOf(FeedScope scope, IReadOnlyList<KeyPoint>? points) =>
+        scope.Key is null && points is not null && points.All(point => point.Id is not null) ? [.. points.Select(point => point.Id!).Distinct(StringComparer.Ordinal)] : null;
+
+    private void ReadMany(IEnumerable<SqliteDataReader> readers, RowReader take)
     {
         var found = new List<(StoredDocument Stored, byte[] Body)>();
-        foreach (var (epk, id) in keys)
+        foreach (var reader in readers)
         {
-            using var rows = Open(session, epk, id, after);
+            using var rows = reader;
             while (rows.Read())
             {
                 if (StoredDocument.Of(rows) is var stored && !stored.Expired(container, now))
@@ -120,14 +149,15 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
         }
     }
 
-    private Microsoft.Data.Sqlite.SqliteDataReader Open(SqliteSession session, byte[] epk, string? id, long after) => (id, fromId) switch
+    private SqliteDataReader Open(SqliteSession session, byte[] epk, string? id, long after) => (id, ids) switch
     {
         (not null, _) => session.Prepare(container.Sql.Point).Query(epk, after, id),
-        (null, "") => session.Prepare(container.Sql.Partition).Query(epk, after),
-        _ => session.Prepare(container.Sql.PartitionFrom).Query(epk, after, fromId),
+        (null, { From: "", To: null }) => session.Prepare(container.Sql.Partition).Query(epk, after),
+        (null, { To: null }) => session.Prepare(container.Sql.PartitionFrom).Query(epk, after, ids.From),
+        _ => session.Prepare(container.Sql.PartitionBetween).Query(epk, after, ids.From, ids.To),
     };
 
-    private void Pass(Microsoft.Data.Sqlite.SqliteDataReader rows, RowReader take)
+    private void Pass(SqliteDataReader rows, RowReader take)
     {
         while (rows.Read())
         {

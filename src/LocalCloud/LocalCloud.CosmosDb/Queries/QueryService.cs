@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
@@ -15,6 +16,8 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 {
     private const int DefaultPage = 1000;
     private readonly OrderedScan _ordered = new();
+    // A gate: who writes an item is inside until it takes one out again.
+    private readonly Channel<bool> _scans = Channel.CreateBounded<bool>(Environment.ProcessorCount);
 
     public async Task<Reply> PlanAsync(CosmosRequest request, Container container, CancellationToken cancellationToken)
     {
@@ -47,11 +50,6 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             return Reply.BadRequest(ErrorBody.List(refusal!));
         }
 
-        if (!request.HasValidMaxItemCount)
-        {
-            return Reply.BadRequest(ErrorBody.List("x-ms-max-item-count must be -1 or a positive number."));
-        }
-
         var (scope, wrongScope) = FeedScope.Of(request, container);
         if (scope is null)
         {
@@ -64,27 +62,64 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             return Reply.BadRequest(ErrorBody.List("Invalid Continuation Token"));
         }
 
-        return Answer(() =>
+        try
         {
             var prepared = cache.Prepare(spec.Text);
-            return Deep(prepared, () => new QueryBudget(cancellationToken).Spend(() => Run(request, container, scope, prepared, spec, position)));
-        });
+            var job = Deep(prepared, () => NewJob(container, scope, prepared, spec));
+            if (job.Documents is { AsksForIds: true } && !container.Numbers.HasIdIndex)
+            {
+                await MakeIdIndexAsync(container);
+            }
+
+            // Each of them keeps a processor busy; more at once would only hold more in memory.
+            var isScan = job.Documents is { IsScan: true } && !prepared.Compiled.IsCountOfAll;
+            if (isScan)
+            {
+                await _scans.Writer.WriteAsync(true, cancellationToken);
+            }
+
+            try
+            {
+                return Deep(prepared, () => new QueryBudget(cancellationToken).Spend(() => Run(request, container, scope, job, position)));
+            }
+            finally
+            {
+                if (isScan)
+                {
+                    _scans.Reader.TryRead(out _);
+                }
+            }
+        }
+        catch (QueryException invalid)
+        {
+            return Refuse(invalid);
+        }
     }
 
     /// <summary>Runs a query over resources that are no documents: databases, containers, offers.</summary>
-    public Reply RunOver(ReadOnlyMemory<byte> body, IEnumerable<byte[]> items, FeedBody feed)
+    public Reply RunOver(CosmosRequest request, ReadOnlyMemory<byte> body, IEnumerable<(long Number, byte[] Json)> items, FeedBody feed)
     {
         var (spec, refusal) = QuerySpec.Read(body);
-        return spec is null ? Reply.BadRequest(ErrorBody.List(refusal!)) : Answer(() =>
+        if (spec is null)
+        {
+            return Reply.BadRequest(ErrorBody.List(refusal!));
+        }
+
+        var position = request.Continuation is { } token ? QueryPosition.Parse(token) : null;
+        if (position is null && request.Continuation is not null)
+        {
+            return Reply.BadRequest(ErrorBody.List("Invalid Continuation Token"));
+        }
+
+        return Answer(() =>
         {
             var prepared = cache.Prepare(spec.Text);
-            using var run = new QueryRun(prepared.Compiled, NewFrame(prepared, spec), null, null, feed, int.MaxValue);
-            var number = 0;
+            using var run = new QueryRun(prepared.Compiled, NewFrame(prepared, spec), null, position, feed, request.MaxItemCount ?? DefaultPage);
             new QueryBudget(CancellationToken.None).Spend(() =>
             {
-                foreach (var item in items)
+                foreach (var (number, json) in items)
                 {
-                    if (!run.Take(++number, item))
+                    if (!run.Take(number, json))
                     {
                         break;
                     }
@@ -93,26 +128,53 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
                 run.Finish();
                 return true;
             });
-            return new() { Status = 200, ItemCount = feed.Count, Charge = RequestCharge.Query(number, feed.Length), Body = feed.Finish() };
+            return new() { Status = 200, ItemCount = feed.Count, Continuation = run.Next?.ToToken(), Charge = RequestCharge.Query(run.Loaded, feed.Length), Body = feed.Finish() };
         });
     }
 
-    private Reply Run(CosmosRequest request, Container container, FeedScope scope, PreparedQuery prepared, QuerySpec spec, QueryPosition? position)
+    private QueryJob NewJob(Container container, FeedScope scope, PreparedQuery prepared, QuerySpec spec)
     {
-        var committed = scope.Range?.CommittedLsn ?? 0;
+        if (prepared.OrderBy.Count > 0 && container.Settings.Indexing.WhyNotOrdered(prepared.OrderBy) is { } why)
+        {
+            throw new QueryException(new("", why));
+        }
+
         var frame = NewFrame(prepared, spec);
+        var documents = prepared.Compiled.Sources.Length == 0 ? null : QueryScope.Of(container, scope, prepared, frame, time.GetUtcNow().ToUnixTimeSeconds());
+        return new(prepared, spec, frame, documents);
+    }
+
+    private Task MakeIdIndexAsync(Container container) => database.WriteAsync(session =>
+    {
+        if (!container.Numbers.Dropped)
+        {
+            session.Execute(container.Sql.CreateIdIndex);
+            container.Numbers.HasIdIndex = true;
+        }
+    });
+
+    private Reply Run(CosmosRequest request, Container container, FeedScope scope, QueryJob job, QueryPosition? position)
+    {
+        var (prepared, spec, frame, documents) = job;
+        var committed = scope.Range?.CommittedLsn ?? 0;
         var feed = new FeedBody(container.RidUtf8, "Documents"u8);
-        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, request.MaxItemCount ?? DefaultPage, prepared.IsIndexed);
-        if (prepared.Compiled.Sources.Length == 0)
+        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, request.MaxItemCount ?? DefaultPage, prepared.IsIndexed)
+        {
+            Required = prepared.RequiredTexts(frame),
+        };
+        if (documents is null)
         {
             run.Take(1, "{}"u8);
         }
         else
         {
-            var documents = QueryScope.Of(container, scope, prepared, frame, time.GetUtcNow().ToUnixTimeSeconds());
             database.Read(session =>
             {
-                if (prepared.Order is not { } order || !_ordered.TryRead(session, documents, order, frame, run))
+                if (prepared.Compiled.IsCountOfAll)
+                {
+                    run.TakeCount(documents.Count(session));
+                }
+                else if (prepared.Order is not { } order || !_ordered.TryRead(session, documents, order, frame, run))
                 {
                     documents.Read(session, run.After, (stored, body) => run.Take(stored.Number, body));
                 }
@@ -149,7 +211,13 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         }
         catch (QueryException invalid)
         {
-            return Reply.BadRequest($"Message: {invalid.Error.ToJson()}, Windows Error 0x800A0B00.");
+            return Refuse(invalid);
         }
     }
+
+    private static Reply Refuse(QueryException invalid) => Reply.BadRequest($"Message: {invalid.Error.ToJson()}, Windows Error 0x800A0B00.");
+
+    /// <summary>A query on its way, before it has looked at anything.</summary>
+    /// <param name="Documents">Null for a query without FROM.</param>
+    private sealed record QueryJob(PreparedQuery Prepared, QuerySpec Spec, Frame Frame, QueryScope? Documents);
 }

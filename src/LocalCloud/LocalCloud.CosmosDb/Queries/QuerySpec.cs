@@ -19,7 +19,7 @@ internal sealed record QuerySpec(string Text, IReadOnlyDictionary<string, SqlVal
             }
 
             var parameters = None;
-            if (root.TryGetProperty("parameters"u8, out var list) && list.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+            if (root.TryGetProperty("parameters"u8, out var list) && list.ValueKind != JsonValueKind.Array)
             {
                 return (null, "The parameters of a query must be an array of {\"name\":\"@…\",\"value\":…}.");
             }
@@ -29,7 +29,16 @@ internal sealed record QuerySpec(string Text, IReadOnlyDictionary<string, SqlVal
                 parameters = new(list.GetArrayLength(), StringComparer.Ordinal);
                 foreach (var parameter in list.EnumerateArray())
                 {
-                    parameters[parameter.GetProperty("name"u8).GetString()!] = parameter.TryGetProperty("value"u8, out var value) ? SqlValue.Of(value) : default;
+                    var name = parameter.GetProperty("name"u8).GetString() ?? "";
+                    if (name is not ['@', not (>= '0' and <= '9'), ..])
+                    {
+                        return (null, $"Invalid query. Specified parameter name '{name}' is invalid. Parameter names should be in the format of symbol '@' followed by a valid identifier. E.g. @param1");
+                    }
+
+                    if (!parameters.TryAdd(name, parameter.TryGetProperty("value"u8, out var value) ? SqlValue.Of(value) : default))
+                    {
+                        return (null, $"Invalid query. Specified duplicate parameter name '{name}'.");
+                    }
                 }
             }
 

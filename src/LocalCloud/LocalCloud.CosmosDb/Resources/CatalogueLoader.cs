@@ -28,7 +28,7 @@ internal sealed class CatalogueLoader(SqliteSession session)
     {
         var sql = new DocumentSql(number);
         using var definition = JsonDocument.Parse(json);
-        var (settings, refusal) = ContainerSettings.Read(definition.RootElement);
+        var (settings, refusal) = ContainerSettings.Read(definition.RootElement, isStored: true);
         return new()
         {
             Database = database,

@@ -58,6 +58,9 @@ internal sealed class DocumentNumbers(long last)
 
     public long Reserved { get; set; } = last;
 
+    /// <summary>There is an index on the ids alone.</summary>
+    public bool HasIdIndex { get; set; }
+
     /// <summary>The container is gone, although a request may still hold it.</summary>
     public bool Dropped { get; set; }
 }

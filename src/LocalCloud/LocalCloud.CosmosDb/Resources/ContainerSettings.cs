@@ -6,14 +6,17 @@ namespace LocalCloud.CosmosDb.Resources;
 /// <summary>What of a container's definition the emulator acts on.</summary>
 /// <param name="DefaultTimeToLive">Null: off; -1: on without default; otherwise seconds.</param>
 /// <param name="UniqueKeys">Sets of paths whose values must be unique in a logical partition.</param>
-internal sealed record ContainerSettings(PartitionKeyDefinition PartitionKey, int? DefaultTimeToLive, IReadOnlyList<IReadOnlyList<byte[][]>> UniqueKeys)
+internal sealed record ContainerSettings(
+    PartitionKeyDefinition PartitionKey, int? DefaultTimeToLive, IReadOnlyList<IReadOnlyList<byte[][]>> UniqueKeys, IndexingPolicy Indexing)
 {
-    /// <summary>Reads and validates a definition sent by a client; the text is the refusal.</summary>
-    public static (ContainerSettings? Settings, string? Refusal) Read(JsonElement definition)
+    /// <summary>Reads and validates a definition; the text is the refusal.</summary>
+    /// <param name="definition">As a client sent it.</param>
+    /// <param name="isStored">It was accepted once, maybe by a version that looked less closely.</param>
+    public static (ContainerSettings? Settings, string? Refusal) Read(JsonElement definition, bool isStored = false)
     {
         try
         {
-            return ReadWellFormed(definition);
+            return ReadWellFormed(definition, isStored);
         }
         catch (Exception invalid) when (invalid is InvalidOperationException or KeyNotFoundException or FormatException)
         {
@@ -21,7 +24,7 @@ internal sealed record ContainerSettings(PartitionKeyDefinition PartitionKey, in
         }
     }
 
-    private static (ContainerSettings? Settings, string? Refusal) ReadWellFormed(JsonElement definition)
+    private static (ContainerSettings? Settings, string? Refusal) ReadWellFormed(JsonElement definition, bool isStored)
     {
         if (definition.ValueKind != JsonValueKind.Object)
         {
@@ -58,38 +61,9 @@ internal sealed record ContainerSettings(PartitionKeyDefinition PartitionKey, in
             return (null, "TtlPropertyPath needs DefaultTimeToLive.");
         }
 
-        if (IndexingProblem(definition) is { } wrongPolicy)
-        {
-            return (null, wrongPolicy);
-        }
-
-        return (new(new PartitionKeyDefinition(paths), timeToLive, ReadUniqueKeys(definition)), null);
-    }
-
-    private static string? IndexingProblem(JsonElement definition)
-    {
-        if (!definition.TryGetProperty("indexingPolicy"u8, out var policy) || policy.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        if (policy.TryGetProperty("indexingMode"u8, out var mode)
-            && !(mode.ValueKind == JsonValueKind.String && mode.GetString()!.ToUpperInvariant() is "CONSISTENT" or "LAZY" or "NONE"))
-        {
-            return "The indexing mode must be consistent, lazy or none.";
-        }
-
-        foreach (var list in (string[])["includedPaths", "excludedPaths"])
-        {
-            if (policy.TryGetProperty(list, out var paths) && paths.ValueKind == JsonValueKind.Array
-                && paths.EnumerateArray().Any(path => path.ValueKind != JsonValueKind.Object || !path.TryGetProperty("path"u8, out var text)
-                    || text.ValueKind != JsonValueKind.String || !text.GetString()!.StartsWith('/')))
-            {
-                return $"The indexing policy is invalid: every path of {list} starts with '/'.";
-            }
-        }
-
-        return null;
+        var (indexing, wrongPolicy) = IndexingPolicy.Read(definition);
+        indexing ??= isStored ? IndexingPolicy.Default : null;
+        return indexing is null ? (null, wrongPolicy) : (new(new PartitionKeyDefinition(paths), timeToLive, ReadUniqueKeys(definition), indexing), null);
     }
 
     private static List<List<byte[][]>> ReadUniqueKeys(JsonElement definition) =>

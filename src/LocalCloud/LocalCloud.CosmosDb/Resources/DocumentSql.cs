@@ -27,6 +27,8 @@ internal sealed class DocumentSql(int container)
 
     public string Update => field ??= $"UPDATE {_table} SET lsn = ?2, ts = ?3, ttl = ?4, body = ?5 WHERE num = ?1";
 
+    public string Rename => field ??= $"UPDATE {_table} SET id = ?2 WHERE num = ?1";
+
     public string Delete => field ??= $"DELETE FROM {_table} WHERE num = ?1";
 
     public string Find => field ??= $"SELECT num, lsn, ts, ttl FROM {_table} WHERE epk = ?1 AND id = ?2";
@@ -44,7 +46,38 @@ internal sealed class DocumentSql(int container)
         WHERE num IN (SELECT num FROM {_table} WHERE epk = ?1 AND id >= ?3 AND num > ?2) ORDER BY num
         """;
 
-    public string Scan => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num > ?2 AND epk >= ?1 AND epk < ?3 ORDER BY num";
+    public string PartitionBetween => field ??= $"""
+        SELECT num, lsn, ts, ttl, body, epk FROM {_table}
+        WHERE num IN (SELECT num FROM {_table} WHERE epk = ?1 AND id >= ?3 AND id <= ?4 AND num > ?2) ORDER BY num
+        """;
+
+    /// <summary>For queries that know ids and no keys; made when the first of them comes, so that writes pay for it only where it is used.</summary>
+    public string CreateIdIndex => $"CREATE INDEX IF NOT EXISTS {_table}_only_id ON {_table} (id)";
+
+    // A plus keeps the other index, which would read far more, from being taken.
+    public string ById => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} INDEXED BY {_table}_only_id WHERE id = ?1 AND num > ?2 AND +epk >= ?3 AND +epk < ?4";
+
+    public string ByIds => field ??= $"""
+        SELECT num, lsn, ts, ttl, body, epk FROM {_table}
+        WHERE num IN (SELECT num FROM {_table} INDEXED BY {_table}_only_id WHERE id >= ?1 AND id <= ?3 AND num > ?2) AND +epk >= ?4 AND +epk < ?5 ORDER BY num
+        """;
+
+    public string CountIds => field ??= $"SELECT COUNT(*) FROM (SELECT 1 FROM {_table} INDEXED BY {_table}_only_id WHERE id >= ?1 AND id <= ?2 LIMIT ?3)";
+
+    public string CountPartition => field ??= $"SELECT COUNT(*) FROM {_table} WHERE epk = ?1";
+
+    public string CountRange => field ??= $"SELECT COUNT(*) FROM {_table} WHERE epk >= ?1 AND epk < ?2";
+
+    public string CountLivePartition => field ??= $"SELECT COUNT(*) FROM {_table} WHERE epk = ?1 AND {Lives(2, 3)}";
+
+    public string CountLiveRange => field ??= $"SELECT COUNT(*) FROM {_table} WHERE epk >= ?1 AND epk < ?2 AND {Lives(3, 4)}";
+
+    // The plus keeps the index on keys from being taken, after which all rows would be put in order in memory.
+    public string Scan => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num > ?2 AND +epk >= ?1 AND +epk < ?3 ORDER BY num";
+
+    public string ScanKeys => field ??= $"""
+        SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num IN (SELECT num FROM {_table} WHERE epk >= ?1 AND epk < ?3 AND num > ?2) ORDER BY num
+        """;
 
     public string Point => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND id = ?3 AND num > ?2";
 
@@ -59,6 +92,9 @@ internal sealed class DocumentSql(int container)
     public string Expired => field ??= $"""
         SELECT num FROM {_table} WHERE (ttl > 0 AND ts + ttl <= ?1) OR (ttl IS NULL AND ?2 > 0 AND ts + ?2 <= ?1) LIMIT 500
         """;
+
+    private static string Lives(int now, int fallback) =>
+        string.Create(CultureInfo.InvariantCulture, $"(COALESCE(ttl, ?{fallback}) <= 0 OR ts + COALESCE(ttl, ?{fallback}) > ?{now})");
 
     public string Rows => $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} ORDER BY num";
 

@@ -9,9 +9,14 @@ internal sealed record Offer(int Number, string Target, byte[] Json)
 /// <summary>Throughput asked for with a new database or container, in RU/s.</summary>
 internal readonly record struct Throughput(int? Manual, int? AutoscaleMaximum)
 {
-    private const int PerPartition = 10_000;
+    /// <summary>What one physical partition is given when a container is created; it could serve 10,000, and leaves room to grow.</summary>
+    private const int PerPartition = 6_000;
 
     public bool IsSet => Manual is not null || AutoscaleMaximum is not null;
 
     public int PartitionKeyRanges => Math.Max(1, ((Manual ?? AutoscaleMaximum ?? 0) + PerPartition - 1) / PerPartition);
+
+    public static bool IsManual(int value) => value is >= 400 and <= 1_000_000 && value % 100 == 0;
+
+    public static bool IsAutoscale(int maximum) => maximum is >= 1000 and <= 1_000_000 && maximum % 1000 == 0;
 }

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 
 namespace LocalCloud.DurableTask.Functions;
 
 /// <summary>[DurableClient]: tells the extension in the worker where to find the task hub. There is one; the attribute makes no other.</summary>
-internal sealed class DurableClientBinding(DurableEngine engine, HostAddresses addresses) : IInputBinding
+internal sealed class DurableClientBinding(DurableEngine engine, HostAddresses addresses, HostKeys? keys) : IInputBinding
 {
     /// <summary>Bounds every call of the client, waiting for an instance included; a breakpoint may hold one much longer.</summary>
     private static readonly TimeSpan s_callLimit = Debugger.IsAttached ? TimeSpan.FromDays(1) : TimeSpan.FromSeconds(100);
@@ -25,7 +26,7 @@ internal sealed class DurableClientBinding(DurableEngine engine, HostAddresses a
                 ["taskHubName"] = engine.Hub.Name,
                 ["connectionName"] = null,
                 ["rpcBaseUrl"] = worker.ToString(),
-                ["requiredQueryStringParameters"] = "",
+                ["requiredQueryStringParameters"] = Management.ManagementKey.QueryOf(keys),
                 ["httpBaseUrl"] = $"{http.ToString().TrimEnd('/')}{Management.ManagementEndpoints.BasePath}",
                 ["useForwardedHost"] = false,
                 ["maxGrpcMessageSizeInBytes"] = int.MaxValue,

@@ -2,6 +2,8 @@ using LocalCloud.DurableTask.Functions;
 using LocalCloud.DurableTask.Management;
 using LocalCloud.DurableTask.Sidecar;
 using LocalCloud.Faults;
+using LocalCloud.Host;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -37,11 +39,13 @@ public static class DurableTaskServices
             .AddTrigger(DurableCode.Activity, "activityTrigger", "activity")
             .AddTrigger(DurableCode.Entity, "entityTrigger", "entityName")
             .AddSingleton<IInputBinding>(provider => new DurableClientBinding(
-                provider.GetRequiredService<DurableEngine>(), provider.GetRequiredService<HostAddresses>()))
+                provider.GetRequiredService<DurableEngine>(), provider.GetRequiredService<HostAddresses>(), KeysOf(provider)))
             .AddSingleton<IWorkSource>(provider => new DurableWorkSource(provider.GetRequiredService<DurableEngine>()))
-            .AddSingleton<IHttpEndpoints>(provider => new ManagementEndpoints(provider.GetRequiredService<DurableEngine>()))
+            .AddSingleton<IHttpEndpoints>(provider => new ManagementEndpoints(provider.GetRequiredService<DurableEngine>(), KeysOf(provider)))
             .AddSingleton<IWorkerEndpoints>(provider => new SidecarEndpoints(provider.GetRequiredService<DurableEngine>()));
     }
+
+    private static HostKeys? KeysOf(IServiceProvider provider) => provider.GetService<FunctionsHostOptions>()?.Keys;
 
     private static IServiceCollection AddTrigger(this IServiceCollection services, DurableCode code, string bindingType, string attribute) =>
         services.AddSingleton<ITriggerBinding>(provider => new DurableTriggerBinding(

@@ -1,4 +1,5 @@
 using LocalCloud.DurableTask.Hub;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,19 +8,20 @@ using Microsoft.AspNetCore.Routing;
 namespace LocalCloud.DurableTask.Management;
 
 /// <summary>
-/// The HTTP API of the Durable extension. As with the local tools no key is checked: <c>code</c> and <c>connection</c> may be there, and
-/// a <c>taskHub</c> other than ours has no instances. What is not known is a bare 404, whatever the method.
+/// The HTTP API of the Durable extension, for whoever has its system key where keys are enforced. <c>connection</c> may be there, and a
+/// <c>taskHub</c> other than ours has no instances. What is not known is a bare 404, whatever the method.
 /// </summary>
-internal sealed class ManagementEndpoints(DurableEngine engine) : IHttpEndpoints
+internal sealed class ManagementEndpoints(DurableEngine engine, HostKeys? keys = null) : IHttpEndpoints
 {
-    public const string BasePath = "/runtime/webhooks/durabletask";
+    public const string Extension = "durabletask";
+    public const string BasePath = "/runtime/webhooks/" + Extension;
 
     private readonly InstanceRequests _instances = new(engine, engine.Hub);
     private readonly ControlRequests _control = new(engine.Hub);
-    private readonly StartRequests _starts = new(engine, engine.Hub);
+    private readonly StartRequests _starts = new(engine, engine.Hub, keys);
     private readonly EntityRequests _entities = new(engine.Hub);
 
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.Map(BasePath + "/{**path}", HandleAsync);
+    public void Map(IEndpointRouteBuilder endpoints) => endpoints.Map(BasePath + "/{**path}", HandleAsync).WithMetadata(EndpointKey.Of(Extension));
 
     private async Task HandleAsync(HttpContext http)
     {

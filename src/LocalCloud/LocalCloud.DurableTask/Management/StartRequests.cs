@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using LocalCloud.DurableTask.Hub;
+using LocalCloud.Host.Keys;
 using Microsoft.AspNetCore.Http;
 
 namespace LocalCloud.DurableTask.Management;
 
 /// <summary>Starting and restarting: answered with the addresses of the instance, or with its result when that comes in time.</summary>
-internal sealed class StartRequests(DurableEngine engine, TaskHub hub)
+internal sealed class StartRequests(DurableEngine engine, TaskHub hub, HostKeys? keys)
 {
     public async Task StartAsync(HttpContext http, string orchestrator, string? instanceId)
     {
@@ -79,21 +80,24 @@ internal sealed class StartRequests(DurableEngine engine, TaskHub hub)
         }
     }
 
-    private static Task CheckStatusAsync(HttpContext http, string id)
+    /// <summary>Addresses that work as they are: where keys are enforced, with the one they ask for.</summary>
+    private Task CheckStatusAsync(HttpContext http, string id)
     {
+        var code = ManagementKey.QueryOf(keys);
+        var (only, more) = code.Length == 0 ? ("", "?") : ("?" + code, $"?{code}&");
         var instance = $"{http.Request.Scheme}://{http.Request.Host}{ManagementEndpoints.BasePath}/instances/{Uri.EscapeDataString(id)}";
-        http.Response.Headers.Location = instance;
+        http.Response.Headers.Location = instance + only;
         http.Response.Headers.RetryAfter = "10";
         return Answer.JsonAsync(http, StatusCodes.Status202Accepted, new JsonObject
         {
             ["id"] = id,
-            ["statusQueryGetUri"] = instance,
-            ["sendEventPostUri"] = $"{instance}/raiseEvent/{{eventName}}",
-            ["terminatePostUri"] = $"{instance}/terminate?reason={{text}}",
-            ["purgeHistoryDeleteUri"] = instance,
-            ["restartPostUri"] = $"{instance}/restart",
-            ["suspendPostUri"] = $"{instance}/suspend?reason={{text}}",
-            ["resumePostUri"] = $"{instance}/resume?reason={{text}}",
+            ["statusQueryGetUri"] = instance + only,
+            ["sendEventPostUri"] = $"{instance}/raiseEvent/{{eventName}}{only}",
+            ["terminatePostUri"] = $"{instance}/terminate{more}reason={{text}}",
+            ["purgeHistoryDeleteUri"] = instance + only,
+            ["restartPostUri"] = $"{instance}/restart{only}",
+            ["suspendPostUri"] = $"{instance}/suspend{more}reason={{text}}",
+            ["resumePostUri"] = $"{instance}/resume{more}reason={{text}}",
         });
     }
 }

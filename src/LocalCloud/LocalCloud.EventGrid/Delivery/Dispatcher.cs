@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LocalCloud.EventGrid.Definitions;
+using LocalCloud.EventGrid.Faults;
 using LocalCloud.EventGrid.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     private readonly HttpDelivery _http;
     private readonly ServiceBusDelivery _bus;
     private readonly DeadLetters _deadLetters;
+    private readonly FaultyDelivery _faults;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<long, Task> _running = [];
@@ -23,10 +25,10 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
 
-    public Dispatcher(EventGridOptions options, EventStore store, ILogger logger)
+    public Dispatcher(EventGridOptions options, EventStore store, FaultyDelivery faults, ILogger logger)
     {
-        (_definition, _store, _time, _logger) = (options.Definition, store, options.TimeProvider, logger);
-        _http = new(options.Functions, options.TimeProvider);
+        (_definition, _store, _faults, _time, _logger) = (options.Definition, store, faults, options.TimeProvider, logger);
+        _http = new(options.Functions, options.FunctionsKey, options.TimeProvider);
         _bus = new(options.Settings);
         _deadLetters = new(options.DeadLetterPath, options.TimeProvider);
         _loop = Task.Run(LoopAsync);
@@ -169,12 +171,14 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         }
         else
         {
-            var outcome = await (subscription.Destination is { Function: null, Webhook: null }
-                ? _bus.SendAsync(subscription, delivery, _stopping.Token)
-                : _http.SendAsync(subscription, delivery, _stopping.Token));
-            await RecordAsync(subscription, delivery, outcome);
+            await RecordAsync(subscription, delivery, await _faults.RunAsync(subscription, delivery, () => SendAsync(subscription, delivery), _stopping.Token));
         }
     }
+
+    private Task<DeliveryOutcome> SendAsync(SubscriptionDefinition subscription, StoredDelivery delivery) =>
+        subscription.Destination is { Function: null, Webhook: null }
+            ? _bus.SendAsync(subscription, delivery, _stopping.Token)
+            : _http.SendAsync(subscription, delivery, _stopping.Token);
 
     private async Task RecordAsync(SubscriptionDefinition subscription, StoredDelivery delivery, DeliveryOutcome outcome)
     {

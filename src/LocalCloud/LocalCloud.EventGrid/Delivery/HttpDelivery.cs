@@ -8,7 +8,7 @@ using LocalCloud.EventGrid.Storage;
 namespace LocalCloud.EventGrid.Delivery;
 
 /// <summary>To functions and webhooks.</summary>
-internal sealed class HttpDelivery(Func<Uri?> functions, TimeProvider time) : IDisposable
+internal sealed class HttpDelivery(Func<Uri?> functions, Func<string?> functionsKey, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { Timeout = s_patience };
@@ -42,7 +42,8 @@ internal sealed class HttpDelivery(Func<Uri?> functions, TimeProvider time) : ID
     public void Dispose() => _http.Dispose();
 
     private Uri? FunctionAddress(string function) => functions() is { } host
-        ? new(host, "/runtime/webhooks/eventgrid?functionName=" + Uri.EscapeDataString(function))
+        ? new(host, "/runtime/webhooks/eventgrid?functionName=" + Uri.EscapeDataString(function)
+            + (functionsKey() is { } key ? "&code=" + Uri.EscapeDataString(key) : ""))
         : null;
 
     private async Task<DeliveryOutcome> PostAsync(

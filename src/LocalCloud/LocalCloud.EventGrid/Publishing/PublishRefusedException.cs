@@ -10,6 +10,9 @@ internal sealed class PublishRefusedException(int status, string code, string me
     /// <summary>A more exact code; null for the same.</summary>
     public string? Detail { get; } = detail;
 
+    /// <summary>When to come again; null for nothing said.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static PublishRefusedException Unauthorized(string reason) => new(401, "Unauthorized", reason);
 
     public static PublishRefusedException BadRequest(string reason) => new(400, "BadRequest", reason, "InputJsonInvalid");

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace LocalCloud.Host.CosmosDb;
@@ -5,7 +6,12 @@ namespace LocalCloud.Host.CosmosDb;
 /// <summary>Finds the array of documents in a change feed answer (<c>{"_rid":…,"Documents":[…],"_count":n}</c>) without parsing them.</summary>
 internal static class ChangeFeedBody
 {
-    public static (ReadOnlyMemory<byte> Documents, string? LastLsn) Read(ReadOnlyMemory<byte> body)
+    private static ReadOnlySpan<byte> Lsn => ",\"_lsn\":"u8;
+
+    /// <param name="body">Of one answer, or the array itself.</param>
+    /// <param name="isEmulated">The emulated account writes the number last in each document, so that it can be told without reading them all.</param>
+    /// <returns>The array; and where the account is the emulated one, the number of its last change.</returns>
+    public static (ReadOnlyMemory<byte> Documents, long? LastLsn) Read(ReadOnlyMemory<byte> body, bool isEmulated)
     {
         var reader = new Utf8JsonReader(body.Span);
         reader.Read();
@@ -18,31 +24,14 @@ internal static class ChangeFeedBody
         }
 
         var start = (int)reader.TokenStartIndex;
-        var lastLsn = LastLsn(ref reader);
-        return (body[start..(int)reader.BytesConsumed], lastLsn);
-    }
-
-    // Documents come in the order of their change, so the last number is the position of the whole batch.
-    private static string? LastLsn(ref Utf8JsonReader reader)
-    {
-        string? last = null;
-        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        if (isEmulated && body.Span.LastIndexOf(Lsn) is > 0 and var last
+            && Utf8Parser.TryParse(body.Span[(last + Lsn.Length)..], out long lsn, out var digits)
+            && body.Span[(last + Lsn.Length + digits)..].StartsWith("}]"u8))
         {
-            // At depth 2 or 3: a property of a document, whether or not the array is the root.
-            var depth = reader.CurrentDepth;
-            while (reader.Read() && reader.CurrentDepth > depth)
-            {
-                var isLsn = reader.ValueTextEquals("_lsn"u8);
-                reader.Read();
-                if (isLsn && reader.TokenType is JsonTokenType.Number)
-                {
-                    last = reader.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
-                }
-
-                reader.Skip();
-            }
+            return (body[start..(last + Lsn.Length + digits + 2)], lsn);
         }
 
-        return last;
+        reader.Skip();
+        return (body[start..(int)reader.BytesConsumed], null);
     }
 }

@@ -60,14 +60,23 @@ internal sealed class CosmosClients(AppSettings settings, HostJson host, IOption
         new DbConnectionStringBuilder { ConnectionString = connectionString }.TryGetValue("AccountEndpoint", out var endpoint)
         && Uri.TryCreate(endpoint as string, UriKind.Absolute, out var uri) ? uri : null;
 
-    private CosmosClientOptions Options(bool emulated, string? regions) => new()
+    private CosmosClientOptions Options(bool emulated, string? regions)
     {
-        // The emulated account speaks HTTP only, and has one region.
-        ConnectionMode = emulated || host.CosmosDB.UsesGateway ? ConnectionMode.Gateway : ConnectionMode.Direct,
-        ApplicationPreferredRegions = emulated ? null : regions?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        ApplicationName = "LocalCloud" + host.CosmosDB.UserAgentSuffix,
-        CustomHandlers = { new FeedRequestHandler() },
-        HttpClientFactory = emulated ? () => new HttpClient(new FeedWaitHandler()) : null,
-        CosmosClientTelemetryOptions = { DisableDistributedTracing = true },
-    };
+        var clientOptions = new CosmosClientOptions
+        {
+            // The emulated account speaks HTTP only, and has one region.
+            ConnectionMode = emulated || host.CosmosDB.UsesGateway ? ConnectionMode.Gateway : ConnectionMode.Direct,
+            ApplicationPreferredRegions = emulated ? null : regions?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            ApplicationName = "LocalCloud" + host.CosmosDB.UserAgentSuffix,
+            CustomHandlers = { new FeedRequestHandler() },
+            HttpClientFactory = emulated ? () => new HttpClient(new FeedWaitHandler()) : null,
+            CosmosClientTelemetryOptions = { DisableDistributedTracing = true },
+        };
+        if (emulated)
+        {
+            clientOptions.CustomHandlers.Add(new LeaseWriteHandler());
+        }
+
+        return clientOptions;
+    }
 }

@@ -89,7 +89,7 @@ internal sealed partial class FeedFollower(
         _progress!.Begin();
         try
         {
-            var (documents, lastLsn) = ChangeFeedBody.Read(await BytesAsync(changes, cancellationToken));
+            var (documents, lastLsn) = ChangeFeedBody.Read(await BytesAsync(changes, cancellationToken), _progress.FollowsEmulator);
             if (!faults.IsArmed)
             {
                 await DeliverAsync(documents, cancellationToken);
@@ -99,7 +99,10 @@ internal sealed partial class FeedFollower(
                 return;
             }
 
-            _progress.Handled(context.LeaseToken, lastLsn);
+            if (lastLsn is { } lsn)
+            {
+                _progress.Handled(context.LeaseToken, lsn);
+            }
         }
         finally
         {

@@ -19,6 +19,8 @@ internal sealed class FeedProgress(bool followsEmulator)
 
     public bool FollowsEmulator { get; } = followsEmulator;
 
+    public LeaseETags Leases { get; } = new();
+
     public void Begin() => Interlocked.Increment(ref _running);
 
     public void End() => Interlocked.Decrement(ref _running);
@@ -28,9 +30,11 @@ internal sealed class FeedProgress(bool followsEmulator)
     {
         if (long.TryParse(position?.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var lsn))
         {
-            _handled.AddOrUpdate(range, lsn, (_, known) => Math.Max(known, lsn));
+            Handled(range, lsn);
         }
     }
+
+    public void Handled(string range, long lsn) => _handled.AddOrUpdate(range, lsn, (_, known) => Math.Max(known, lsn));
 
     /// <summary>Changes written but not handled, given the latest position of each range; deliveries under way count as well.</summary>
     public long Pending(IReadOnlyDictionary<string, long> latest) =>

@@ -10,11 +10,13 @@ namespace LocalCloud.Host.EventGrid;
 /// <summary>Where Event Grid delivers to functions, with the answers of the real extension: what is not answered with 2xx is delivered again.</summary>
 internal sealed partial class EventGridWebhook(EventGridTriggerBinding binding, ILoggerFactory loggers) : IHttpEndpoints
 {
-    private const string Path = "/runtime/webhooks/eventgrid";
+    public const string Extension = "eventgrid";
+
+    private const string Path = "/runtime/webhooks/" + Extension;
     private readonly ILogger _logger = loggers.CreateLogger("Host.Triggers.EventGrid");
 
     public void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods(Path, [HttpMethods.Post, HttpMethods.Options], (HttpContext http) => HandleAsync(http));
+        endpoints.MapMethods(Path, [HttpMethods.Post, HttpMethods.Options], (HttpContext http) => HandleAsync(http)).WithMetadata(EndpointKey.Of(Extension));
 
     private async Task HandleAsync(HttpContext http)
     {

@@ -17,7 +17,7 @@ internal sealed class AdminEndpoints(HostState state, IFunctionInvoker invoker, 
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/admin/host/ping", ["GET", "POST"], () => Results.Ok());
+        endpoints.MapMethods("/admin/host/ping", ["GET", "POST"], () => Results.Ok()).WithMetadata(EndpointKey.None);
         endpoints.MapGet("/admin/host/status", Status);
         endpoints.MapGet("/admin/functions", () => Results.Json(state.Functions.Select(Describe)));
         endpoints.MapGet("/admin/functions/{name}", (string name) => Find(name) is { } function ? Results.Json(Describe(function)) : Results.NotFound());

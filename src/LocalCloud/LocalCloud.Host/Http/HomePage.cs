@@ -20,7 +20,7 @@ internal sealed class HomePage(HostState state, HttpFunctionEndpoints functions,
     private bool IsDisabled => string.Equals(settings["AzureWebJobsDisableHomepage"], bool.TrueString, StringComparison.OrdinalIgnoreCase);
 
     // Behind every function: an app may serve the root itself.
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapMethods("/", ["GET", "HEAD"], Answer).WithOrder(1000);
+    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapMethods("/", ["GET", "HEAD"], Answer).WithOrder(1000).WithMetadata(EndpointKey.None);
 
     private IResult Answer() => IsDisabled ? Results.NoContent() : Results.Content(Page(), "text/html", Encoding.UTF8);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using LocalCloud.Host.Invocation;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Worker;
@@ -10,7 +11,8 @@ using Microsoft.Extensions.Primitives;
 namespace LocalCloud.Host.Http;
 
 /// <summary>Runs a function for a request. An unhandled exception is a bare 500, as the real host answers: no text leaves the process.</summary>
-internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervisor workers, FunctionsHostOptions options, HttpThrottle throttle, RequestLog log)
+internal sealed class HttpFunctionHandler(
+    FunctionInvoker invoker, WorkerSupervisor workers, FunctionsHostOptions options, KeyCheck keys, HttpThrottle throttle, RequestLog log)
 {
     public Task HandleAsync(FunctionDescriptor function, HttpContext http)
     {
@@ -19,10 +21,23 @@ internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervi
             http.Response.Headers[name] = value;
         }
 
-        return log.RunAsync(http, () => throttle.RunAsync(http, () => RunAsync(function, http)));
+        return log.RunAsync(http, () => throttle.RunAsync(http, () => CheckAsync(function, http)));
     }
 
-    private async Task RunAsync(FunctionDescriptor function, HttpContext http)
+    /// <summary>A key that is not enough is answered as none.</summary>
+    private Task CheckAsync(FunctionDescriptor function, HttpContext http)
+    {
+        var caller = keys.CallerOf(http.Request, function.Name);
+        if (caller.May(HttpTriggerBinding.LevelOf(function)))
+        {
+            return RunAsync(function, http, caller);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    private async Task RunAsync(FunctionDescriptor function, HttpContext http, Caller caller)
     {
         if (http.Request.ContentLength > options.MaxBodySize)
         {
@@ -39,7 +54,7 @@ internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervi
             }
             else
             {
-                await AnswerAsync(function, http);
+                await AnswerAsync(function, http, caller);
             }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -77,9 +92,9 @@ internal sealed class HttpFunctionHandler(FunctionInvoker invoker, WorkerSupervi
         http.Response.StatusCode = status;
     }
 
-    private async Task AnswerAsync(FunctionDescriptor function, HttpContext http)
+    private async Task AnswerAsync(FunctionDescriptor function, HttpContext http, Caller caller)
     {
-        var result = await invoker.InvokeAsync(function, InputOf(http, await HttpMessages.RequestAsync(http)), http.RequestAborted);
+        var result = await invoker.InvokeAsync(function, InputOf(http, await HttpMessages.RequestAsync(http, caller)), http.RequestAborted);
         var answer = function.Bindings.FirstOrDefault(binding => binding.Type.Equals("http", StringComparison.OrdinalIgnoreCase)) is { Name: not "$return" and var name }
             ? result.Outputs.GetValueOrDefault(name) ?? result.ReturnValue
             : result.ReturnValue;

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -9,7 +10,7 @@ namespace LocalCloud.Host.Http;
 /// <summary>Requests and answers as messages, for an app without ASP.NET Core integration.</summary>
 internal static class HttpMessages
 {
-    public static async Task<RpcHttp> RequestAsync(HttpContext http)
+    public static async Task<RpcHttp> RequestAsync(HttpContext http, Caller caller)
     {
         var request = http.Request;
         var message = new RpcHttp { Method = request.Method, Url = request.GetEncodedUrl() };
@@ -28,6 +29,11 @@ internal static class HttpMessages
         foreach (var (name, value) in request.RouteValues)
         {
             message.NullableParams[name] = new() { Value = value?.ToString() ?? "" };
+        }
+
+        if (caller != Caller.Nobody)
+        {
+            message.Identities.Add(CallerIdentity.Of(caller));
         }
 
         var body = await ByteString.FromStreamAsync(request.Body, http.RequestAborted);

@@ -47,22 +47,32 @@ internal sealed partial class TriggerListeners(
         }
         catch (UnusableFunctionException)
         {
-            FunctionDescriptor[] usable = [.. functions.Where(function => IsUsable(binding, function))];
+            var refusals = functions.Select(function => (Function: function, Reason: RefusalOf(binding, function))).ToList();
+            TellUnusable(refusals.Select(refusal => refusal.Reason).OfType<string>());
+            FunctionDescriptor[] usable = [.. refusals.Where(refusal => refusal.Reason is null).Select(refusal => refusal.Function)];
             return usable.Length == 0 ? null : binding.CreateListener(usable);
         }
     }
 
-    private bool IsUsable(ITriggerBinding binding, FunctionDescriptor function)
+    private static string? RefusalOf(ITriggerBinding binding, FunctionDescriptor function)
     {
         try
         {
             binding.CreateListener([function]);
-            return true;
+            return null;
         }
         catch (UnusableFunctionException exception)
         {
-            logger.Unusable(exception.Message);
-            return false;
+            return exception.Message;
+        }
+    }
+
+    /// <summary>A setting that several functions share is told of once.</summary>
+    private void TellUnusable(IEnumerable<string> reasons)
+    {
+        foreach (var reason in reasons.Distinct())
+        {
+            logger.Unusable(reason);
         }
     }
 
@@ -75,10 +85,7 @@ internal sealed partial class TriggerListeners(
         }
         catch (UnusableFunctionException) when (starting.Exception!.InnerExceptions.All(exception => exception is UnusableFunctionException))
         {
-            foreach (var exception in starting.Exception!.InnerExceptions)
-            {
-                logger.Unusable(exception.Message);
-            }
+            TellUnusable(starting.Exception!.InnerExceptions.Select(exception => exception.Message));
         }
     }
 

@@ -4,11 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace LocalCloud.Host.ServiceBus;
 
 /// <summary>Receives for one function as long as the host runs: never more than it can run at once, and one session in order.</summary>
-internal sealed partial class MessagePump(ServiceBusTrigger trigger, ServiceBusClients clients, MessageRun run, HeldMessages registry, ILogger logger)
-    : IAsyncDisposable
+internal sealed partial class MessagePump(
+    ServiceBusTrigger trigger, ServiceBusClients clients, MessageRun run, HeldMessages registry, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_sessionIdle = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _stopping = new();
     private Task _loops = Task.CompletedTask;
@@ -122,10 +123,23 @@ internal sealed partial class MessagePump(ServiceBusTrigger trigger, ServiceBusC
         var messages = await receiver.ReceiveMessagesAsync(trigger.IsBatch ? trigger.Settings.MaxMessageBatchSize : 1, wait, _stopping.Token);
         if (messages.Count > 0)
         {
-            await run.RunAsync(receiver, messages, CancellationToken.None);
+            await run.RunAsync(receiver, trigger.IsBatch ? await FillAsync(receiver, messages) : messages, CancellationToken.None);
         }
 
         return messages.Count > 0;
+    }
+
+    /// <summary>Up to the smallest batch that is wanted, or what there is when the patience with it ends.</summary>
+    private async Task<IReadOnlyList<ServiceBusReceivedMessage>> FillAsync(ServiceBusReceiver receiver, IReadOnlyList<ServiceBusReceivedMessage> first)
+    {
+        var (batch, began) = (first.ToList(), time.GetTimestamp());
+        while (batch.Count < trigger.Settings.MinMessageBatchSize && time.GetElapsedTime(began) < trigger.Settings.MaxBatchWaitTime && !_stopping.IsCancellationRequested)
+        {
+            // Never cancelled: a message that arrives just then would be locked for nobody.
+            batch.AddRange(await receiver.ReceiveMessagesAsync(trigger.Settings.MaxMessageBatchSize - batch.Count, s_look, CancellationToken.None));
+        }
+
+        return batch;
     }
 
     private async Task SessionAsync(ServiceBusClient client)

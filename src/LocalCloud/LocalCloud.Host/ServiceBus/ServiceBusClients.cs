@@ -42,7 +42,9 @@ internal sealed class ServiceBusClients(AppSettings settings) : IAsyncDisposable
         }
 
         return settings[name + ":fullyQualifiedNamespace"] is { Length: > 0 } host
-            ? new(host, new DefaultAzureCredential())
+            ? Uri.CheckHostName(host) is UriHostNameType.Unknown
+                ? throw new UnusableFunctionException($"The setting '{name}__fullyQualifiedNamespace' is not the name of a host: '{host}'.")
+                : new(host, new DefaultAzureCredential())
             : throw new UnusableFunctionException(
                 $"Service Bus connection '{name}' is not configured: set '{name}' to a connection string or '{name}__fullyQualifiedNamespace' to the namespace.");
     }

@@ -18,7 +18,7 @@ internal sealed class ServiceBusTriggerBinding(
         var settings = ServiceBusSettings.Of(host);
         var logger = loggers.CreateLogger("Host.Triggers.ServiceBus");
         return new Listener([.. functions.Select(function => ServiceBusTrigger.Of(function, settings)).Select(trigger =>
-            new MessagePump(trigger, clients, new MessageRun(trigger, invoker, registry, time, logger), registry, logger))]);
+            new MessagePump(trigger, clients, new MessageRun(trigger, invoker, registry, time, logger), registry, time, logger))]);
     }
 
     /// <summary>What waits in the broker is the broker's to say.</summary>

@@ -90,6 +90,10 @@ internal sealed class SettlementService(HeldMessages held) : Settlement.Settleme
         {
             throw new RpcException(new(StatusCode.FailedPrecondition, $"{exception.Reason}: {exception.Message}"));
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new RpcException(new(StatusCode.FailedPrecondition, exception.Message));
+        }
         catch (ArgumentException exception)
         {
             throw new RpcException(new(StatusCode.InvalidArgument, exception.Message));

@@ -1,16 +1,25 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Amqp;
+using LocalCloud.Faults;
 
 namespace LocalCloud.ServiceBus.Amqp;
 
 /// <summary>The open connections, and which of them have shown a valid token.</summary>
-internal sealed class Connections
+internal sealed class Connections(FaultInjector faults)
 {
     private readonly ConcurrentDictionary<PatientTransport, bool> _open = [];
     private readonly ConditionalWeakTable<Connection, object> _authorized = [];
 
-    public void Add(PatientTransport transport) => _open[transport] = true;
+    /// <summary>Of a connection that has just been made; in an outage it is lost at once.</summary>
+    public void Add(PatientTransport transport)
+    {
+        _open[transport] = true;
+        if (faults.IsOut(FaultService.ServiceBus))
+        {
+            transport.Close();
+        }
+    }
 
     public void Remove(PatientTransport transport) => _open.TryRemove(transport, out _);
 

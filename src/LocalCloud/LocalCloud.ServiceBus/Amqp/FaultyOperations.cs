@@ -2,37 +2,11 @@ using LocalCloud.Faults;
 
 namespace LocalCloud.ServiceBus.Amqp;
 
-/// <summary>Sends and settlements as the rules want them: refused, late, or carried out with their acknowledgement lost.</summary>
+/// <summary>Sends and settlements as the rules want them.</summary>
 internal static class FaultyOperations
 {
-    public static async Task RunAsync(FaultInjector faults, string entity, Func<Task> operation)
-    {
-        if (faults.Hit<FaultInjectionServerErrorResult>(new() { Service = FaultService.ServiceBus, Container = entity }) is not { } fault)
-        {
-            await operation();
-            return;
-        }
-
-        if (fault.IsDelay && fault.ServerErrorType != FaultInjectionServerErrorType.ResponseDelay)
-        {
-            await faults.WaitAsync(fault.Delay, CancellationToken.None);
-        }
-
-        if (fault.IsDelay || !fault.SuppressServiceRequests)
-        {
-            await operation();
-        }
-
-        if (fault.ServerErrorType == FaultInjectionServerErrorType.ResponseDelay)
-        {
-            await faults.WaitAsync(fault.Delay, CancellationToken.None);
-        }
-
-        if (!fault.IsDelay)
-        {
-            throw ErrorOf(fault.ServerErrorType);
-        }
-    }
+    public static Task RunAsync(FaultInjector faults, string entity, Func<Task> operation) =>
+        faults.RunAsync(new() { Service = FaultService.ServiceBus, Container = entity }, operation, static fault => ErrorOf(fault.ServerErrorType));
 
     private static BrokerException ErrorOf(FaultInjectionServerErrorType type) => type switch
     {

@@ -16,6 +16,9 @@ internal abstract class Entity(EntityKind kind, long id, string path, EntitySett
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Bytes of payload that wait here, or in what belongs to it.</summary>
+    public abstract long Size { get; }
+
     public MessageTable Messages { get; } = new(id);
 
     /// <summary>Null where nothing can be scheduled.</summary>

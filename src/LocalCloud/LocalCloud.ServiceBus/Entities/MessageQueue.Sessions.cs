@@ -74,18 +74,17 @@ internal partial class MessageQueue
         return new DateTimeOffset(until, TimeSpan.Zero);
     }
 
-    public byte[]? GetSessionState(string id) => Services.Journal.Read(session => SessionStates.Get(session, Id, id));
+    /// <exception cref="BrokerException">It is not locked.</exception>
+    public byte[]? GetSessionState(string id)
+    {
+        RequireLock(id);
+        return Services.Journal.Read(session => SessionStates.Get(session, Id, id));
+    }
 
+    /// <exception cref="BrokerException">It is not locked.</exception>
     public Task SetSessionStateAsync(string id, byte[]? state)
     {
-        lock (_gate)
-        {
-            if (!_sessions.TryGetValue(id, out var session) || session.Owner is null || session.LockedUntil <= Now)
-            {
-                throw BrokerException.SessionLockLost(id);
-            }
-        }
-
+        RequireLock(id);
         return Services.Journal.WriteAsync((session, _) => SessionStates.Set(session, Id, id, state, Now));
     }
 
@@ -128,6 +127,17 @@ internal partial class MessageQueue
         if (!RequiresSession)
         {
             throw BrokerException.NotAllowed($"A sessionful message receiver cannot be created on an entity that does not require sessions: '{Path}'.");
+        }
+    }
+
+    private void RequireLock(string id)
+    {
+        lock (_gate)
+        {
+            if (!_sessions.TryGetValue(id, out var session) || session.Owner is null || session.LockedUntil <= Now)
+            {
+                throw BrokerException.SessionLockLost(id);
+            }
         }
     }
 

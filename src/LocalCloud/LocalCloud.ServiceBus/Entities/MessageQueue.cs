@@ -35,7 +35,8 @@ internal partial class MessageQueue : Entity
     /// <summary>Null of a dead-letter queue.</summary>
     public MessageQueue? DeadLetters { get; set; }
 
-    public long Size => Volatile.Read(ref _size);
+    /// <summary>Dead letters are part of it.</summary>
+    public override long Size => Volatile.Read(ref _size) + (DeadLetters?.Size ?? 0);
 
     public bool RequiresSession => Settings.RequiresSession && Kind != EntityKind.DeadLetterQueue;
 
@@ -67,7 +68,7 @@ internal partial class MessageQueue : Entity
         {
             Messages.Load(session, (number, sessionId, state, size) =>
             {
-                _size += size;
+                _size += state == MessageState.Scheduled ? 0 : size;
                 if (state == MessageState.Active)
                 {
                     AddReady(number, sessionId);

@@ -80,19 +80,14 @@ internal sealed class Router(Func<string, Entity?> find, TimeProvider time)
 
     private static void Check(Entity entity, InboundMessage message)
     {
-        if (entity is not MessageQueue queue)
+        if (entity is MessageQueue { Settings.RequiresSession: true } && message.SessionId is null)
         {
-            return;
+            throw BrokerException.NotAllowed($"The entity '{entity.Path}' requires sessions: the SessionId of a message must be set.");
         }
 
-        if (queue.Settings.RequiresSession && message.SessionId is null)
+        if (entity.Size > entity.Settings.MaxSizeInMegabytes * 1024L * 1024)
         {
-            throw BrokerException.NotAllowed($"The entity '{queue.Path}' requires sessions: the SessionId of a message must be set.");
-        }
-
-        if (queue.Size > queue.Settings.MaxSizeInMegabytes * 1024L * 1024)
-        {
-            throw BrokerException.QuotaExceeded($"The maximum entity size of '{queue.Path}' has been reached or exceeded: {queue.Settings.MaxSizeInMegabytes} MB.");
+            throw BrokerException.QuotaExceeded($"The maximum entity size of '{entity.Path}' has been reached or exceeded: {entity.Settings.MaxSizeInMegabytes} MB.");
         }
     }
 }

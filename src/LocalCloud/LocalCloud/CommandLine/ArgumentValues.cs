@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LocalCloud.CommandLine;
 
-/// <summary>The values that follow an option; each moves the index to what it took.</summary>
+/// <summary>The values that follow an option; each moves the index to what it took. The next option is no value: it was forgotten.</summary>
 internal static class ArgumentValues
 {
     /// <exception cref="UsageException">It is missing or no port.</exception>
@@ -20,5 +20,5 @@ internal static class ArgumentValues
 
     /// <exception cref="UsageException">It is missing.</exception>
     public static string TextAfter(IReadOnlyList<string> args, ref int index, string what) =>
-        ++index < args.Count ? args[index] : throw new UsageException($"{args[index - 1]} needs {what}.");
+        ++index < args.Count && !args[index].StartsWith("--", StringComparison.Ordinal) ? args[index] : throw new UsageException($"{args[index - 1]} needs {what}.");
 }

@@ -1,9 +1,11 @@
+using LocalCloud.CosmosDb;
 using static LocalCloud.CommandLine.ArgumentValues;
 
 namespace LocalCloud.CommandLine;
 
 /// <summary>What may be said after <c>start cosmosdb</c>.</summary>
-internal sealed record CosmosDbArguments(int Port = 8081, string? StatePath = null, string? DefinitionPath = null)
+internal sealed record CosmosDbArguments(
+    int Port = 8081, string? StatePath = null, string? DefinitionPath = null, string Key = CosmosDbOptions.WellKnownKey, bool VerifiesKeys = true)
 {
     public const string Help = """
         Runs the emulated Cosmos DB without a function app, for use with 'func start'.
@@ -14,6 +16,8 @@ internal sealed record CosmosDbArguments(int Port = 8081, string? StatePath = nu
           --state DIR         folder that keeps the data (default: in memory)
           --definition FILE   database and containers to create
                               (default: src/Functions/cosmosdb.json, looked for from here upwards)
+          --key KEY           key of the account, in base64 (default: the one of every emulator)
+          --no-auth           take requests with any key, or none
           --help              print this and end
         """;
 
@@ -28,10 +32,17 @@ internal sealed record CosmosDbArguments(int Port = 8081, string? StatePath = nu
                 "--port" => result with { Port = PortAfter(args, ref i) },
                 "--state" => result with { StatePath = PathAfter(args, ref i) },
                 "--definition" => result with { DefinitionPath = PathAfter(args, ref i) },
+                "--key" => result with { Key = KeyAfter(args, ref i) },
+                "--no-auth" => result with { VerifiesKeys = false },
                 var unknown => throw new UsageException($"Unknown argument '{unknown}'."),
             };
         }
 
         return result;
     }
+
+    private static string KeyAfter(IReadOnlyList<string> args, ref int i) =>
+        TextAfter(args, ref i, "a key") is { Length: > 0 } key && Convert.TryFromBase64String(key, new byte[key.Length], out _)
+            ? key
+            : throw new UsageException("--key needs a key in base64.");
 }

@@ -28,6 +28,11 @@ internal static class StartScreen
         }
 
         Row(grid, "State", Markup.Escape(cloud.State?.Path ?? "in memory; gone when this process ends"));
+        if (cloud.Keys is not null)
+        {
+            Row(grid, "Keys", Markup.Escape(cloud.State is { } state ? $"asked for; they are in {state.File(StateFolder.Keys)}" : "asked for; they are those of the settings"));
+        }
+
         if (FirstRequest(cloud) is { } request)
         {
             Row(grid, "Try", $"[green]{Markup.Escape(request)}[/]");

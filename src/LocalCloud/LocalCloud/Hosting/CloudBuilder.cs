@@ -1,3 +1,4 @@
+using LocalCloud.CosmosDb;
 using LocalCloud.DurableTask;
 using LocalCloud.EventGrid;
 using LocalCloud.EventGrid.Definitions;
@@ -5,6 +6,7 @@ using LocalCloud.FaultApi;
 using LocalCloud.Host;
 using LocalCloud.Host.CosmosDb;
 using LocalCloud.Host.EventGrid;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.ServiceBus;
 using LocalCloud.Host.Settings;
@@ -33,6 +35,7 @@ internal sealed class CloudBuilder
     private readonly EventGridOptions? _eventGrid;
     private readonly Task<EmulatedServices>? _services;
     private ConfigurationManager? _settings;
+    private HostKeys? _keys;
 
     /// <summary>Reads the files, takes the state folder and lets the services come up.</summary>
     public CloudBuilder(Launch launch)
@@ -63,14 +66,20 @@ internal sealed class CloudBuilder
                 ? ServiceBusSetup.Options(entities, ServiceBusPort, _state, launch.Clock, launch.Faults)
                 : null;
             _eventGrid = launch.App.InfraFile(EventGridDefinition.FileName) is { } file
-                ? EventGridSetup.Options(file, EventGridPort, _state, launch.Clock, launch.Faults, () => _addresses.Http, name => _settings?[name])
+                ? EventGridSetup.Options(
+                    file, EventGridPort, _state, launch.Clock, launch.Faults, () => _addresses.Http, () => _keys?.Extension("eventgrid"), name => _settings?[name])
                 : null;
             _services = Task.Run(
-                () => EmulatedServices.StartAsync(CosmosPort, _state, definition, _serviceBus, _eventGrid, launch.Clock, launch.Faults, CancellationToken.None));
+                () => EmulatedServices.StartAsync(CosmosAccount, definition, _serviceBus, _eventGrid, CancellationToken.None));
         }
     }
 
     private int CosmosPort => _launch.Arguments.CosmosPort ?? 8081;
+
+    private CosmosDbOptions CosmosAccount => new()
+    {
+        Port = CosmosPort, Path = EmulatedServices.CosmosDbFile(_state), TimeProvider = _launch.Clock, Faults = _launch.Faults,
+    };
 
     private int ServiceBusPort => _launch.Arguments.ServiceBusPort ?? ServiceBusSetup.DefaultPort;
 
@@ -137,6 +146,8 @@ internal sealed class CloudBuilder
         }
 
         _settings = web.Configuration;
+        _keys = _launch.Arguments.List ? null : EnforcedKeys.Of(web.Configuration, _state, _launch.IsTerminal);
+        settings.Add(EnforcedKeys.Replacing(web.Configuration, _keys));
 
         var port = _launch.Arguments.List ? 0 : _launch.Arguments.Port ?? settings.Port ?? AppWebServer.DefaultPort;
         HostLogging.Configure(web.Logging, _host, _launch);
@@ -157,7 +168,7 @@ internal sealed class CloudBuilder
             web.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
         }
 
-        return new LocalCloudHost(web.Build().MapFunctionsHost(), _launch, _services, _state);
+        return new LocalCloudHost(web.Build().MapFunctionsHost(), _launch, _services, _state, _keys);
     }
 
     private FunctionsHostOptions HostOptions(CloudSettings settings) => new()
@@ -170,6 +181,7 @@ internal sealed class CloudBuilder
         TimeProvider = _launch.Clock,
         ConfigureWorkerServices = ConfigureWorker,
         KeepEnvironment = _launch.IsTerminal,
+        Keys = _keys,
         LogRequests = _launch.IsTerminal,
         CorsOrigins = settings.Files.CorsOrigins,
         CorsCredentials = settings.Files.CorsCredentials,

@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using LocalCloud.Host;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Worker;
 using LocalCloud.Services;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +14,7 @@ using Microsoft.Extensions.Hosting;
 namespace LocalCloud.Hosting;
 
 /// <summary>The services and the host that runs the app: they come up before it and go down after it.</summary>
-internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<EmulatedServices>? services, StateFolder? state) : IAsyncDisposable
+internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<EmulatedServices>? services, StateFolder? state, HostKeys? keys) : IAsyncDisposable
 {
     private int _disposed;
 
@@ -26,6 +26,9 @@ internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<Emu
     public HostJson HostJson { get; } = web.Services.GetRequiredService<HostJson>();
 
     public StateFolder? State => state;
+
+    /// <summary>Null when they are not enforced.</summary>
+    public HostKeys? Keys => keys;
 
     /// <summary>Null without them, and until the cloud is up.</summary>
     public EmulatedServices? Emulated => services is { IsCompletedSuccessfully: true } ? services.Result : null;
@@ -99,11 +102,9 @@ internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<Emu
         {
             await web.StartAsync(cancellationToken);
         }
-        catch (Exception exception) when (
-            exception is IOException { InnerException: AddressInUseException } or SocketException)
+        catch (Exception exception) when (PortFailure.Is(exception))
         {
-            throw new LaunchException(
-                $"The functions cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port. {Launch.SecondInstance}", exception);
+            throw new LaunchException($"The functions cannot listen: {exception.Message} {PortFailure.Advice(exception)} {Launch.SecondInstance}", exception);
         }
     }
 

@@ -6,13 +6,16 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Folder of the events that Event Grid gave up.</summary>
     public const string DeadLetters = "eventgrid-deadletters";
 
+    /// <summary>File of the keys, where they are enforced.</summary>
+    public const string Keys = "keys.json";
+
     private const string LockFile = "lock";
 
     /// <summary>Everything LocalCloud ever writes here; a reset touches nothing else.</summary>
     private static readonly string[] s_databases = ["cosmosdb.db", "durabletask.db", "servicebus.db", "eventgrid.db"];
     private static readonly HashSet<string> s_ownFiles =
     [
-        LockFile, "timers.json", "timers.json.next", .. s_databases.SelectMany(name => (string[])[name, name + "-wal", name + "-shm", name + "-journal"]),
+        LockFile, "timers.json", "timers.json.next", Keys, Keys + ".next", .. s_databases.SelectMany(name => (string[])[name, name + "-wal", name + "-shm", name + "-journal"]),
     ];
 
     private static readonly string[] s_ownFolders = [DeadLetters];

@@ -50,7 +50,7 @@ internal static class TerminalRun
 
         if (launch.Arguments.Seed)
         {
-            await SeedRun.SendAsync(launch.App.FileOf(SeedRun.FileName), cloud.Address, stopping);
+            await SeedRun.SendAsync(launch.App.FileOf(SeedRun.FileName), cloud.Address, cloud.Keys?.Master, stopping);
         }
     }
 }

@@ -22,10 +22,16 @@ internal static class SeedRun
         }
     }
 
-    /// <summary>Whatever address the file names, the seed is for the app that has just started. A request that fails is reported, and the next one sent.</summary>
-    public static async Task SendAsync(string path, Uri address, CancellationToken cancellationToken)
+    /// <summary>Whatever address the file names, the seed is for the app that has just started. It has a key that opens everything. A request that fails is
+    /// reported, and the next one sent.</summary>
+    public static async Task SendAsync(string path, Uri address, string? key, CancellationToken cancellationToken)
     {
         using var client = new HttpClient();
+        if (key is not null)
+        {
+            client.DefaultRequestHeaders.Add("x-functions-key", key);
+        }
+
         foreach (var request in Read(path, address.GetLeftPart(UriPartial.Authority)))
         {
             var target = new Uri(address, PathOf(request));

@@ -1,3 +1,4 @@
+using LocalCloud.CosmosDb;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalCloud.Services;
@@ -5,10 +6,7 @@ namespace LocalCloud.Services;
 /// <summary>Settings that mean "the local Cosmos DB" get the address it really has, also when a port was chosen.</summary>
 internal static class EmulatedConnections
 {
-    // Public knowledge: the key of every Cosmos DB emulator.
-    private const string Key = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
-
-    public static string StringFor(Uri endpoint) => $"AccountEndpoint={endpoint};AccountKey={Key};";
+    public static string StringFor(Uri endpoint) => $"AccountEndpoint={endpoint};AccountKey={CosmosDbOptions.WellKnownKey};";
 
     public static Dictionary<string, string?> Replacing(IConfiguration configuration, string connectionString, Uri endpoint) => SettingRedirects.Of(
         configuration,

@@ -1,6 +1,5 @@
 using LocalCloud.CosmosDb;
 using LocalCloud.EventGrid;
-using LocalCloud.Faults;
 using LocalCloud.Hosting;
 using LocalCloud.ServiceBus;
 using LocalCloud.Storage;
@@ -21,31 +20,27 @@ internal sealed class EmulatedServices : IAsyncDisposable
     /// <summary>Null for an app that declares no topics.</summary>
     public EventGridServer? EventGrid { get; }
 
-    /// <param name="port">0 takes a free one.</param>
-    /// <param name="state">Null keeps everything in memory.</param>
+    /// <summary>Null keeps everything in memory.</summary>
+    public static string? CosmosDbFile(StateFolder? state) => state?.File("cosmosdb.db");
+
+    /// <param name="cosmosDb">Always there.</param>
     /// <param name="definition">Database and containers to create, if there are any.</param>
     /// <param name="serviceBus">Queues and topics; null for none.</param>
     /// <param name="eventGrid">Topics and subscriptions; null for none.</param>
-    /// <param name="time">Time of the services.</param>
-    /// <param name="faults">What can go wrong; null for nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LaunchException">The port is taken, or the definition is not accepted.</exception>
     public static async Task<EmulatedServices> StartAsync(
-        int port,
-        StateFolder? state,
+        CosmosDbOptions cosmosDb,
         CosmosDefinition? definition,
         ServiceBusBrokerOptions? serviceBus,
         EventGridOptions? eventGrid,
-        TimeProvider time,
-        FaultInjector? faults,
         CancellationToken cancellationToken)
     {
         CosmosDbServer? cosmos = null;
         ServiceBusBroker? bus = null;
         try
         {
-            var options = new CosmosDbOptions { Port = port, Path = state?.File("cosmosdb.db"), TimeProvider = time, Faults = faults };
-            cosmos = await CosmosDbServer.StartAsync(options, loggers: null, cancellationToken);
+            cosmos = await CosmosDbServer.StartAsync(cosmosDb, loggers: null, cancellationToken);
             foreach (var container in definition?.Definitions() ?? [])
             {
                 await cosmos.CreateContainerIfNotExistsAsync(container, cancellationToken);

@@ -15,14 +15,15 @@ internal static class EventGridSetup
 
     /// <exception cref="SettingsException">The file is not valid; says where and why.</exception>
     public static EventGridOptions Options(
-        string file, int port, StateFolder? state, TimeProvider time, FaultInjector? faults, Func<Uri?> functions, Func<string, string?> settings)
+        string file, int port, StateFolder? state, TimeProvider time, FaultInjector? faults, Func<Uri?> functions, Func<string?> functionsKey,
+        Func<string, string?> settings)
     {
         try
         {
             return new()
             {
                 Port = port, Definition = EventGridDefinition.Load(file), Path = state?.File("eventgrid.db"), DeadLetterPath = state?.File(StateFolder.DeadLetters),
-                TimeProvider = time, Faults = faults, Functions = functions, Settings = settings,
+                TimeProvider = time, Faults = faults, Functions = functions, FunctionsKey = functionsKey, Settings = settings,
             };
         }
         catch (EventGridDefinitionException exception)

@@ -6,7 +6,6 @@ using LocalCloud.EventGrid.Definitions;
 using LocalCloud.Host.Settings;
 using LocalCloud.Hosting;
 using LocalCloud.ServiceBus.Definitions;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalCloud.Services;
@@ -18,7 +17,11 @@ internal static class StandaloneServices
     {
         using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
         await using var services = await EmulatedServices.StartAsync(
-            arguments.Port, state, DefinitionOf(arguments), serviceBus: null, eventGrid: null, TimeProvider.System, faults: null, CancellationToken.None);
+            new() { Port = arguments.Port, Path = EmulatedServices.CosmosDbFile(state), Key = arguments.Key, VerifyAuthorization = arguments.VerifiesKeys },
+            DefinitionOf(arguments),
+            serviceBus: null,
+            eventGrid: null,
+            CancellationToken.None);
         Console.WriteLine($"Cosmos DB   {services.CosmosDb.Endpoint} (emulated)");
         Console.WriteLine($"Connection  {services.CosmosDb.ConnectionString}");
         await UntilStoppedAsync(state);
@@ -46,7 +49,7 @@ internal static class StandaloneServices
         var file = arguments.DefinitionPath ?? AppFolder.Of(Environment.CurrentDirectory).InfraFile(EventGridDefinition.FileName)
             ?? throw new SettingsException($"There is no infra/{EventGridDefinition.FileName} from here upwards; say where it is with --definition.");
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var options = EventGridSetup.Options(file, arguments.Port, state, TimeProvider.System, faults: null, () => arguments.Functions, name => settings[name]);
+        var options = EventGridSetup.Options(file, arguments.Port, state, TimeProvider.System, faults: null, () => arguments.Functions, () => null, name => settings[name]);
         await using var grid = await EventGridSetup.StartAsync(options);
         foreach (var topic in grid.Topics)
         {
@@ -72,9 +75,9 @@ internal static class StandaloneServices
         {
             return await DurableTaskServer.StartAsync(options, port);
         }
-        catch (Exception exception) when (exception is IOException { InnerException: AddressInUseException } or SocketException || exception.InnerException is SocketException)
+        catch (Exception exception) when (PortFailure.Is(exception))
         {
-            throw new LaunchException($"The task hub cannot listen: {exception.Message} Stop the program that uses the port, or choose another one with --port.", exception);
+            throw new LaunchException($"The task hub cannot listen: {exception.Message} {PortFailure.Advice(exception)}", exception);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using LocalCloud.DurableTask;
 using LocalCloud.Faults;
+using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Worker;
 using LocalCloud.Hosting;
@@ -25,6 +26,9 @@ public sealed class LocalCloudApp : IAsyncDisposable
 
     /// <summary>Its base address is the app's.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>What requests need to be let in, with the setting <c>LocalCloud__EnforceKeys</c>; <see cref="Http"/> sends none of them by itself.</summary>
+    public HostKeys Keys => _host.Keys ?? throw new InvalidOperationException("The app runs without LocalCloud__EnforceKeys.");
 
     /// <summary>The app's own services; make a scope for scoped ones.</summary>
     /// <exception cref="InvalidOperationException">The app runs in a process of its own.</exception>

@@ -1,3 +1,4 @@
+using LocalCloud.CosmosDb.Queries.Syntax;
 using LocalCloud.CosmosDb.Queries.Values;
 
 namespace LocalCloud.CosmosDb.Queries.Evaluation;
@@ -17,9 +18,18 @@ internal abstract class Aggregate
         ["MAKESET"] = () => new List(true),
     };
 
+    public static bool Is(SqlExpression expression) => expression is Call { UserDefined: false } call && Known.ContainsKey(call.Name);
+
+    /// <summary>Anywhere in it, but for its subqueries.</summary>
+    public static bool IsIn(SqlExpression expression) => SqlTree.SelfAndDescendants(expression).Any(Is);
+
     public abstract SqlValue Result { get; }
 
+    /// <param name="value">Of a document that is looked at now: what is kept of it is detached.</param>
     public abstract void Add(SqlValue value);
+
+    /// <summary>Counts so many rows at once.</summary>
+    public virtual void AddCount(long rows) => throw new InvalidOperationException("Only COUNT counts.");
 
     private sealed class Count : Aggregate
     {
@@ -28,6 +38,8 @@ internal abstract class Aggregate
         public override SqlValue Result => SqlValue.Of(_count);
 
         public override void Add(SqlValue value) => _count += value.IsDefined ? 1 : 0;
+
+        public override void AddCount(long rows) => _count += rows;
     }
 
     private sealed class CountIf : Aggregate
@@ -60,17 +72,20 @@ internal abstract class Aggregate
         }
     }
 
+    /// <summary>One array or object makes the whole extreme undefined.</summary>
     private sealed class Extreme(int sign) : Aggregate
     {
         private SqlValue _extreme;
+        private bool _undefined;
 
-        public override SqlValue Result => _extreme;
+        public override SqlValue Result => _undefined ? default : _extreme;
 
         public override void Add(SqlValue value)
         {
+            _undefined |= value.Kind is SqlKind.Array or SqlKind.Object;
             if (value.IsDefined && (!_extreme.IsDefined || SqlComparer.Instance.Compare(value, _extreme) * sign > 0))
             {
-                _extreme = value;
+                _extreme = value.Detach();
             }
         }
     }
@@ -84,9 +99,15 @@ internal abstract class Aggregate
 
         public override void Add(SqlValue value)
         {
-            if (value.IsDefined && (!distinct || _seen.Add(value)))
+            if (value.IsDefined && (!distinct || !_seen.Contains(value)))
             {
-                _items.Add(value);
+                var kept = value.Detach();
+                QueryBudget.Keep(kept);
+                _items.Add(kept);
+                if (distinct)
+                {
+                    _seen.Add(kept);
+                }
             }
         }
     }

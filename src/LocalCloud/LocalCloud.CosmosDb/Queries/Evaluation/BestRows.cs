@@ -11,15 +11,18 @@ internal sealed class BestRows(RowOrder order, int most)
 
     public void Add(ResultRow row)
     {
+        QueryBudget.Keep(Weight(row));
         if (_rows.Count < most)
         {
             _rows.Enqueue(row, row);
         }
         else
         {
-            _rows.EnqueueDequeue(row, row);
+            QueryBudget.Keep(-Weight(_rows.EnqueueDequeue(row, row)));
         }
     }
+
+    private static long Weight(ResultRow row) => 150 + row.Value.Weight + row.Keys.Sum(key => 40 + key.Weight);
 
     public IEnumerable<ResultRow> InOrder()
     {

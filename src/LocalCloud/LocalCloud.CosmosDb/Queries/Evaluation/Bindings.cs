@@ -15,7 +15,7 @@ internal sealed class Bindings(Bindings? outer)
         var slot = _counter.Next++;
         if (name is not null && !_slots.TryAdd(name, slot))
         {
-            throw new QueryException(new("SC2002", $"The input alias '{name}' is specified more than once in the FROM clause."));
+            throw new QueryException(new("SC2021", $"The input set name or alias '{name}' is specified more than once in the FROM clause."));
         }
 
         return slot;

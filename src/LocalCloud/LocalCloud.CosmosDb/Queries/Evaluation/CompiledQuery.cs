@@ -38,6 +38,12 @@ internal sealed class CompiledQuery
 
     public bool IsGrouped => Aggregates.Count > 0 || GroupBy.Length > 0;
 
+    /// <summary>FROM names the document and nothing else.</summary>
+    public bool IsOneRowPerDocument => Sources is [{ IsDocument: true }];
+
+    /// <summary>Asks only how many documents there are.</summary>
+    public bool IsCountOfAll => IsOneRowPerDocument && Where is null && GroupBy.Length == 0 && Aggregates.Count > 0 && Aggregates.All(aggregate => aggregate.CountsRows);
+
     /// <summary>Rows can be answered as they come, without having seen all of them.</summary>
     public bool IsStreaming => !IsGrouped && !Distinct && OrderBy.Length == 0;
 
@@ -62,7 +68,7 @@ internal sealed class CompiledQuery
     /// <summary>All results over what the frame holds; how subqueries run.</summary>
     public IEnumerable<SqlValue> Rows(Frame frame)
     {
-        var results = new ResultSet(this, frame);
+        var results = new ResultSet(this, frame, outlives: false);
         foreach (var _ in Combinations(frame))
         {
             results.Add(0, 0);

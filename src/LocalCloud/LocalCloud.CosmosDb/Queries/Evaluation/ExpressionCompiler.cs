@@ -54,6 +54,12 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
     private Evaluator CompileMember(Member member)
     {
         var (of, name) = (Compile(member.Of), member.Name);
+        if (member is { Name.Text: "_rid", Of: Identifier })
+        {
+            // Rewritten queries ask for the rid of what FROM names, which a subquery may have made something without one.
+            return frame => of(frame).Property(name) is { IsDefined: true } rid ? rid : frame.Slots[Frame.Document].Property(name);
+        }
+
         return frame => of(frame).Property(name);
     }
 
@@ -123,8 +129,21 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
         var items = list.Items.Select(Compile).ToArray();
         return frame =>
         {
+            // As the chain of = and OR that it stands for.
             var tested = value(frame);
-            return tested.IsDefined ? SqlValue.Of(Array.Exists(items, item => SqlComparer.Instance.Equals(item(frame), tested)) != list.Not) : default;
+            var found = tested.IsDefined ? SqlValue.False : default;
+            foreach (var item in items)
+            {
+                var equal = Operators.Equal(item(frame), tested);
+                if (equal.IsTrue)
+                {
+                    return SqlValue.Of(!list.Not);
+                }
+
+                found = equal.IsDefined ? found : default;
+            }
+
+            return list.Not ? Operators.Not(found) : found;
         };
     }
 
@@ -160,9 +179,11 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
             throw new QueryException(new("SC2005", $"User defined function '{call.Name}' does not exist; this emulator has none."));
         }
 
-        if (Aggregate.Known.TryGetValue(call.Name, out var create) && call.Arguments.Count == 1)
+        if (Aggregate.Known.TryGetValue(call.Name, out var create))
         {
-            return CompileAggregate(call, create);
+            return call.Arguments.Count == 1
+                ? CompileAggregate(call, create)
+                : throw new QueryException(new("SC2050", $"The {call.Name.ToUpperInvariant()} function requires 1 argument(s)."));
         }
 
         if (call.Name.Equals("IS_DEFINED", StringComparison.OrdinalIgnoreCase) && call.Arguments.Count == 1)
@@ -199,7 +220,10 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
 
         var index = aggregates.Count;
         // What is aggregated is computed per row, where no aggregate exists yet.
-        aggregates.Add(new(create, new ExpressionCompiler(queries, bindings, null).Compile(call.Arguments[0])));
+        aggregates.Add(new(
+            create,
+            new ExpressionCompiler(queries, bindings, null).Compile(call.Arguments[0]),
+            call.Name.Equals("COUNT", StringComparison.OrdinalIgnoreCase) && call.Arguments[0] is Literal { Value.IsDefined: true }));
         return frame => frame.Aggregates[index].Result;
     }
 
@@ -222,4 +246,5 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
 }
 
 /// <summary>An aggregate of a query: how to start it and what to add.</summary>
-internal sealed record AggregateCall(Func<Aggregate> Create, Evaluator Argument);
+/// <param name="CountsRows">COUNT of a constant.</param>
+internal sealed record AggregateCall(Func<Aggregate> Create, Evaluator Argument, bool CountsRows);

@@ -12,7 +12,7 @@ internal static partial class Functions
             : default),
         Function("ARRAY_CONTAINS_ANY", 2, 255, a => a[0].Kind == SqlKind.Array ? SqlValue.Of(a.Skip(1).Any(wanted => a[0].Items().Contains(wanted, SqlComparer.Instance))) : default),
         Function("ARRAY_CONTAINS_ALL", 2, 255, a => a[0].Kind == SqlKind.Array ? SqlValue.Of(a.Skip(1).All(wanted => a[0].Items().Contains(wanted, SqlComparer.Instance))) : default),
-        Function("ARRAY_CONCAT", 2, 255, a => a.All(value => value.Kind == SqlKind.Array) ? SqlValue.Of(a.SelectMany(value => value.Items()).ToArray()) : default),
+        Function("ARRAY_CONCAT", 2, 255, a => a.All(value => value.Kind == SqlKind.Array) ? Concatenated(a) : default),
         Function("ARRAY_SLICE", 2, 3, Slice),
         Function("SETINTERSECT", 2, 2, a => AreArrays(a) ? SqlValue.Of(a[0].Items().Intersect(a[1].Items(), SqlComparer.Instance).ToArray()) : default),
         Function("SETUNION", 2, 2, a => AreArrays(a) ? SqlValue.Of(a[0].Items().Union(a[1].Items(), SqlComparer.Instance).ToArray()) : default),
@@ -20,6 +20,12 @@ internal static partial class Functions
             ? SqlValue.Of(a[0].Properties().Select(p => SqlValue.Of((KeyValuePair<string, SqlValue>[])[new("k", SqlValue.Of(p.Key)), new("v", p.Value)])).ToArray())
             : default),
     ];
+
+    private static SqlValue Concatenated(SqlValue[] arrays)
+    {
+        QueryBudget.Items(arrays.Sum(array => (long)array.Length));
+        return SqlValue.Of(arrays.SelectMany(array => array.Items()).ToArray());
+    }
 
     private static bool AreArrays(SqlValue[] a) => a[0].Kind == SqlKind.Array && a[1].Kind == SqlKind.Array;
 

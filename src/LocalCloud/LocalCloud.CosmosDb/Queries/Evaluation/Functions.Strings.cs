@@ -27,7 +27,7 @@ internal static partial class Functions
         Function("RIGHT", 2, 2, a => Text(a, 1) && Numeric(a[1]) ? SqlValue.Of(Slice(a[0].Text, Math.Max(0, a[0].Text.Length - a[1].Number), a[1].Number)) : default),
         Function("REPLACE", 3, 3, a => Text(a, 3) ? Replaced(a[0].Text, a[1].Text, a[2].Text) : default),
         Function("REPLICATE", 2, 2, a => Text(a, 1) && Numeric(a[1]) && a[1].Number is >= 0 and <= 10_000 ? Repeated(a[0].Text, (int)a[1].Number) : default),
-        Function("TOSTRING", 1, 1, a => a[0].Kind switch { SqlKind.Undefined => default, SqlKind.String => a[0], _ => SqlValue.Of(a[0].ToString()) }),
+        Function("TOSTRING", 1, 1, a => a[0].Kind switch { SqlKind.Undefined => default, SqlKind.String => a[0], _ => SqlValue.Of(a[0].ToCanonicalText()) }),
         Function("STRINGTONUMBER", 1, 1, a => Parse(a, SqlKind.Number)),
         Function("STRINGTOBOOLEAN", 1, 1, a => Parse(a, SqlKind.Boolean)),
         Function("STRINGTONULL", 1, 1, a => Parse(a, SqlKind.Null)),

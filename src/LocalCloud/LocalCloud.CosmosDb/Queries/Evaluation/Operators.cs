@@ -24,7 +24,7 @@ internal static class Operators
         "<<" => (l, r) => Bits(l, r, (a, b) => a << b),
         ">>" => (l, r) => Bits(l, r, (a, b) => a >> b),
         ">>>" => (l, r) => Bits(l, r, (a, b) => (int)((uint)a >> b)),
-        "||" => (l, r) => l.Kind == SqlKind.String && r.Kind == SqlKind.String ? SqlValue.Of(l.Text + r.Text) : default,
+        "||" => Joined,
         "??" => (l, r) => l.IsDefined ? l : r,
         _ => throw new InvalidOperationException($"Unknown operator {symbol}."),
     };
@@ -38,9 +38,21 @@ internal static class Operators
         _ => throw new InvalidOperationException($"Unknown operator {symbol}."),
     };
 
-    /// <summary>Values of different types are neither equal nor different.</summary>
+    /// <summary>Values of different types are different; undefined is neither equal to anything nor different.</summary>
     public static SqlValue Equal(SqlValue left, SqlValue right) =>
-        left.Kind == right.Kind && left.IsDefined ? SqlValue.Of(SqlComparer.Instance.Equals(left, right)) : default;
+        left.IsDefined && right.IsDefined ? SqlValue.Of(SqlComparer.Instance.Equals(left, right)) : default;
+
+    private static SqlValue Joined(SqlValue left, SqlValue right)
+    {
+        if (left.Kind != SqlKind.String || right.Kind != SqlKind.String)
+        {
+            return default;
+        }
+
+        var (first, second) = (left.Text, right.Text);
+        QueryBudget.Text((long)first.Length + second.Length);
+        return SqlValue.Of(first + second);
+    }
 
     public static SqlValue Not(SqlValue value) => value.Kind == SqlKind.Boolean ? SqlValue.Of(value.IsFalse) : default;
 

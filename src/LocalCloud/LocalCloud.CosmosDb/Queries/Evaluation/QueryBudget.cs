@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LocalCloud.CosmosDb.Queries.Values;
 
 namespace LocalCloud.CosmosDb.Queries.Evaluation;
 
@@ -12,6 +13,8 @@ internal sealed class QueryBudget(CancellationToken cancellationToken)
     private const int LongestText = 4 * 1024 * 1024;
     private const int LargeText = 16 * 1024;
     private const long LargeTextsTogether = 64L * 1024 * 1024;
+    private const long MostKept = 256L * 1024 * 1024;
+    private const long MostItems = 250_000;
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_longestMatching = TimeSpan.FromSeconds(1);
 
@@ -21,6 +24,7 @@ internal sealed class QueryBudget(CancellationToken cancellationToken)
     private readonly long _started = Stopwatch.GetTimestamp();
     private TimeSpan _matching;
     private long _largeTexts;
+    private long _kept;
     private int _steps;
 
     /// <summary>Runs something within this budget.</summary>
@@ -53,6 +57,27 @@ internal sealed class QueryBudget(CancellationToken cancellationToken)
     public static void Text(long characters)
     {
         if (characters > LongestText || (characters > LargeText && s_current is { } budget && (budget._largeTexts += characters) > LargeTextsTogether))
+        {
+            throw TooMuch("memory");
+        }
+    }
+
+    /// <summary>Called for every value that is kept until all documents have been looked at.</summary>
+    public static void Keep(SqlValue value) => Keep(100 + value.Weight);
+
+    /// <summary>Called with so many bytes more, or less, that are kept until all documents have been looked at.</summary>
+    public static void Keep(long bytes)
+    {
+        if (s_current is { } budget && (budget._kept += bytes) > MostKept)
+        {
+            throw TooMuch("memory");
+        }
+    }
+
+    /// <summary>Called before an array of so many items is made.</summary>
+    public static void Items(long count)
+    {
+        if (count > MostItems)
         {
             throw TooMuch("memory");
         }

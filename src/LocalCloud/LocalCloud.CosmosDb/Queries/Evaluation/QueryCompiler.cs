@@ -14,19 +14,18 @@ internal sealed class QueryCompiler
     public CompiledQuery Compile(SqlQuery query, Bindings? outer)
     {
         var bindings = new Bindings(outer);
-        var sources = query.From.Select(source => CompileSource(source, bindings)).ToArray();
+        var sources = query.From.Select((source, index) => CompileSource(source, bindings, index == 0)).ToArray();
         var rows = new ExpressionCompiler(this, bindings, null);
         var aggregates = new List<AggregateCall>();
         var groups = new ExpressionCompiler(this, bindings, aggregates);
         var select = query.Select switch
         {
-            SelectAll when sources.Length == 1 => frame => frame.Slots[sources[0].Slot],
-            SelectAll => throw new QueryException(new("SC2040", "'SELECT *' is only valid with a single input set.")),
+            SelectAll => frame => frame.Slots[sources[0].Slot],
             SelectValue value => groups.Compile(value.Value),
             SelectList list => groups.CompileObject(Names(list).Zip(list.Items, (name, item) => KeyValuePair.Create(name, item.Value)).ToArray()),
             _ => throw new InvalidOperationException("Unknown SELECT clause."),
         };
-        var orderBy = query.OrderBy.Select(sort => (groups.Compile(Path(sort.Value)), sort.Descending)).ToArray();
+        var orderBy = query.OrderBy.Select(sort => (groups.Compile(sort.Value), sort.Descending)).ToArray();
         return new()
         {
             Bindings = bindings,
@@ -57,26 +56,10 @@ internal sealed class QueryCompiler
         })];
     }
 
-    private static SqlExpression Path(SqlExpression expression)
-    {
-        for (var at = expression; ; at = at is Member member ? member.Of : ((Indexer)at).Of)
-        {
-            if (at is Identifier)
-            {
-                return expression;
-            }
-
-            if (at is not (Member or Indexer { Index: Literal }))
-            {
-                throw new QueryException(new("2206", "Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path."));
-            }
-        }
-    }
-
-    private CompiledSource CompileSource(SqlSource source, Bindings bindings)
+    private CompiledSource CompileSource(SqlSource source, Bindings bindings, bool isFirst)
     {
         // The outermost FROM names the container as it likes: an unknown name at the start of its first path is the document.
-        var root = bindings.IsOutermost ? RootOf(source.Collection) : null;
+        var root = bindings.IsOutermost && isFirst ? RootOf(source.Collection) : null;
         var isRoot = root is not null && bindings.TryFind(root) is null;
         if (isRoot)
         {
@@ -84,17 +67,13 @@ internal sealed class QueryCompiler
         }
 
         var collection = new ExpressionCompiler(this, bindings, null).Compile(source.Collection);
+        collection = source.Unwinds ? Unwound(collection) : collection;
         if (isRoot)
         {
             bindings.Forget(root!);
         }
 
-        var alias = source.Alias ?? source.Collection switch
-        {
-            Identifier identifier => identifier.Name,
-            Member member => member.Name.Text,
-            _ => null,
-        };
+        var alias = SqlTree.NameOf(source);
         if (isRoot && source.Collection is Identifier && !source.Iterates)
         {
             bindings.Alias(alias!, Frame.Document);
@@ -103,6 +82,14 @@ internal sealed class QueryCompiler
 
         return new(bindings.Bind(alias), collection, source.Iterates, false);
     }
+
+    private static Evaluator Unwound(Evaluator rows) =>
+        frame =>
+        {
+            var arrays = rows(frame).Items().Where(row => row.Kind == SqlKind.Array).ToList();
+            QueryBudget.Items(arrays.Sum(array => (long)array.Length));
+            return SqlValue.Of(arrays.SelectMany(array => array.Items()).ToArray());
+        };
 
     private static string? RootOf(SqlExpression expression) => expression switch
     {

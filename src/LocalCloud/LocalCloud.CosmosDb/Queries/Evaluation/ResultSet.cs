@@ -6,11 +6,13 @@ namespace LocalCloud.CosmosDb.Queries.Evaluation;
 internal sealed record ResultRow(SqlValue[] Keys, long Number, int Ordinal, SqlValue Value);
 
 /// <summary>Collects rows for queries that must see all of them: ORDER BY, DISTINCT, GROUP BY, aggregates, and subqueries.</summary>
-internal sealed class ResultSet(CompiledQuery query, Frame frame)
+/// <param name="outlives">What is collected outlives the document that is looked at, as it does but in subqueries.</param>
+internal sealed class ResultSet(CompiledQuery query, Frame frame, bool outlives)
 {
     private readonly List<ResultRow> _rows = [];
     private readonly Dictionary<SqlValue, Group> _groups = new(SqlComparer.Instance);
     private readonly List<Group> _groupOrder = [];
+    private readonly HashSet<SqlValue> _seen = new(SqlComparer.Instance);
 
     /// <summary>Takes the row that the frame holds now.</summary>
     public void Add(long number, int ordinal)
@@ -25,12 +27,24 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame)
         }
         else
         {
-            _rows.Add(new(query.Keys(frame), number, ordinal, query.Select(frame)));
+            Keep(number, ordinal);
         }
     }
 
-    /// <summary>Everything in its final order, after DISTINCT, OFFSET and TOP.</summary>
-    public IEnumerable<ResultRow> Finish(bool paged = true)
+    /// <summary>Takes so many rows at once, of which nothing is looked at.</summary>
+    public void AddCount(long rows)
+    {
+        if (rows > 0)
+        {
+            foreach (var aggregate in GroupOfRow().Aggregates)
+            {
+                aggregate.AddCount(rows);
+            }
+        }
+    }
+
+    /// <summary>Everything in its final order, after DISTINCT; counting is up to the run.</summary>
+    public IEnumerable<ResultRow> Finish()
     {
         if (query.IsGrouped)
         {
@@ -49,10 +63,38 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame)
             rows = rows.Where(row => seen.Add(row.Value));
         }
 
-        return paged ? rows.Skip(Count(query.Offset) ?? 0).Take(Math.Min(Count(query.Top) ?? int.MaxValue, Count(query.Limit) ?? int.MaxValue)) : rows;
+        return rows;
     }
 
-    private int? Count(Evaluator? evaluator) => evaluator is null ? null : (int)Math.Clamp(evaluator(frame).Number, 0, int.MaxValue);
+    /// <summary>Of the same value twice, DISTINCT keeps the first, unless ORDER BY may put another one before it.</summary>
+    private void Keep(long number, int ordinal)
+    {
+        var value = query.Select(frame);
+        if (query.Distinct && query.OrderBy.Length == 0 && _seen.Contains(value))
+        {
+            return;
+        }
+
+        QueryBudget.Items(_rows.Count + 1);
+        value = Kept(value);
+        _rows.Add(new(Array.ConvertAll(query.Keys(frame), Kept), number, ordinal, value));
+        if (query.Distinct && query.OrderBy.Length == 0)
+        {
+            _seen.Add(value);
+        }
+    }
+
+    private SqlValue Kept(SqlValue value)
+    {
+        if (!outlives)
+        {
+            return value;
+        }
+
+        var kept = value.Detach();
+        QueryBudget.Keep(kept);
+        return kept;
+    }
 
     private void FinishGroups()
     {
@@ -79,6 +121,7 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame)
         var key = SqlValue.Of(query.GroupBy.Select((value, index) => KeyValuePair.Create(index.ToString(System.Globalization.CultureInfo.InvariantCulture), value(frame))).ToArray());
         if (!_groups.TryGetValue(key, out var group))
         {
+            key = Kept(key);
             _groups.Add(key, group = NewGroup());
             _groupOrder.Add(group);
         }
@@ -86,7 +129,7 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame)
         return group;
     }
 
-    private Group NewGroup() => new([.. frame.Slots], [.. query.Aggregates.Select(aggregate => aggregate.Create())]);
+    private Group NewGroup() => new(Array.ConvertAll(frame.Slots, Kept), [.. query.Aggregates.Select(aggregate => aggregate.Create())]);
 
     /// <param name="Slots">The first row of the group, for what is neither grouped by nor aggregated.</param>
     private sealed record Group(SqlValue[] Slots, Aggregate[] Aggregates);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Rules;
 using LocalCloud.CosmosDb.Queries.Syntax;
-using LocalCloud.CosmosDb.Queries.Values;
 
 namespace LocalCloud.CosmosDb.Queries.Planning;
 
@@ -21,32 +21,52 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
             return distinctCount;
         }
 
+        CheckCompositions();
+        var groups = query.GroupBy.Count > 0 || HasAggregates();
+        var (top, offset, limit) = (Number(query.Top, Counts.WrongTop), Number(query.Offset, Counts.WrongOffset), Number(query.Limit, Counts.WrongLimit));
+        // What the client puts together of several results, only the client can count.
+        var merges = query.Distinct || groups;
+        var skips = offset is not null && (merges || !singlePartition);
         var plan = new QueryPlan
         {
-            Top = Number(query.Top),
+            Top = top,
+            Offset = skips ? offset : null,
+            Limit = skips ? limit : null,
             HasSelectValue = query.Select is SelectValue,
-            DistinctType = !query.Distinct ? "None" : query.OrderBy.Count > 0 ? "Ordered" : "Unordered",
-            OrderBy = query.OrderBy,
+            DistinctType = DistinctType(),
             GroupByExpressions = [.. query.GroupBy.Select(SqlPrinter.Print)],
         };
+        if (groups)
+        {
+            return Aggregated(plan);
+        }
 
         // One logical partition can skip by itself; over several, each must send what all together may skip.
-        var (offset, limit) = (Number(query.Offset), Number(query.Limit));
-        var skips = offset is not null && (!singlePartition || query.OrderBy.Count > 0);
-        plan = skips ? plan with { Offset = offset, Limit = limit } : plan;
-        var page = skips ? string.Create(CultureInfo.InvariantCulture, $"\nOFFSET 0 LIMIT {offset + limit}") : "";
-
+        var page = offset is null || merges ? ""
+            : skips ? string.Create(CultureInfo.InvariantCulture, $"\nOFFSET 0 LIMIT {offset + limit}")
+            : string.Create(CultureInfo.InvariantCulture, $"\nOFFSET {offset} LIMIT {limit}");
         if (query.OrderBy.Count > 0)
         {
-            return plan with { RewrittenQuery = OrderedQuery() + page };
+            return plan with { OrderBy = query.OrderBy, RewrittenQuery = OrderedQuery() + page };
         }
 
-        if (query.GroupBy.Count > 0 || HasAggregates())
+        return skips || (merges && top is not null)
+            ? plan with { RewrittenQuery = SqlPrinter.Print(query with { Top = merges ? null : query.Top, Offset = null, Limit = null }) + page }
+            : plan;
+    }
+
+    /// <summary>Results that are ordered by what must be distinct arrive side by side.</summary>
+    private string DistinctType() =>
+        !query.Distinct ? "None"
+        : query.Select is SelectValue { Value: var value } && query.OrderBy is [var only] && SqlPrinter.Key(only.Value) == SqlPrinter.Key(value) ? "Ordered"
+        : "Unordered";
+
+    private void CheckCompositions()
+    {
+        if (SqlTree.Expressions(query.Select).Any(result => AggregateOf(result) is null && Aggregate.IsIn(result)))
         {
-            return Aggregated(plan, page);
+            throw QueryRules.Refused("", "Compositions of aggregates and other expressions are not allowed.");
         }
-
-        return skips ? plan with { RewrittenQuery = SqlPrinter.Print(query with { Offset = null, Limit = null }) + page } : plan;
     }
 
     /// <summary>SELECT COUNT(1) FROM (SELECT DISTINCT …): the client counts the distinct values.</summary>
@@ -63,7 +83,7 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
             SelectList { Items: [{ Value: Call value } item] } => (value, item.Alias ?? "$1", false),
             _ => (null, "", false),
         };
-        return call?.Name.Equals("COUNT", StringComparison.OrdinalIgnoreCase) == true
+        return call is { Arguments: [Literal] } && call.Name.Equals("COUNT", StringComparison.OrdinalIgnoreCase)
             ? new() { DistinctType = "Unordered", DCountAlias = alias, HasSelectValue = isValue, RewrittenQuery = SqlPrinter.Print(inner) }
             : null;
     }
@@ -84,12 +104,12 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
             where = $"({where} AND IS_DEFINED({payload}))";
         }
 
-        var top = query.Top is { } count ? $"TOP {SqlPrinter.Print(count)} " : "";
+        var top = query.Top is { } count && !query.Distinct ? $"TOP {SqlPrinter.Print(count)} " : "";
         var orderBy = string.Join(", ", query.OrderBy.Select(SqlPrinter.Print));
         return $"SELECT {top}{root}._rid, [{items}] AS orderByItems, {payload} AS payload\n{SqlPrinter.Print(query.From)}\nWHERE {where}\nORDER BY {orderBy}";
     }
 
-    private QueryPlan Aggregated(QueryPlan plan, string page)
+    private QueryPlan Aggregated(QueryPlan plan)
     {
         var select = "";
         if (query.Select is SelectValue { Value: var value })
@@ -110,14 +130,12 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
             var payload = Payload(list, item => AggregateOf(item) is null ? SqlPrinter.Print(item) : Item(item));
             select = (query.GroupBy.Count > 0 ? GroupItems() + " AS groupByItems, " : "") + payload + " AS payload";
         }
-        else
-        {
-            throw new QueryException(new("SC2103", "'SELECT *' is not allowed with GROUP BY."));
-        }
 
+        var from = query.From.Count > 0 ? "\n" + SqlPrinter.Print(query.From) : "";
         var where = query.Where is { } condition ? $"\nWHERE {SqlPrinter.Print(condition)}" : "";
         var groupBy = query.GroupBy.Count > 0 ? "\nGROUP BY " + string.Join(", ", plan.GroupByExpressions) : "";
-        return plan with { RewrittenQuery = $"SELECT {select}\n{SqlPrinter.Print(query.From)}{where}{groupBy}{(query.GroupBy.Count > 0 ? "" : page)}" };
+        var orderBy = query.OrderBy.Count > 0 ? "\nORDER BY " + string.Join(", ", query.OrderBy.Select(SqlPrinter.Print)) : "";
+        return plan with { RewrittenQuery = $"SELECT {(query.Distinct ? "DISTINCT " : "")}{select}{from}{where}{groupBy}{orderBy}" };
     }
 
     private string GroupItems() => "[" + string.Join(", ", query.GroupBy.Select(group => $"{{\"item\": {SqlPrinter.Print(group)}}}")) + "]";
@@ -149,11 +167,6 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
         _ => false,
     };
 
-    private long? Number(SqlExpression? expression) => expression switch
-    {
-        null => null,
-        Literal literal => (long)literal.Value.Number,
-        Parameter parameter => (long)frame.Parameters.GetValueOrDefault(parameter.Name).Number,
-        _ => null,
-    };
+    private long? Number(SqlExpression? expression, Func<QueryException> wrong) =>
+        expression is null ? null : Constant.ValueOf(expression, frame) is var value && Counts.IsCount(value) ? (long)value.Number : throw wrong();
 }

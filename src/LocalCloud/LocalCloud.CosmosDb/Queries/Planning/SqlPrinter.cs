@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries.Syntax;
 
 namespace LocalCloud.CosmosDb.Queries.Planning;
 
 /// <summary>Writes expressions the way the service's compiler does: every operation in parentheses, texts in double quotes.</summary>
-internal static class SqlPrinter
+internal static partial class SqlPrinter
 {
     public static string Print(SqlExpression expression)
     {
@@ -17,24 +18,28 @@ internal static class SqlPrinter
 
     public static string Quote(string text) => JsonText.Quote(text);
 
+    /// <summary>The same text for <c>c.a</c> and <c>c["a"]</c>.</summary>
+    public static string Key(SqlExpression expression) => BracketedName().Replace(Print(expression), ".$1");
+
+    [GeneratedRegex("""\["([A-Za-z_][A-Za-z0-9_]*)"\]""")]
+    private static partial Regex BracketedName();
+
     public static string Print(IReadOnlyList<SqlSource> from)
     {
         var text = new StringBuilder("FROM ");
         for (var i = 0; i < from.Count; i++)
         {
             text.Append(i == 0 ? "" : "\nJOIN ");
-            if (from[i] is { Iterates: true, Collection: not Subquery } iteration)
-            {
-                text.Append(iteration.Alias).Append(" IN ").Append(Print(iteration.Collection));
-            }
-            else
-            {
-                text.Append(Print(from[i].Collection)).Append(from[i].Alias is { } alias ? " AS " + alias : "");
-            }
+            var collection = from[i].Collection is Subquery rows ? Nested(rows.Query) : Print(from[i].Collection);
+            _ = from[i] is { Iterates: true } iteration && (iteration.Unwinds || iteration.Collection is not Subquery)
+                ? text.Append(iteration.Alias).Append(" IN ").Append(collection)
+                : text.Append(collection).Append(from[i].Alias is { } alias ? " AS " + alias : "");
         }
 
         return text.ToString();
     }
+
+    private static string Nested(SqlQuery query) => $"(\n    {Print(query).Replace("\n", "\n    ", StringComparison.Ordinal)}\n)";
 
     public static string Print(SqlSort sort) => Print(sort.Value) + (sort.DirectionWritten ? sort.Descending ? " DESC" : " ASC" : "");
 
@@ -97,7 +102,7 @@ internal static class SqlPrinter
                 text.Append('{').AppendJoin(", ", literal.Properties.Select(p => $"{Quote(p.Key)}: {Print(p.Value)}")).Append('}');
                 break;
             case Subquery subquery:
-                text.Append(subquery.Kind == SubqueryKind.Exists ? "EXISTS(" : subquery.Kind == SubqueryKind.Array ? "ARRAY(" : "(").Append(Print(subquery.Query)).Append(')');
+                text.Append(subquery.Kind == SubqueryKind.Exists ? "EXISTS" : subquery.Kind == SubqueryKind.Array ? "ARRAY" : "").Append(Nested(subquery.Query));
                 break;
         }
     }

@@ -13,10 +13,10 @@ internal static class ExpressionGrammar
     private static readonly TokenListParser<SqlToken, SqlExpression[]> Arguments = Expression.ManyDelimitedBy(Mark(",")).Between(Mark("("), Mark(")"));
 
     private static readonly TokenListParser<SqlToken, SqlExpression> Constant =
-        Keyword("true").Value((SqlExpression)new Literal(SqlValue.True))
-        .Or(Keyword("false").Value((SqlExpression)new Literal(SqlValue.False)))
-        .Or(Keyword("null").Value((SqlExpression)new Literal(SqlValue.Null)))
-        .Or(Keyword("undefined").Value((SqlExpression)new Literal(SqlValue.Undefined)))
+        Exactly("true").Value((SqlExpression)new Literal(SqlValue.True))
+        .Or(Exactly("false").Value((SqlExpression)new Literal(SqlValue.False)))
+        .Or(Exactly("null").Value((SqlExpression)new Literal(SqlValue.Null)))
+        .Or(Exactly("undefined").Value((SqlExpression)new Literal(SqlValue.Undefined)))
         .Or(Text.Select(text => (SqlExpression)new Literal(SqlValue.Of(text))))
         .Or(Number)
         .Or(Placeholder);
@@ -25,7 +25,7 @@ internal static class ExpressionGrammar
         Expression.ManyDelimitedBy(Mark(",")).Between(Mark("["), Mark("]")).Select(items => (SqlExpression)new ArrayLiteral(items));
 
     private static readonly TokenListParser<SqlToken, KeyValuePair<string, SqlExpression>> Property =
-        from name in Text.Or(AnyWord)
+        from name in Text.Or(Name)
         from colon in Mark(":")
         from value in Expression
         select KeyValuePair.Create(name, value);
@@ -48,10 +48,18 @@ internal static class ExpressionGrammar
         from arguments in Arguments
         select (SqlExpression)new Call(name, arguments, true);
 
+    private static readonly TokenListParser<SqlToken, string> FunctionKeyword = Keyword("left").Or(Keyword("right")).Select(name => name.ToStringValue());
+
     /// <summary>A name alone, or one that is called.</summary>
     private static readonly TokenListParser<SqlToken, SqlExpression> Named = input =>
     {
-        var name = Name(input);
+        if (Exactly("udf")(input) is { HasValue: true } udf)
+        {
+            return UserDefined(udf.Remainder);
+        }
+
+        // LEFT and RIGHT are functions, but no names.
+        var name = FunctionKeyword(input) is { HasValue: true } keyword && Mark("(")(keyword.Remainder).HasValue ? keyword : Name(input);
         if (!name.HasValue)
         {
             return TokenListParserResult.CastEmpty<SqlToken, string, SqlExpression>(name);
@@ -67,11 +75,6 @@ internal static class ExpressionGrammar
                 : TokenListParserResult.CastEmpty<SqlToken, SqlExpression[], SqlExpression>(arguments);
         }
 
-        if (name.Value.Equals("udf", StringComparison.OrdinalIgnoreCase) && UserDefined(rest) is { HasValue: true } called)
-        {
-            return called;
-        }
-
         return TokenListParserResult.Value<SqlToken, SqlExpression>(new Identifier(name.Value), input, rest);
     };
 
@@ -82,6 +85,10 @@ internal static class ExpressionGrammar
         Mark(".").IgnoreThen(Name).Select(name => (Func<SqlExpression, SqlExpression>)(of => new Member(of, new(name), false)))
         .Or(Mark("[").IgnoreThen(Expression).Then(index => Mark("]").Value<SqlToken, Token<SqlToken>, Func<SqlExpression, SqlExpression>>(of =>
             index is Literal { Value: { Kind: SqlKind.String } text } ? new Member(of, new(text.Text), true) : new Indexer(of, index))));
+
+    /// <summary>What FROM can name without a subquery: <c>c.items[0].name</c>.</summary>
+    public static readonly TokenListParser<SqlToken, SqlExpression> Path =
+        Name.Select(name => (SqlExpression)new Identifier(name)).Then(root => Step.Many().Select(steps => steps.Aggregate(root, (of, step) => step(of))));
 
     /// <summary>A primary with its path: <c>c.items[0].name</c>.</summary>
     public static readonly TokenListParser<SqlToken, SqlExpression> Operand =

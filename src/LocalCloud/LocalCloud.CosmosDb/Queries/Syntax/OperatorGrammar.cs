@@ -100,12 +100,15 @@ internal static class OperatorGrammar
             case "LIKE":
                 var pattern = Climb(Skip(rest), Predicate + 1);
                 return pattern.HasValue && Peek(pattern.Remainder)?.ToUpperInvariant() == "ESCAPE"
-                    ? Combine(input, Climb(Skip(pattern.Remainder), Predicate + 1), escape => new Like(left, pattern.Value, escape, not))
+                    ? Combine(input, Escape(Skip(pattern.Remainder)), escape => new Like(left, pattern.Value, escape, not))
                     : Combine(input, pattern, text => new Like(left, text, null, not));
             default:
                 return TokenListParserResult.Empty<SqlToken, SqlExpression>(rest, ["IN", "BETWEEN", "LIKE"]);
         }
     }
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Escape =
+        Text.Select(text => (SqlExpression)new Literal(Values.SqlValue.Of(text))).Or(Placeholder);
 
     private static readonly TokenListParser<SqlToken, SqlExpression[]> Items =
         Parse.Ref(() => ExpressionGrammar.Expression).AtLeastOnceDelimitedBy(Mark(",")).Between(Mark("("), Mark(")"));

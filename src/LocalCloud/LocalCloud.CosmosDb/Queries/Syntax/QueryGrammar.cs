@@ -18,7 +18,7 @@ internal static class QueryGrammar
 
     private static readonly TokenListParser<SqlToken, SelectItem> Item =
         from value in Expression
-        from alias in Keyword("as").IgnoreThen(Name.Or(Text)).Or(Name).AsNullable().OptionalOrDefault()
+        from alias in Keyword("as").IgnoreThen(Name.Or(Text)).Or(Name).Or(Text).AsNullable().OptionalOrDefault()
         select new SelectItem(value, alias);
 
     private static readonly TokenListParser<SqlToken, SqlSelect> Select =
@@ -26,21 +26,24 @@ internal static class QueryGrammar
         .Or(Keyword("value").IgnoreThen(Expression).Select(value => (SqlSelect)new SelectValue(value)))
         .Or(Item.AtLeastOnceDelimitedBy(Mark(",")).Select(items => (SqlSelect)new SelectList(items)));
 
-    private static readonly TokenListParser<SqlToken, SqlExpression> Collection =
-        Subquery.Select(query => (SqlExpression)new Subquery(query, SubqueryKind.Array)).Between(Mark("("), Mark(")")).Try().Or(Parse.Ref(() => ExpressionGrammar.Operand));
+    private static readonly TokenListParser<SqlToken, SqlExpression> Rows =
+        Subquery.Select(query => (SqlExpression)new Subquery(query, SubqueryKind.Array)).Between(Mark("("), Mark(")"));
+
+    private static readonly TokenListParser<SqlToken, SqlExpression> Collection = Rows.Or(Parse.Ref(() => ExpressionGrammar.Path));
 
     private static readonly TokenListParser<SqlToken, SqlSource> Iteration =
         from alias in Name
         from keyword in Keyword("in")
         from collection in Collection
-        select new SqlSource(alias, collection, true);
+        select new SqlSource(alias, collection, true, collection is Subquery);
 
     private static readonly TokenListParser<SqlToken, SqlSource> Aliased =
         from collection in Collection
         from alias in Keyword("as").IgnoreThen(Name).Or(Name).AsNullable().OptionalOrDefault()
-        select new SqlSource(alias, collection, collection is Subquery);
+        select new SqlSource(alias, collection, collection is Subquery, false);
 
-    private static readonly TokenListParser<SqlToken, SqlSource> Source = Iteration.Try().Or(Aliased);
+    private static readonly TokenListParser<SqlToken, SqlSource> Source = input =>
+        Name.IgnoreThen(Keyword("in"))(input).HasValue ? Iteration(input) : Aliased(input);
 
     private static readonly TokenListParser<SqlToken, SqlSource[]> From =
         from first in Keyword("from").IgnoreThen(Source)
@@ -52,9 +55,12 @@ internal static class QueryGrammar
         from direction in Keyword("asc").Value(1).Or(Keyword("desc").Value(2)).OptionalOrDefault(0)
         select new SqlSort(value, direction == 2, direction != 0);
 
+    private static readonly TokenListParser<SqlToken, SqlExpression> WholeNumber =
+        Count.Where(count => count is not Literal { Value.Number: var number } || number == Math.Floor(number));
+
     private static readonly TokenListParser<SqlToken, (SqlExpression Offset, SqlExpression Limit)> Page =
-        from offset in Keyword("offset").IgnoreThen(Count)
-        from limit in Keyword("limit").IgnoreThen(Count)
+        from offset in Keyword("offset").IgnoreThen(WholeNumber)
+        from limit in Keyword("limit").IgnoreThen(WholeNumber)
         select (offset, limit);
 
     private static readonly TokenListParser<SqlToken, SqlQuery> Query =

@@ -13,6 +13,9 @@ internal static class SqlParser
     private const int MostJoins = 10;
     private const int LargeStack = 64 * 1024 * 1024;
 
+    private static readonly System.Buffers.SearchValues<char> s_numeric =
+        System.Buffers.SearchValues.Create("0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_");
+
     /// <exception cref="QueryException">The text is not a query.</exception>
     public static SqlQuery Parse(string text)
     {
@@ -25,7 +28,7 @@ internal static class SqlParser
         if (!tokens.HasValue)
         {
             var at = tokens.ErrorPosition.HasValue ? tokens.ErrorPosition.Absolute : 0;
-            throw new QueryException(SyntaxError(text, at, 1));
+            throw new QueryException(TokenError(text, at));
         }
 
         // Before anything recurses: a text too deep for the stack would end the process.
@@ -81,7 +84,19 @@ internal static class SqlParser
         var near = result.Remainder.ConsumeToken();
         throw new QueryException(near.HasValue
             ? SyntaxError(text, near.Value.Position.Absolute, near.Value.Span.Length)
-            : new("SC1001", "Syntax error, incorrect syntax near end of query.", text.Length, text.Length));
+            : new("SC1002", "Syntax error, unexpected end-of-file.", text.Length, text.Length));
+    }
+
+    private static QueryError TokenError(string text, int start)
+    {
+        var rest = text.AsSpan(start);
+        var (code, what, length) = rest switch
+        {
+            ['"' or '\'', ..] => ("SC1012", "string literal token", rest.Length),
+            [>= '0' and <= '9', ..] => ("SC1011", "numeric value token", rest.IndexOfAnyExcept(s_numeric) is > 0 and var end ? end : rest.Length),
+            _ => ("SC1010", "token", Math.Min(1, rest.Length)),
+        };
+        return new(code, $"Syntax error, invalid {what} '{rest[..length]}'.", start, start + length);
     }
 
     private static QueryError SyntaxError(string text, int start, int length) =>

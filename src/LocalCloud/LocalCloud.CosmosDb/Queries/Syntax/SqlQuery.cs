@@ -26,8 +26,9 @@ internal sealed record SelectList(IReadOnlyList<SelectItem> Items) : SqlSelect;
 internal sealed record SelectItem(SqlExpression Value, string? Alias);
 
 /// <summary>A source of FROM or JOIN: <c>c</c>, <c>c.items AS i</c>, <c>t IN c.tags</c>, or a subquery.</summary>
-/// <param name="Iterates"><c>IN</c>: one row per item.</param>
-internal sealed record SqlSource(string? Alias, SqlExpression Collection, bool Iterates);
+/// <param name="Iterates"><c>IN</c>, or a subquery: one row per item.</param>
+/// <param name="Unwinds"><c>IN</c> a subquery: each of its results is an array, whose items are the rows.</param>
+internal sealed record SqlSource(string? Alias, SqlExpression Collection, bool Iterates, bool Unwinds);
 
 internal sealed record SqlSort(SqlExpression Value, bool Descending, bool DirectionWritten);
 

@@ -15,7 +15,7 @@ internal enum SqlToken
     Punctuation,
 }
 
-/// <summary>Cuts query text into tokens. Keywords are words: a property may be called <c>order</c> or <c>value</c>.</summary>
+/// <summary>Cuts query text into tokens. Keywords are words; which of them may not be names, the grammar knows.</summary>
 internal static class SqlTokenizer
 {
     public static readonly Tokenizer<SqlToken> Instance = new TokenizerBuilder<SqlToken>()
@@ -29,13 +29,15 @@ internal static class SqlTokenizer
         .Match(Character.In("()[]{},.:".ToCharArray()), SqlToken.Punctuation)
         .Build();
 
+    private static readonly System.Buffers.SearchValues<char> s_hexadecimal = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+
     private static readonly string[] Operators = [">>>", "!=", "<>", "<=", ">=", "||", "??", "<<", ">>", "=", "<", ">", "+", "-", "*", "/", "%", "&", "|", "^", "~", "?"];
 
     private static Result<TextSpan> Word(TextSpan input)
     {
         var text = input.ToStringValueSpan();
         var length = 0;
-        while (length < text.Length && (char.IsLetter(text[length]) || text[length] is '_' or '$' || (length > 0 && char.IsDigit(text[length]))))
+        while (length < text.Length && (char.IsLetter(text[length]) || text[length] == '_' || (length > 0 && char.IsDigit(text[length]))))
         {
             length++;
         }
@@ -46,6 +48,11 @@ internal static class SqlTokenizer
     private static Result<TextSpan> Number(TextSpan input)
     {
         var text = input.ToStringValueSpan();
+        if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && text[2..].IndexOfAnyExcept(s_hexadecimal) is var rest && rest != 0 && text.Length > 2)
+        {
+            return Take(input, Math.Min(rest < 0 ? text.Length : 2 + rest, 2 + 16));
+        }
+
         var length = Digits(text, 0);
         if (length < text.Length && text[length] == '.' && (length > 0 || Digits(text, 1) > 1))
         {
@@ -59,7 +66,10 @@ internal static class SqlTokenizer
             length = end > length + sign ? end : length;
         }
 
-        return Take(input, length);
+        // "1AND" is no number, nor are an AND and a number; and what no double holds is none.
+        return (length < text.Length && (char.IsLetter(text[length]) || text[length] == '_')) || !IsFinite(text[..length])
+            ? Result.Empty<TextSpan>(input)
+            : Take(input, length);
     }
 
     private static Result<TextSpan> Quoted(TextSpan input)
@@ -75,6 +85,10 @@ internal static class SqlTokenizer
             if (text[i] == '\\')
             {
                 i++;
+                if (i < text.Length && text[i] == 'u' && (i + 4 >= text.Length || text.Slice(i + 1, 4).ContainsAnyExcept(s_hexadecimal)))
+                {
+                    return Result.Empty<TextSpan>(input);
+                }
             }
             else if (text[i] == text[0])
             {
@@ -98,6 +112,9 @@ internal static class SqlTokenizer
 
         return Result.Empty<TextSpan>(input);
     }
+
+    private static bool IsFinite(ReadOnlySpan<char> text) =>
+        text.IsEmpty || (double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number));
 
     private static int Digits(ReadOnlySpan<char> text, int from)
     {

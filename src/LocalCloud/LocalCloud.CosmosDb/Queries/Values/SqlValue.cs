@@ -142,8 +142,7 @@ internal readonly struct SqlValue
                 writer.WriteBooleanValue(IsTrue);
                 break;
             case SqlKind.Number when _element.ValueKind == JsonValueKind.Undefined:
-                // 3 rather than 3.0, as the service does.
-                writer.WriteNumberValue(_number);
+                WriteNumber(writer, _number);
                 break;
             case SqlKind.String when _computed is string text:
                 writer.WriteStringValue(text);
@@ -174,6 +173,32 @@ internal readonly struct SqlValue
                 break;
         }
     }
+
+    /// <summary>3 rather than 3.0, and 100000000000000000000 rather than 1E+20, as the service does.</summary>
+    private static void WriteNumber(Utf8JsonWriter writer, double number)
+    {
+        if (number == Math.Floor(number) && Math.Abs(number) < 1e21)
+        {
+            writer.WriteRawValue((number + 0.0).ToString("F0", System.Globalization.CultureInfo.InvariantCulture), skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteRawValue(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace('E', 'e'), skipInputValidation: true);
+        }
+    }
+
+    /// <summary>As the service writes values: numbers by what they are, not by how a document spells them.</summary>
+    public string ToCanonicalText() => Canonical().ToString();
+
+    private SqlValue Canonical() => Kind switch
+    {
+        SqlKind.Number when IsElement && !IsInteger(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(_element)) => Of(_number),
+        SqlKind.Array => Of(Items().Select(item => item.Canonical()).ToArray()),
+        SqlKind.Object => Of(Properties().Select(property => KeyValuePair.Create(property.Key, property.Value.Canonical())).ToArray()),
+        _ => this,
+    };
+
+    private static bool IsInteger(ReadOnlySpan<byte> text) => text.IndexOfAny(".eE"u8) < 0 && !text.SequenceEqual("-0"u8);
 
     public override string ToString()
     {

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using YamlDotNet.Serialization;
 
-namespace OrderFlow.Operations;
+namespace OrderFlow.Operations.Contracts;
 
 /// <summary>A contract that people write in YAML, and the app carries and serves as JSON.</summary>
 internal sealed class EmbeddedContract(string name)

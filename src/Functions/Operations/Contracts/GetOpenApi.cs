@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
-namespace OrderFlow.Operations;
+namespace OrderFlow.Operations.Contracts;
 
 /// <summary>The contract that API Management imports (<c>infra/apim/openapi.yaml</c>), as JSON.</summary>
 public static class GetOpenApi

@@ -1,14 +1,15 @@
 using System.Net;
 using EndToEnd.Tests.Support;
 
-namespace EndToEnd.Tests;
+namespace EndToEnd.Tests.Scenarios;
 
-public sealed class ConditionalRequestTests
+[Collection(nameof(Anywhere)), Trait(nameof(Anywhere.Runs), nameof(Anywhere))]
+public sealed class ConditionalRequestTests(AnyShop any)
 {
     [Fact]
     public async Task An_unchanged_resource_is_not_sent_again()
     {
-        await using var shop = await Shop.OpenAsync();
+        var shop = any.Shop;
         var product = await shop.ProductAsync(stock: 3);
         await shop.SettleAsync();
 
@@ -31,7 +32,7 @@ public sealed class ConditionalRequestTests
     [InlineData("/history?at=2999-01-01T00:00:00Z")]
     public async Task Every_view_of_an_order_knows_If_None_Match(string view)
     {
-        await using var shop = await Shop.OpenAsync();
+        var shop = any.Shop;
         var product = await shop.ProductAsync(stock: 3);
         var orderId = await shop.PlaceAsync(Shop.Order(await shop.CustomerAsync(), [(product, 1)], draft: true));
         await shop.SettleAsync();
@@ -57,20 +58,21 @@ public sealed class ConditionalRequestTests
     [InlineData("not an entity tag")]
     public async Task A_creation_ignores_If_Match(string tag)
     {
-        await using var shop = await Shop.OpenAsync();
-        var customer = await shop.PostAsync("/api/customers", new { customerId = "ada", name = "Ada", email = "ada@example.com" }, ("If-Match", tag));
+        var shop = any.Shop;
+        var (ada, lamp) = (shop.Fresh("ada"), shop.Fresh("lamp"));
+        var customer = await shop.PostAsync("/api/customers", new { customerId = ada, name = "Ada", email = "ada@example.com" }, ("If-Match", tag));
         Assert.Equal(HttpStatusCode.Created, customer.StatusCode);
         var price = new { amount = 9.5, currency = "EUR" };
-        var product = await shop.PostAsync("/api/products", new { productId = "lamp", name = "Lamp", price, stock = 5 }, ("If-Match", tag));
+        var product = await shop.PostAsync("/api/products", new { productId = lamp, name = "Lamp", price, stock = 5 }, ("If-Match", tag));
         Assert.Equal(HttpStatusCode.Created, product.StatusCode);
-        var order = await shop.PostAsync("/api/orders", Shop.Order("ada", [("lamp", 1)]), ("If-Match", tag));
+        var order = await shop.PostAsync("/api/orders", Shop.Order(ada, [(lamp, 1)]), ("If-Match", tag));
         Assert.Equal(HttpStatusCode.Created, order.StatusCode);
     }
 
     [Fact]
     public async Task A_stale_If_Match_is_a_version_mismatch()
     {
-        await using var shop = await Shop.OpenAsync();
+        var shop = any.Shop;
         var product = await shop.ProductAsync(stock: 3);
         var stale = await shop.PostAsync($"/api/products/{product}/stock", new { quantity = 1 }, ("If-Match", "\"7\""));
         await stale.ProblemAsync(HttpStatusCode.PreconditionFailed, "version-mismatch");

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
-namespace OrderFlow.Operations;
+namespace OrderFlow.Operations.Contracts;
 
 /// <summary>The contract of messages (<c>docs/asyncapi.yaml</c>), as JSON.</summary>
 public static class GetAsyncApi

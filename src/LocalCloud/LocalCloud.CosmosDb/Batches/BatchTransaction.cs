@@ -1,0 +1,72 @@
+using LocalCloud.CosmosDb.Documents;
+using LocalCloud.CosmosDb.Http;
+using LocalCloud.CosmosDb.Resources;
+using LocalCloud.Storage;
+
+namespace LocalCloud.CosmosDb.Batches;
+
+/// <summary>Runs the operations of a transactional batch one after the other; each sees what those before it wrote.</summary>
+internal sealed class BatchTransaction(SqliteSession session, Container container, byte[] epk, long now)
+{
+    private const int LargestResponse = 4 * 1024 * 1024;
+
+    /// <exception cref="BatchFailedException">One failed: the storage takes back what was written, and the numbers given out are free again.</exception>
+    public IReadOnlyList<Reply> Run(IReadOnlyList<Func<DocumentWriter, Reply>> operations)
+    {
+        var writer = new DocumentWriter(session, container, epk, now);
+        var numbers = NumbersGivenOut.Of(container, writer.Range);
+        var results = new List<Reply>(operations.Count);
+        try
+        {
+            foreach (var operation in operations)
+            {
+                results.Add(operation(writer));
+                if (!results[^1].IsSuccess)
+                {
+                    throw Failed(results.Count - 1, results[^1], operations.Count);
+                }
+            }
+
+            return results.Sum(result => (long)result.Body.Length) > LargestResponse
+                ? throw Failed(results.Count - 1, Reply.Refuse(413, ErrorBody.List("Response size is too large: a batch may be answered by 4 MB.")), operations.Count)
+                : results;
+        }
+        catch
+        {
+            numbers.TakeBack(container, writer.Range);
+            throw;
+        }
+    }
+
+    /// <summary>The result of an operation that was not run, or whose effect was taken back.</summary>
+    public static Reply Undone() => new() { Status = 424 };
+
+    /// <summary>Leaves the documents out that the answer has no room for.</summary>
+    public static IReadOnlyList<Reply> Fit(IReadOnlyList<Reply> results, int most)
+    {
+        var length = 0L;
+        return [.. results.Select(result => (length += result.Body.Length) <= most ? result : Reply.Refuse(413, ErrorBody.List("Response size is too large.")))];
+    }
+
+    private static BatchFailedException Failed(int index, Reply reason, int count) =>
+        new([.. Enumerable.Range(0, count).Select(i => i == index ? reason : Undone())]);
+
+    /// <summary>What is counted in memory, where the storage does not undo it.</summary>
+    private readonly record struct NumbersGivenOut(long Lsn, long ReservedLsn, long Number, long ReservedNumber)
+    {
+        public static NumbersGivenOut Of(Container container, Partitioning.PartitionKeyRange range) =>
+            new(range.LastLsn, range.ReservedLsn, container.Numbers.Last, container.Numbers.Reserved);
+
+        public void TakeBack(Container container, Partitioning.PartitionKeyRange range)
+        {
+            (range.LastLsn, range.ReservedLsn) = (Lsn, ReservedLsn);
+            (container.Numbers.Last, container.Numbers.Reserved) = (Number, ReservedNumber);
+        }
+    }
+}
+
+/// <summary>Ends a transaction whose operations cannot all succeed; leaves it with the results to answer.</summary>
+internal sealed class BatchFailedException(IReadOnlyList<Reply> results) : Exception("An operation of the batch failed.")
+{
+    public IReadOnlyList<Reply> Results { get; } = results;
+}

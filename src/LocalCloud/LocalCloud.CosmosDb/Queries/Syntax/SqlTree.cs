@@ -1,0 +1,53 @@
+namespace LocalCloud.CosmosDb.Queries.Syntax;
+
+/// <summary>Walks over expressions.</summary>
+internal static class SqlTree
+{
+    /// <summary>What an expression is made of; a subquery has no children, it is a query of its own.</summary>
+    public static IEnumerable<SqlExpression> Children(SqlExpression expression) => expression switch
+    {
+        Member member => [member.Of],
+        Indexer indexer => [indexer.Of, indexer.Index],
+        Unary unary => [unary.Operand],
+        Binary binary => [binary.Left, binary.Right],
+        Logical logical => logical.Operands,
+        InList list => [list.Value, .. list.Items],
+        Between between => [between.Value, between.Low, between.High],
+        Like { Escape: null } like => [like.Value, like.Pattern],
+        Like like => [like.Value, like.Pattern, like.Escape!],
+        Conditional conditional => [conditional.Condition, conditional.Then, conditional.Else],
+        Call call => call.Arguments,
+        ArrayLiteral array => array.Items,
+        ObjectLiteral literal => literal.Properties.Select(property => property.Value),
+        _ => [],
+    };
+
+    public static IEnumerable<SqlExpression> SelfAndDescendants(SqlExpression expression) =>
+        Children(expression).SelectMany(SelfAndDescendants).Prepend(expression);
+
+    /// <summary>The expressions of a SELECT clause, in order.</summary>
+    public static IEnumerable<SqlExpression> Expressions(SqlSelect select) => select switch
+    {
+        SelectValue value => [value.Value],
+        SelectList list => list.Items.Select(item => item.Value),
+        _ => [],
+    };
+
+    /// <summary>Every expression of a query, clause by clause.</summary>
+    public static IEnumerable<SqlExpression> Expressions(SqlQuery query) =>
+    [
+        .. Expressions(query.Select),
+        .. query.From.Select(source => source.Collection),
+        .. query.Where is { } where ? (SqlExpression[])[where] : [],
+        .. query.GroupBy,
+        .. query.OrderBy.Select(sort => sort.Value),
+    ];
+
+    /// <summary>The name by which later clauses know a source; null when it has none.</summary>
+    public static string? NameOf(SqlSource source) => source.Alias ?? source.Collection switch
+    {
+        Identifier identifier => identifier.Name,
+        Member member => member.Name.Text,
+        _ => null,
+    };
+}
