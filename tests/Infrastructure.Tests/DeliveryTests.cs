@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infrastructure.Tests.Support;
-using OrderFlow.Operations;
 using YamlDotNet.RepresentationModel;
 
 namespace Infrastructure.Tests;
@@ -58,7 +57,7 @@ public sealed partial class DeliveryTests
     [Fact]
     public void API_management_imports_the_document_that_the_app_serves()
     {
-        using var stream = typeof(GetOpenApi).Assembly.GetManifestResourceStream("openapi.yaml")!;
+        using var stream = typeof(Program).Assembly.GetManifestResourceStream("openapi.yaml")!;
         using var reader = new StreamReader(stream);
         var api = Deployment.PropertiesOf(Deployments.Small.OfType("Microsoft.ApiManagement/service/apis").Single());
         Assert.Equal("openapi+json", (string?)api["format"]);
