@@ -76,6 +76,22 @@ public sealed partial class DeliveryTests
             deployment.OfType("Microsoft.ApiManagement/service/policyFragments").Single(fragment => Deployment.NameOf(fragment) == "cors"))["value"]!;
     }
 
+    [Theory]
+    [InlineData("ci.yml", ".ci/run")]
+    [InlineData("ci.yml", "-p:ExtensionPackages=true")]
+    [InlineData("ci.yml", ".ci/audit")]
+    [InlineData("ci.yml", "github/codeql-action/analyze")]
+    [InlineData("ci.yml", "actions/dependency-review-action")]
+    [InlineData("deploy.yml", "azd provision --preview")]
+    [InlineData("deploy.yml", "--federated-credential-provider github")]
+    [InlineData("deploy.yml", "infra/smoke-test.sh")]
+    public void A_workflow_does_what_it_is_for(string file, string step) =>
+        Assert.Contains(step, RepositoryFiles.Read($".github/workflows/{file}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Workflows_know_no_secret() => Assert.All(
+        Directory.EnumerateFiles(RepositoryFiles.Path(".github/workflows")), file => Assert.DoesNotContain("secrets.", File.ReadAllText(file), StringComparison.Ordinal));
+
     [Fact]
     public void No_template_asks_for_a_key() => Assert.All(
         Directory.EnumerateFiles(RepositoryFiles.Path("infra"), "*.bicep", SearchOption.AllDirectories),
