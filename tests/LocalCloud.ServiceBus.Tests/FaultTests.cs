@@ -31,6 +31,21 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void An_outage_is_of_the_whole_service_and_begins_at_once()
+    {
+        var faults = new FaultInjector();
+        foreach (var rule in new FaultInjectionRule[]
+        {
+            new() { Condition = new() { Service = FaultService.ServiceBus, Container = "orders" }, Result = new OutageResult() },
+            new() { Condition = new() { Service = FaultService.CosmosDb }, Result = new OutageResult() },
+            new() { Condition = new() { Service = FaultService.ServiceBus }, Result = new OutageResult(), StartDelay = TimeSpan.FromSeconds(1) },
+        })
+        {
+            Assert.Throws<FaultRuleException>(() => faults.Add(rule));
+        }
+    }
+
+    [Fact]
     public async Task A_lost_acknowledgement_has_stored_the_message()
     {
         var faults = new FaultInjector();

@@ -33,7 +33,7 @@ internal static class ArgumentValues
     public static Uri Address(string text) =>
         !Uri.TryCreate(text, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
             ? throw new FormatException($"'{text}' is not an http address.")
-            : address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip))
+            : IsHere(address)
                 ? new Uri(address.GetLeftPart(UriPartial.Authority))
                 : throw new FormatException($"'{text}' is not on this machine; load is put on loopback addresses only.");
 
@@ -45,7 +45,9 @@ internal static class ArgumentValues
 
     /// <summary>As with addresses: only an emulator, which is on this machine. The text itself is never repeated in an error.</summary>
     public static string LocalBroker(string name, string text) =>
-        text.Contains("Endpoint=sb://", StringComparison.OrdinalIgnoreCase) && text.Contains("UseDevelopmentEmulator=true", StringComparison.Ordinal)
+        text.Split(';').Select(part => part.Trim()).FirstOrDefault(part => part.StartsWith("Endpoint=", StringComparison.OrdinalIgnoreCase)) is { } endpoint
+        && Uri.TryCreate(endpoint["Endpoint=".Length..], UriKind.Absolute, out var address) && IsHere(address)
+        && text.Contains("UseDevelopmentEmulator=true", StringComparison.Ordinal)
             ? text
             : throw new FormatException($"{name} must be the connection string of an emulator: 'Endpoint=sb://localhost;...;UseDevelopmentEmulator=true;'.");
 
@@ -54,6 +56,9 @@ internal static class ArgumentValues
         path.Length > 0 && !Directory.Exists(path) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
             ? path
             : throw new FormatException($"'{path}' cannot be written: it is a folder, or its folder does not exist.");
+
+    private static bool IsHere(Uri address) =>
+        address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 
     public static string OneOf(string name, string text, params string[] allowed) =>
         allowed.Contains(text) ? text : throw new FormatException($"{name} must be {string.Join(" or ", allowed)}.");

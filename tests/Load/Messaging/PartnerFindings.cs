@@ -10,9 +10,14 @@ namespace OrderFlow.Load.Messaging;
 internal sealed class PartnerFindings(string runId, PartnerMessagesOptions options, MessagePlan plan, FailureLog failures)
 {
     private readonly List<string> _problems = [];
-    private PartnerReport? _measured;
 
     public List<Outage> Outages { get; } = [];
+
+    public required PartnerSender Sender { get; init; }
+
+    public required AnswerBook Answers { get; init; }
+
+    public double? CpuSeconds { get; set; }
 
     public int DeadLetters { get; set; }
 
@@ -22,39 +27,64 @@ internal sealed class PartnerFindings(string runId, PartnerMessagesOptions optio
 
     public void Found(IEnumerable<string> problems) => _problems.AddRange(problems);
 
-    /// <param name="settledAt">When the last order was seen at its end.</param>
-    public void Measured(PartnerSender sender, AnswerBook answers, IReadOnlyCollection<OrderRecord> orders, TimeSpan settledAt, double? cpuSeconds)
+    public PartnerReport ToReport()
     {
-        var began = sender.BegunAt;
-        var answered = orders.Count == 0 ? (double?)null : (orders.Max(order => order.AnsweredAt) - began).TotalSeconds;
+        var orders = Answers.Orders;
+        var began = Sender.BegunAt;
+        var answered = (orders.Max(order => (TimeSpan?)order.AnsweredAt) - began)?.TotalSeconds;
         var confirmed = orders.Count(order => order.IsConfirmed);
         var confirming = (orders.Max(order => order.ConfirmedAt) - began)?.TotalSeconds;
+        return new(
+            runId,
+            plan.Sends.Count,
+            plan.Sends.Count - plan.Orders.Count - plan.Malformed.Count,
+            plan.Malformed.Count,
+            Sender.Again,
+            orders.Count,
+            Answers.Repeated,
+            confirmed,
+            orders.Count(order => order.IsSettled) - confirmed,
+            (Sender.EndedAt - began).TotalSeconds,
+            answered,
+            confirming,
+            plan.Sends.Count / answered,
+            confirmed / confirming,
+            [.. Outages.Select(outage => ((outage.BackAt - outage.KilledAt) ?? default).TotalSeconds)],
+            CpuSeconds,
+            CpuSeconds * 1_000 / orders.Count,
+            DeadLetters,
+            Events,
+            RepeatedEvents,
+            failures.Counts,
+            failures.ExcusedCounts,
+            [.. Problems(orders)]);
+    }
+
+    private IEnumerable<string> Problems(IReadOnlyCollection<OrderRecord> orders)
+    {
+        if (Outages.Count < options.Kills)
+        {
+            yield return $"The app was killed {Outages.Count} times, not {options.Kills}.";
+        }
+
+        if (!failures.IsEmpty)
+        {
+            yield return $"{failures.Counts.Values.Sum()} requests failed.";
+        }
+
         if (orders.Count < plan.Orders.Count)
         {
-            _problems.Add($"{plan.Orders.Count - orders.Count} of {plan.Orders.Count} good messages were not answered.");
+            yield return $"{plan.Orders.Count - orders.Count} of {plan.Orders.Count} good messages were not answered.";
         }
 
         if (orders.DistinctBy(order => order.OrderId).Count() is var distinct && distinct < orders.Count)
         {
-            _problems.Add($"{orders.Count} messages were answered with {distinct} orders.");
+            yield return $"{orders.Count} messages were answered with {distinct} orders.";
         }
 
-        _measured = new PartnerReport(
-            runId, plan.Sends.Count, plan.Sends.Count - plan.Orders.Count - plan.Malformed.Count, plan.Malformed.Count, sender.Again,
-            orders.Count, answers.Repeated, confirmed, orders.Count - confirmed,
-            (sender.EndedAt - began).TotalSeconds, answered, confirming, (settledAt - began).TotalSeconds,
-            plan.Sends.Count / answered, confirmed / confirming, [], cpuSeconds, cpuSeconds * 1_000 / orders.Count, 0, 0, 0,
-            new Dictionary<string, int>(), new Dictionary<string, int>(), []);
+        foreach (var problem in _problems)
+        {
+            yield return problem;
+        }
     }
-
-    public PartnerReport ToReport() => _measured! with
-    {
-        DownSeconds = [.. Outages.Select(outage => ((outage.BackAt - outage.KilledAt) ?? default).TotalSeconds)],
-        DeadLetters = DeadLetters,
-        Events = Events,
-        RepeatedEvents = RepeatedEvents,
-        Failures = failures.Counts,
-        FailuresWhileDown = failures.ExcusedCounts,
-        Problems = [.. Outages.Count < options.Kills ? ["The app was killed too seldom."] : Array.Empty<string>(), .. failures.IsEmpty ? Array.Empty<string>() : ["Requests failed."], .. _problems],
-    };
 }

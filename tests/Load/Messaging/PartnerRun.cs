@@ -42,15 +42,15 @@ internal sealed class PartnerRun(PartnerMessagesOptions options, OrderFlowClient
         }
 
         using var cpu = new CpuOfLives(options.BaseAddress.Port);
-        var findings = new PartnerFindings(_runId, options, plan, failures);
         await using var answers = new AnswerBook(bus, plan, _clock);
         var sender = new PartnerSender(bus, plan, _clock);
+        var findings = new PartnerFindings(_runId, options, plan, failures) { Sender = sender, Answers = answers };
         await SendAsync(sender, answers, plan, output, cpu, findings, progress, cancellationToken);
 
         var orders = answers.Orders;
         var settled = progress.AddTask("Orders at their end", maxValue: orders.Count);
         await SettleAsync(orders, settled, cancellationToken);
-        findings.Measured(sender, answers, orders, _clock.Now, cpu.Seconds);
+        findings.CpuSeconds = cpu.Seconds;
 
         var quiet = progress.AddTask("Until all is quiet").IsIndeterminate();
         await new Quiet(client, _clock, time).WaitAsync([.. orders.Where(order => order.IsSettled)], cancellationToken);

@@ -23,7 +23,6 @@ internal sealed record PartnerReport(
     double SentSeconds,
     double? AnsweredSeconds,
     double? ConfirmedSeconds,
-    double SettledSeconds,
     double? MessagesPerSecond,
     double? ConfirmedPerSecond,
     IReadOnlyList<double> DownSeconds,
