@@ -4,6 +4,7 @@ using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Scripts;
 
 namespace LocalCloud.CosmosDb.Http;
 
@@ -16,7 +17,8 @@ internal sealed class Router(
     BatchService batches,
     ChangeFeed changes,
     ReadFeed reads,
-    QueryService queries)
+    QueryService queries,
+    ScriptOperations scripts)
 {
     public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
@@ -125,6 +127,7 @@ internal sealed class Router(
             _ => NotAllowed(),
         },
         { Kind3: "pkranges", Count: 5 } when request.Method == "GET" => PartitionKeyRangeFeed.Read(request, container),
+        { Kind3: { } kind, Count: 5 or 6 } when ScriptKind.Of(kind) is { } scriptKind => await scripts.HandleAsync(request, container, scriptKind, cancellationToken),
         _ => Reply.NotFound(container),
     };
 
@@ -140,5 +143,5 @@ internal sealed class Router(
         "This Cosmos DB is an emulator that serves Gateway mode only, and the client is in Direct mode. Set CosmosClientOptions.ConnectionMode = ConnectionMode.Gateway "
         + "(Java: gatewayMode(); JavaScript and Python have no other mode)."));
 
-    private static Reply NotAllowed() => Reply.Refuse(405, ErrorBody.List("The requested verb is not supported."));
+    public static Reply NotAllowed() => Reply.Refuse(405, ErrorBody.List("The requested verb is not supported."));
 }

@@ -13,5 +13,9 @@ internal static class Schema
             PRIMARY KEY (container, id)) WITHOUT ROWID;
         CREATE TABLE offers (number INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL UNIQUE, json BLOB NOT NULL);
         """,
+        """
+        CREATE TABLE scripts (number INTEGER PRIMARY KEY AUTOINCREMENT, container INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL,
+            UNIQUE (container, kind, id));
+        """,
     ];
 }
