@@ -256,5 +256,5 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
         return document.RootElement.GetProperty("_etag").GetString()!;
     }
 
-    private static Reply Exists() => Reply.Refuse(409, ErrorBody.List("Resource with specified id or name already exists."));
+    public static Reply Exists() => Reply.Refuse(409, ErrorBody.List("Resource with specified id or name already exists."));
 }

@@ -5,6 +5,7 @@ using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Scripts;
+using LocalCloud.CosmosDb.Users;
 
 namespace LocalCloud.CosmosDb.Http;
 
@@ -18,7 +19,8 @@ internal sealed class Router(
     ChangeFeed changes,
     ReadFeed reads,
     QueryService queries,
-    ScriptOperations scripts)
+    ScriptOperations scripts,
+    UserOperations users)
 {
     public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
@@ -79,7 +81,7 @@ internal sealed class Router(
                 return request.Method switch
                 {
                     "GET" => ResourceOperations.Found(database.Json),
-                    "DELETE" => await resources.DeleteDatabaseAsync(database),
+                    "DELETE" => await DeleteDatabaseAsync(database),
                     _ => NotAllowed(),
                 };
             case { Kind2: "colls", Count: 3 }:
@@ -90,6 +92,8 @@ internal sealed class Router(
                     "POST" => await resources.CreateContainerAsync(request, database, cancellationToken),
                     _ => NotAllowed(),
                 };
+            case { Kind2: "users" }:
+                return await users.HandleAsync(request, database, cancellationToken);
             case { Kind2: "colls" } when catalogue.FindContainer(path.Id1!, path.Id2!) is { } container:
                 return await ContainerAsync(request, container, path, cancellationToken);
             default:
@@ -130,6 +134,12 @@ internal sealed class Router(
         { Kind3: { } kind, Count: 5 or 6 } when ScriptKind.Of(kind) is { } scriptKind => await scripts.HandleAsync(request, container, scriptKind, cancellationToken),
         _ => Reply.NotFound(container),
     };
+
+    private async Task<Reply> DeleteDatabaseAsync(Database database)
+    {
+        await users.DeleteAllAsync(database);
+        return await resources.DeleteDatabaseAsync(database);
+    }
 
     public static bool IsQuery(CosmosRequest request) =>
         request.Flag("x-ms-documentdb-isquery") || request.Header("Content-Type") is "application/query+json";

@@ -52,7 +52,7 @@ internal sealed class ScriptOperations(ScriptStore store, ScriptService scripts,
         {
             return refusal ?? (await store.CreateAsync(container, kind, json!.RootElement) is { } created
                 ? ResourceOperations.Found(created.Json, 201)
-                : Reply.Refuse(409, ErrorBody.List("Resource with specified id or name already exists.")));
+                : ResourceOperations.Exists());
         }
     }
 

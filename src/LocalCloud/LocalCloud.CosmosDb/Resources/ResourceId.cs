@@ -24,6 +24,14 @@ internal static class ResourceId
         return bytes;
     }
 
+    public static byte[] User(ReadOnlySpan<byte> database, long number)
+    {
+        var bytes = new byte[8];
+        database.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), (int)number);
+        return bytes;
+    }
+
     public static byte[] Offer(int number) => [0x02, (byte)(number >> 8), (byte)number];
 
     public static byte[] Range(ReadOnlySpan<byte> container, int id) => Child(container, id + 2, 0x50);
