@@ -6,6 +6,8 @@ using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Scripts;
+using LocalCloud.CosmosDb.Users;
 using LocalCloud.Faults;
 using LocalCloud.Storage;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -144,16 +146,23 @@ public sealed class CosmosDbServer : IAsyncDisposable
     {
         var cache = new QueryCache();
         var queries = new QueryService(storage, options.TimeProvider, cache);
-        var documents = new DocumentService(storage, options.TimeProvider, cache);
+        var scripts = new ScriptService(storage, options.TimeProvider, queries);
+        var documents = new DocumentService(storage, options.TimeProvider, cache, scripts);
+        var resources = new ResourceOperations(catalogue, queries);
+        var users = new UserStore(storage, options.TimeProvider);
+        users.Load();
+        var key = Convert.FromBase64String(options.Key);
         return new(
-            options.VerifyAuthorization ? new(options.Key) : null,
+            options.VerifyAuthorization ? new(key, catalogue, users) : null,
             catalogue,
-            new ResourceOperations(catalogue, queries),
+            resources,
             documents,
             new BatchService(storage, options.TimeProvider, documents),
             new ChangeFeed(storage, options.TimeProvider),
             new ReadFeed(storage, options.TimeProvider),
-            queries);
+            queries,
+            new ScriptOperations(new(storage, options.TimeProvider), scripts, resources),
+            new UserOperations(users, resources, key));
     }
 
     private static KestrelServer Listen(int port, ILoggerFactory loggers, ServiceProvider services)

@@ -106,6 +106,20 @@ const checks = {
     assert.deepEqual(mixed.map(r => r.response?.statusCode ?? r.error?.code), [200, 204, 404]);
   },
 
+  async "stored procedures, triggers and functions"() {
+    const container = await fresh();
+    await container.scripts.storedProcedures.create({
+      id: "add",
+      body: "function (id, n) { var c = getContext().getCollection(); c.createDocument(c.getSelfLink(), { id: id, pk: 'a', n: n }, function (e, d) { if (e) throw e; getContext().getResponse().setBody(d.n); }); }",
+    });
+    assert.equal((await container.scripts.storedProcedure("add").execute("a", ["1", 5])).resource, 5);
+    await refused(container.scripts.storedProcedure("add").execute("a", ["1", 5]), 400);
+    await container.scripts.triggers.create({ id: "name", triggerType: "Pre", triggerOperation: "All", body: "function () { var r = getContext().getRequest(), d = r.getBody(); d.name = 'x'; r.setBody(d); }" });
+    assert.equal((await container.items.create({ id: "2", pk: "a" }, { preTriggerInclude: ["name"] })).resource.name, "x");
+    await container.scripts.userDefinedFunctions.create({ id: "twice", body: "function (n) { return 2 * n; }" });
+    assert.deepEqual((await container.items.query("SELECT VALUE udf.twice(c.n) FROM c WHERE c.id = '1'").fetchAll()).resources, [10]);
+  },
+
   async "the change feed"() {
     const container = await fresh({ throughput: 400 });
     for (let n = 0; n < 5; n++) await container.items.create({ id: `${n}`, pk: "a" });

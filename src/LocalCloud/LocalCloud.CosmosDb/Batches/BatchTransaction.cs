@@ -50,19 +50,6 @@ internal sealed class BatchTransaction(SqliteSession session, Container containe
 
     private static BatchFailedException Failed(int index, Reply reason, int count) =>
         new([.. Enumerable.Range(0, count).Select(i => i == index ? reason : Undone())]);
-
-    /// <summary>What is counted in memory, where the storage does not undo it.</summary>
-    private readonly record struct NumbersGivenOut(long Lsn, long ReservedLsn, long Number, long ReservedNumber)
-    {
-        public static NumbersGivenOut Of(Container container, Partitioning.PartitionKeyRange range) =>
-            new(range.LastLsn, range.ReservedLsn, container.Numbers.Last, container.Numbers.Reserved);
-
-        public void TakeBack(Container container, Partitioning.PartitionKeyRange range)
-        {
-            (range.LastLsn, range.ReservedLsn) = (Lsn, ReservedLsn);
-            (container.Numbers.Last, container.Numbers.Reserved) = (Number, ReservedNumber);
-        }
-    }
 }
 
 /// <summary>Ends a transaction whose operations cannot all succeed; leaves it with the results to answer.</summary>

@@ -1,14 +1,16 @@
+using System.Text;
 using LocalCloud.CosmosDb.Batches;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Scripts;
 using LocalCloud.Storage;
 
 namespace LocalCloud.CosmosDb.Documents;
 
 /// <summary>Operations on single documents: reads on a snapshot, writes through the single writer.</summary>
-internal sealed class DocumentService(SqliteDatabase database, TimeProvider time, QueryCache queries)
+internal sealed class DocumentService(SqliteDatabase database, TimeProvider time, QueryCache queries, ScriptService scripts)
 {
     public async Task<Reply> WriteAsync(CosmosRequest request, Container container, string? id, CancellationToken cancellationToken)
     {
@@ -23,17 +25,20 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
             return wrongKey;
         }
 
-        var (document, refusal) = Parse(body.Span, container, epk);
-        if (document is null)
+        var (ifMatch, minimal, upsert) = (request.IfMatch, request.ReturnMinimal, request.Flag("x-ms-documentdb-is-upsert"));
+        if (ScriptService.HasTriggers(request))
         {
-            return refusal!;
+            return await scripts.WriteAsync(
+                request, container, epk, id is not null ? "Replace" : upsert ? "Upsert" : "Create", Encoding.UTF8.GetString(body.Span), (writer, triggered) => Write(writer, triggered!));
         }
 
-        var (ifMatch, minimal, upsert) = (request.IfMatch, request.ReturnMinimal, request.Flag("x-ms-documentdb-is-upsert"));
-        return await TransactAsync(container, epk, writer =>
+        var (document, refusal) = Parse(body.Span, container, epk);
+        return document is null ? refusal! : await TransactAsync(container, epk, writer => Write(writer, document));
+
+        Reply Write(DocumentWriter writer, ParsedDocument document) =>
             id is not null ? writer.Replace(id, document, ifMatch, minimal)
             : upsert ? writer.Upsert(document, ifMatch, minimal)
-            : writer.Create(document, minimal));
+            : writer.Create(document, minimal);
     }
 
     /// <summary>What an operation of a batch is going to do, once it is its turn.</summary>
@@ -66,7 +71,10 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
     public async Task<Reply> DeleteAsync(CosmosRequest request, Container container, string id)
     {
         var ifMatch = request.IfMatch;
-        return KeyOf(request.PartitionKey, container, out var epk) ?? await TransactAsync(container, epk, writer => writer.Delete(id, ifMatch));
+        return KeyOf(request.PartitionKey, container, out var epk)
+            ?? (ScriptService.HasTriggers(request)
+                ? await scripts.WriteAsync(request, container, epk, "Delete", "null", (writer, _) => writer.Delete(id, ifMatch))
+                : await TransactAsync(container, epk, writer => writer.Delete(id, ifMatch)));
     }
 
     public async Task<Reply> PatchAsync(CosmosRequest request, Container container, string id, CancellationToken cancellationToken)
@@ -145,7 +153,7 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
     }
 
     /// <summary>A document whose key is the one it is sent to.</summary>
-    private static (ParsedDocument? Document, Reply? Refusal) Parse(ReadOnlySpan<byte> body, Container container, byte[] epk)
+    public static (ParsedDocument? Document, Reply? Refusal) Parse(ReadOnlySpan<byte> body, Container container, byte[] epk)
     {
         if (body.Length > ParsedDocument.LargestSize)
         {

@@ -27,6 +27,7 @@ internal sealed class PatchRequest(IReadOnlyList<PatchOperation> operations, Pre
             var condition = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("condition"u8, out var text) && text.ValueKind == JsonValueKind.String
                 ? queries.Prepare("SELECT * " + text.GetString())
                 : null;
+            refusal ??= condition?.Compiled.UserFunctions.Count > 0 ? "The condition of a patch cannot call user defined functions." : null;
             return refusal is null ? (new(operations, condition), null) : (null, refusal);
         }
         catch (Exception invalid) when (invalid is JsonException or KeyNotFoundException or InvalidOperationException or QueryException)

@@ -2,15 +2,15 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Users;
 
 namespace LocalCloud.CosmosDb.Http;
 
-/// <summary>Checks that requests are signed with the account's key, and lately.</summary>
-internal sealed class Authorization(string key)
+/// <summary>Checks that requests are signed with the account's key, and lately, or carry a token that permits what they ask for.</summary>
+internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore users)
 {
     private const string Prefix = "type=master&ver=1.0&sig=";
     private static readonly TimeSpan s_validFor = TimeSpan.FromMinutes(15);
-    private readonly byte[] _key = Convert.FromBase64String(key);
 
     /// <summary>Null when the request may pass.</summary>
     public Reply? Check(CosmosRequest request)
@@ -20,15 +20,20 @@ internal sealed class Authorization(string key)
             return Reply.Refuse(401, ErrorBody.List("Required Header authorization is missing. Ensure a valid Authorization token is passed."));
         }
 
+        var given = Uri.UnescapeDataString(header);
+        if (ResourceToken.Parse(given) is var (signature, permission, expiry))
+        {
+            return CheckToken(request, signature, permission, expiry);
+        }
+
         if (request.Header("x-ms-date") is not { Length: > 0 } date)
         {
             return Reply.Refuse(401, ErrorBody.List("The input authorization token can't serve the request: the header x-ms-date is missing."));
         }
 
-        var given = Uri.UnescapeDataString(header);
         if (!given.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            return Reply.Refuse(401, ErrorBody.List("The input authorization token can't serve the request: this emulator takes tokens of type master."));
+            return Reply.Refuse(401, ErrorBody.List("The input authorization token can't serve the request: this emulator takes tokens of the types master and resource."));
         }
 
         var (type, link) = Resource(request.Path);
@@ -38,6 +43,19 @@ internal sealed class Authorization(string key)
                 401,
                 "The input authorization token can't serve the request. The wrong key is being used or the expected payload is not built as per the protocol. "
                 + $"For more info: https://aka.ms/cosmosdb-tsg-unauthorized. Server used the following payload to sign: '{Payload(request.Method, type, link, date)}'");
+    }
+
+    private Reply? CheckToken(CosmosRequest request, string signature, string rid, long expiry)
+    {
+        if (users.FindPermission(rid) is not { } permission || !ResourceToken.IsSigned(key, signature, rid, permission.Version, expiry))
+        {
+            return Reply.Refuse(401, ErrorBody.List("The input authorization token can't serve the request: its permission is gone or has changed, or it is not one of this account."));
+        }
+
+        return expiry < TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()
+            ? Reply.Refuse(403, ErrorBody.List("The authorization token is not valid at the current time: it has expired."))
+            : PermittedRequests.Allow(permission, request, catalogue) ? null
+            : Reply.Refuse(403, ErrorBody.List("Insufficient permissions provided in the authorization header for the corresponding request. Please retry with another authorization header."));
     }
 
     /// <summary>By the clock of the machine, as the client's is: time that a test moves is the service's own.</summary>
@@ -54,7 +72,7 @@ internal sealed class Authorization(string key)
     private static string Payload(string verb, string type, string link, string date) =>
         string.Create(null, $"{verb.ToLowerInvariant()}\n{type}\n{link}\n{date.ToLowerInvariant()}\n\n");
 
-    private string Sign(string payload) => Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(payload)));
+    private string Sign(string payload) => Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(payload)));
 
     private static (string Type, string Link) Resource(ResourcePath path) => path switch
     {

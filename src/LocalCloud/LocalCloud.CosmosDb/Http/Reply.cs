@@ -56,5 +56,11 @@ internal sealed class Reply
 
     public Reply ForWholeRequest() => new() { Status = Status, SubStatus = SubStatus, Charge = Charge, Body = Body, IsWholeRequest = true };
 
+    /// <summary>The same with another body.</summary>
+    public Reply With(ReadOnlyMemory<byte> body, double charge) => new()
+    {
+        Status = Status, SubStatus = SubStatus, Body = body, ETag = ETag, Charge = charge, Container = Container, RangeId = RangeId, Lsn = Lsn, Headers = Headers,
+    };
+
     public override string ToString() => $"{Status}/{SubStatus} {Encoding.UTF8.GetString(Body.Span)}";
 }

@@ -170,7 +170,7 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
     private IEnumerable<(long Number, byte[] Json)> OfferItems() => catalogue.Offers.Select(offer => ((long)offer.Number, offer.Json));
 
     /// <summary>One page in the order of creation; the continuation is the last number on it.</summary>
-    private static Reply List(CosmosRequest request, byte[] rid, string name, IEnumerable<(long Number, byte[] Json)> items)
+    public static Reply List(CosmosRequest request, byte[] rid, string name, IEnumerable<(long Number, byte[] Json)> items)
     {
         if (!long.TryParse(request.Continuation ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var after))
         {
@@ -194,7 +194,7 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
         Reply Answer(string? continuation) => new() { Status = 200, ItemCount = feed.Count, Continuation = continuation, Charge = 2, Body = feed.Finish() };
     }
 
-    private async Task<Reply> QueryAsync(
+    public async Task<Reply> QueryAsync(
         CosmosRequest request, byte[] rid, string name, IEnumerable<(long Number, byte[] Json)> items, CancellationToken cancellationToken)
     {
         using var body = await request.ReadBodyAsync(cancellationToken);
@@ -203,7 +203,7 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
             : queries.RunOver(request, body.Memory, items, new FeedBody(rid, Encoding.ASCII.GetBytes(name)));
     }
 
-    private static async Task<(JsonDocument? Json, Reply? Refusal)> DefinitionAsync(CosmosRequest request, CancellationToken cancellationToken)
+    public static async Task<(JsonDocument? Json, Reply? Refusal)> DefinitionAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
         using var body = await request.ReadBodyAsync(cancellationToken);
         try
@@ -256,5 +256,5 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
         return document.RootElement.GetProperty("_etag").GetString()!;
     }
 
-    private static Reply Exists() => Reply.Refuse(409, ErrorBody.List("Resource with specified id or name already exists."));
+    public static Reply Exists() => Reply.Refuse(409, ErrorBody.List("Resource with specified id or name already exists."));
 }

@@ -4,6 +4,8 @@ using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Scripts;
+using LocalCloud.CosmosDb.Users;
 
 namespace LocalCloud.CosmosDb.Http;
 
@@ -16,7 +18,9 @@ internal sealed class Router(
     BatchService batches,
     ChangeFeed changes,
     ReadFeed reads,
-    QueryService queries)
+    QueryService queries,
+    ScriptOperations scripts,
+    UserOperations users)
 {
     public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
@@ -77,7 +81,7 @@ internal sealed class Router(
                 return request.Method switch
                 {
                     "GET" => ResourceOperations.Found(database.Json),
-                    "DELETE" => await resources.DeleteDatabaseAsync(database),
+                    "DELETE" => await DeleteDatabaseAsync(database),
                     _ => NotAllowed(),
                 };
             case { Kind2: "colls", Count: 3 }:
@@ -88,6 +92,8 @@ internal sealed class Router(
                     "POST" => await resources.CreateContainerAsync(request, database, cancellationToken),
                     _ => NotAllowed(),
                 };
+            case { Kind2: "users" }:
+                return await users.HandleAsync(request, database, cancellationToken);
             case { Kind2: "colls" } when catalogue.FindContainer(path.Id1!, path.Id2!) is { } container:
                 return await ContainerAsync(request, container, path, cancellationToken);
             default:
@@ -125,8 +131,15 @@ internal sealed class Router(
             _ => NotAllowed(),
         },
         { Kind3: "pkranges", Count: 5 } when request.Method == "GET" => PartitionKeyRangeFeed.Read(request, container),
+        { Kind3: { } kind, Count: 5 or 6 } when ScriptKind.Of(kind) is { } scriptKind => await scripts.HandleAsync(request, container, scriptKind, cancellationToken),
         _ => Reply.NotFound(container),
     };
+
+    private async Task<Reply> DeleteDatabaseAsync(Database database)
+    {
+        await users.DeleteAllAsync(database);
+        return await resources.DeleteDatabaseAsync(database);
+    }
 
     public static bool IsQuery(CosmosRequest request) =>
         request.Flag("x-ms-documentdb-isquery") || request.Header("Content-Type") is "application/query+json";
@@ -140,5 +153,5 @@ internal sealed class Router(
         "This Cosmos DB is an emulator that serves Gateway mode only, and the client is in Direct mode. Set CosmosClientOptions.ConnectionMode = ConnectionMode.Gateway "
         + "(Java: gatewayMode(); JavaScript and Python have no other mode)."));
 
-    private static Reply NotAllowed() => Reply.Refuse(405, ErrorBody.List("The requested verb is not supported."));
+    public static Reply NotAllowed() => Reply.Refuse(405, ErrorBody.List("The requested verb is not supported."));
 }

@@ -6,7 +6,9 @@ using LocalCloud.CosmosDb.Queries.Evaluation;
 using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Queries.Syntax;
+using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Scripts;
 using LocalCloud.Storage;
 
 namespace LocalCloud.CosmosDb.Queries;
@@ -80,7 +82,8 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
             try
             {
-                return Deep(prepared, () => new QueryBudget(cancellationToken).Spend(() => Run(request, container, scope, job, position)));
+                return Deep(prepared, () => new QueryBudget(cancellationToken).Spend(
+                    () => Run(job, container, scope, position, request.MaxItemCount, read => database.Read(read), isOrdered: true)));
             }
             finally
             {
@@ -94,6 +97,28 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         {
             return Refuse(invalid);
         }
+    }
+
+    /// <summary>Runs a query over one logical partition within a transaction, whose own writes it sees.</summary>
+    public Reply RunWithin(SqliteSession session, Container container, byte[] epk, ReadOnlyMemory<byte> body, int? page, string? continuation)
+    {
+        var (spec, refusal) = QuerySpec.Read(body);
+        if (spec is null)
+        {
+            return Reply.BadRequest(ErrorBody.List(refusal!));
+        }
+
+        var scope = new FeedScope(container.RangeOf(epk), epk, EpkRange.All);
+        return Answer(() =>
+        {
+            var prepared = cache.Prepare(spec.Text);
+            var position = continuation is null ? null : QueryPosition.Parse(continuation);
+            return Deep(prepared, () =>
+            {
+                var job = NewJob(container, scope, prepared, spec);
+                return new QueryBudget(CancellationToken.None).Spend(() => Run(job, container, scope, position, page, read => read(session), isOrdered: false));
+            });
+        });
     }
 
     /// <summary>Runs a query over resources that are no documents: databases, containers, offers.</summary>
@@ -139,7 +164,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             throw new QueryException(new("", why));
         }
 
-        var frame = NewFrame(prepared, spec);
+        var frame = NewFrame(prepared, spec, container.Scripts);
         var documents = prepared.Compiled.Sources.Length == 0 ? null : QueryScope.Of(container, scope, prepared, frame, time.GetUtcNow().ToUnixTimeSeconds());
         return new(prepared, spec, frame, documents);
     }
@@ -153,12 +178,16 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         }
     });
 
-    private Reply Run(CosmosRequest request, Container container, FeedScope scope, QueryJob job, QueryPosition? position)
+    /// <param name="session">Gives something the session to read from.</param>
+    /// <param name="isOrdered">Orders that are kept in memory may be used.</param>
+    private Reply Run(
+        QueryJob job, Container container, FeedScope scope, QueryPosition? position, int? page, Func<Func<SqliteSession, bool>, bool> session, bool isOrdered)
     {
         var (prepared, spec, frame, documents) = job;
+        using var functions = frame.Functions;
         var committed = scope.Range?.CommittedLsn ?? 0;
         var feed = new FeedBody(container.RidUtf8, "Documents"u8);
-        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, request.MaxItemCount ?? DefaultPage, prepared.IsIndexed)
+        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, page ?? DefaultPage, prepared.IsIndexed)
         {
             Required = prepared.RequiredTexts(frame),
         };
@@ -168,15 +197,15 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         }
         else
         {
-            database.Read(session =>
+            session(reading =>
             {
                 if (prepared.Compiled.IsCountOfAll)
                 {
-                    run.TakeCount(documents.Count(session));
+                    run.TakeCount(documents.Count(reading));
                 }
-                else if (prepared.Order is not { } order || !_ordered.TryRead(session, documents, order, frame, run))
+                else if (!isOrdered || prepared.Order is not { } order || !_ordered.TryRead(reading, documents, order, frame, run))
                 {
-                    documents.Read(session, run.After, (stored, body) => run.Take(stored.Number, body));
+                    documents.Read(reading, run.After, (stored, body) => run.Take(stored.Number, body));
                 }
 
                 return true;
@@ -197,9 +226,18 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         };
     }
 
-    private Frame NewFrame(PreparedQuery prepared, QuerySpec spec) => prepared.Compiled.Parameters.FirstOrDefault(name => !spec.Parameters.ContainsKey(name)) is { } missing
-        ? throw new QueryException(new("SC2035", $"The parameter '{missing}' is used in the query, but has no value."))
-        : new(prepared.Compiled.Bindings.SlotCount, spec.Parameters, time.GetUtcNow().ToUnixTimeMilliseconds());
+    private Frame NewFrame(PreparedQuery prepared, QuerySpec spec, ContainerScripts? scripts = null)
+    {
+        if (prepared.Compiled.Parameters.FirstOrDefault(name => !spec.Parameters.ContainsKey(name)) is { } missing)
+        {
+            throw new QueryException(new("SC2035", $"The parameter '{missing}' is used in the query, but has no value."));
+        }
+
+        var functions = prepared.Compiled.UserFunctions.Count == 0 ? null : new UserFunctions(scripts ?? new());
+        return prepared.Compiled.UserFunctions.FirstOrDefault(name => !functions!.Exists(name)) is { } unknown
+            ? throw new QueryException(new("", $"There is no user defined function '{unknown}' in this container."))
+            : new(prepared.Compiled.Bindings.SlotCount, spec.Parameters, time.GetUtcNow().ToUnixTimeMilliseconds()) { Functions = functions };
+    }
 
     private static T Deep<T>(PreparedQuery prepared, Func<T> work) => prepared.IsDeep ? SqlParser.OnLargeStack(work) : work();
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using LocalCloud.CosmosDb.Partitioning;
+using LocalCloud.CosmosDb.Scripts;
 using LocalCloud.Storage;
 
 namespace LocalCloud.CosmosDb.Resources;
@@ -84,6 +85,7 @@ internal sealed class Catalogue(SqliteDatabase storage, CosmosDbOptions options)
                 Settings = settings,
                 Ranges = [.. divided.Select((keys, index) => new PartitionKeyRange(index, keys, 0))],
                 Numbers = new DocumentNumbers(0),
+                Scripts = new ContainerScripts(),
                 Sql = new DocumentSql(number),
             };
             session.Prepare("UPDATE containers SET json = ?2 WHERE number = ?1").Run(number, container.Json);
@@ -112,6 +114,7 @@ internal sealed class Catalogue(SqliteDatabase storage, CosmosDbOptions options)
             Settings = settings,
             Ranges = container.Ranges,
             Numbers = container.Numbers,
+            Scripts = container.Scripts,
             Sql = container.Sql,
         };
         await storage.WriteAsync(session => session.Prepare("UPDATE containers SET json = ?2 WHERE number = ?1").Run(container.Number, replaced.Json));
@@ -178,6 +181,7 @@ internal sealed class Catalogue(SqliteDatabase storage, CosmosDbOptions options)
         session.Execute(container.Sql.Drop);
         session.Prepare("DELETE FROM containers WHERE number = ?1").Run(container.Number);
         session.Prepare("DELETE FROM ranges WHERE container = ?1").Run(container.Number);
+        session.Prepare("DELETE FROM scripts WHERE container = ?1").Run(container.Number);
         session.Prepare("DELETE FROM offers WHERE target = ?1").Run(container.Rid);
         container.Numbers.Dropped = true;
     }

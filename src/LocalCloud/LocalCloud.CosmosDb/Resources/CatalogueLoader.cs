@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalCloud.CosmosDb.Partitioning;
+using LocalCloud.CosmosDb.Scripts;
 using LocalCloud.Storage;
 
 namespace LocalCloud.CosmosDb.Resources;
@@ -39,6 +40,7 @@ internal sealed class CatalogueLoader(SqliteSession session)
             Settings = settings ?? throw new InvalidDataException($"Container {id} cannot be read: {refusal}"),
             Ranges = LoadRanges(number, sql),
             Numbers = new(Math.Max(numbers, Scalar(sql.LargestNumber))),
+            Scripts = LoadScripts(number),
             Sql = sql,
         };
     }
@@ -55,6 +57,18 @@ internal sealed class CatalogueLoader(SqliteSession session)
         }
 
         return [.. ranges.Select(row => new PartitionKeyRange(row.Id, new(row.Min, row.Max), Math.Max(row.Lsn, Scalar(sql.LargestLsn, row.Id))))];
+    }
+
+    private ContainerScripts LoadScripts(int container)
+    {
+        var scripts = new ContainerScripts();
+        using var reader = session.Prepare("SELECT number, kind, json FROM scripts WHERE container = ?1").Query(container);
+        while (reader.Read())
+        {
+            scripts.Keep(Script.Of(reader.GetInt64(0), ScriptKind.Of(reader.GetString(1))!, reader.GetFieldValue<byte[]>(2)));
+        }
+
+        return scripts;
     }
 
     private long Scalar(string sql, params ReadOnlySpan<object?> values) => session.Prepare(sql).ExecuteScalar(values) is long value ? value : 0;

@@ -1,5 +1,6 @@
 using System.Text;
 using LocalCloud.CosmosDb.Partitioning;
+using LocalCloud.CosmosDb.Scripts;
 
 namespace LocalCloud.CosmosDb.Resources;
 
@@ -21,6 +22,8 @@ internal sealed class Container
     public required IReadOnlyList<PartitionKeyRange> Ranges { get; init; }
 
     public required DocumentNumbers Numbers { get; init; }
+
+    public required ContainerScripts Scripts { get; init; }
 
     public required DocumentSql Sql { get; init; }
 

@@ -81,6 +81,8 @@ internal sealed class DocumentSql(int container)
 
     public string Point => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND id = ?3 AND num > ?2";
 
+    public string IdOf => field ??= $"SELECT id FROM {_table} WHERE num = ?1 AND epk = ?2";
+
     public string Document => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num = ?1";
 
     public string PartitionSize => field ??= $"SELECT COUNT(*) FROM (SELECT 1 FROM {_table} WHERE epk = ?1 LIMIT ?2)";

@@ -24,14 +24,25 @@ internal static class ResourceId
         return bytes;
     }
 
+    public static byte[] User(ReadOnlySpan<byte> database, long number)
+    {
+        var bytes = new byte[8];
+        database.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), (int)number);
+        return bytes;
+    }
+
     public static byte[] Offer(int number) => [0x02, (byte)(number >> 8), (byte)number];
 
-    public static byte[] Range(ReadOnlySpan<byte> container, int id)
+    public static byte[] Range(ReadOnlySpan<byte> container, int id) => Child(container, id + 2, 0x50);
+
+    /// <param name="type">In its upper half: 5 a partition key range, 6 a function, 7 a trigger, 8 a stored procedure.</param>
+    public static byte[] Child(ReadOnlySpan<byte> container, long number, byte type)
     {
         var bytes = new byte[16];
         container.CopyTo(bytes);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), id + 2);
-        bytes[15] = 0x50;
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), number);
+        bytes[15] = type;
         return bytes;
     }
 

@@ -13,5 +13,13 @@ internal static class Schema
             PRIMARY KEY (container, id)) WITHOUT ROWID;
         CREATE TABLE offers (number INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL UNIQUE, json BLOB NOT NULL);
         """,
+        """
+        CREATE TABLE scripts (number INTEGER PRIMARY KEY AUTOINCREMENT, container INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL,
+            UNIQUE (container, kind, id));
+        """,
+        """
+        CREATE TABLE users (number INTEGER PRIMARY KEY AUTOINCREMENT, database INTEGER NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL, UNIQUE (database, id));
+        CREATE TABLE permissions (number INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL, UNIQUE (user, id));
+        """,
     ];
 }

@@ -13,6 +13,9 @@ internal sealed class CompiledQuery
     /// <summary>Names of the parameters that are used anywhere in it.</summary>
     public required IReadOnlyCollection<string> Parameters { get; init; }
 
+    /// <summary>Names of the user-defined functions that are called anywhere in it.</summary>
+    public required IReadOnlyCollection<string> UserFunctions { get; init; }
+
     public required CompiledSource[] Sources { get; init; }
 
     public required Evaluator? Where { get; init; }

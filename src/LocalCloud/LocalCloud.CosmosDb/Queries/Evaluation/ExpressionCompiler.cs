@@ -176,7 +176,9 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
     {
         if (call.UserDefined)
         {
-            throw new QueryException(new("SC2005", $"User defined function '{call.Name}' does not exist; this emulator has none."));
+            queries.Calls(call.Name);
+            var (name, inputs) = (call.Name, call.Arguments.Select(Compile).ToArray());
+            return frame => frame.Functions!.Call(name, Array.ConvertAll(inputs, input => input(frame)));
         }
 
         if (Aggregate.Known.TryGetValue(call.Name, out var create))

@@ -1,4 +1,5 @@
 using LocalCloud.CosmosDb.Queries.Values;
+using LocalCloud.CosmosDb.Scripts;
 
 namespace LocalCloud.CosmosDb.Queries.Evaluation;
 
@@ -17,6 +18,9 @@ internal sealed class Frame(int slots, IReadOnlyDictionary<string, SqlValue> par
 
     /// <summary>Milliseconds since 1970 when the query started.</summary>
     public double Timestamp { get; } = timestamp;
+
+    /// <summary>Null where the query calls none.</summary>
+    public UserFunctions? Functions { get; init; }
 
     public Aggregate[] Aggregates { get; set; } = [];
 }

@@ -6,10 +6,23 @@ namespace LocalCloud.CosmosDb.Queries.Evaluation;
 /// <summary>Turns a syntax tree into something that can be run, and finds what is wrong with it beyond its syntax.</summary>
 internal sealed class QueryCompiler
 {
+    private const int MostCalls = 10;
     private readonly HashSet<string> _parameters = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
+    private int _calls;
 
     /// <summary>Told of every parameter met.</summary>
     public void Uses(string parameter) => _parameters.Add(parameter);
+
+    /// <summary>Told of every call of a user-defined function.</summary>
+    public void Calls(string function)
+    {
+        _functions.Add(function);
+        if (++_calls > MostCalls)
+        {
+            throw new QueryException(new("SC3032", $"The query is too complex: it may call user defined functions at {MostCalls} places."));
+        }
+    }
 
     public CompiledQuery Compile(SqlQuery query, Bindings? outer)
     {
@@ -30,6 +43,7 @@ internal sealed class QueryCompiler
         {
             Bindings = bindings,
             Parameters = _parameters,
+            UserFunctions = _functions,
             Sources = sources,
             Where = query.Where is null ? null : rows.Compile(query.Where),
             GroupBy = [.. query.GroupBy.Select(rows.Compile)],

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LocalCloud.CosmosDb.Users;
+
+/// <summary>A token that stands for a permission until it expires: who has it needs no key. Signed, so that it cannot be made up.</summary>
+internal static class ResourceToken
+{
+    public const string Prefix = "type=resource&ver=1&sig=";
+
+    /// <param name="key">Of the account.</param>
+    /// <param name="permission">Rid of the permission.</param>
+    /// <param name="version">Entity tag of the permission: a changed one has other tokens.</param>
+    /// <param name="expiry">Seconds since 1970.</param>
+    public static string Make(byte[] key, string permission, string version, long expiry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Sign(key, permission, version, expiry)};{permission};{expiry};");
+
+    /// <summary>The permission's rid and the expiry that a token claims; null when it is none.</summary>
+    public static (string Signature, string Permission, long Expiry)? Parse(string token) =>
+        token.StartsWith(Prefix, StringComparison.Ordinal) && token[Prefix.Length..].Split(';') is [var signature, var permission, var expiry, ..]
+            && long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? (signature, permission, seconds)
+            : null;
+
+    public static bool IsSigned(byte[] key, string signature, string permission, string version, long expiry) => CryptographicOperations.FixedTimeEquals(
+        Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(Sign(key, permission, version, expiry)));
+
+    private static string Sign(byte[] key, string permission, string version, long expiry) =>
+        Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{permission}\n{version}\n{expiry}"))));
+}
