@@ -13,6 +13,9 @@ namespace EndToEnd.Tests.Contract;
 /// </summary>
 internal sealed class ContractHandler : DelegatingHandler
 {
+    /// <summary>Headers that mean something to a client, and so must be mentioned where they are sent.</summary>
+    private static readonly string[] s_telling = ["ETag", "Location", "Retry-After", "X-Correlation-Id", "Content-Security-Policy"];
+
     private readonly ConcurrentDictionary<(string Operation, int Status), bool> _seen = [];
 
     public ContractHandler()
@@ -92,7 +95,13 @@ internal sealed class ContractHandler : DelegatingHandler
             yield break;
         }
 
-        foreach (var (name, node) in response["headers"]?.AsObject() ?? [])
+        var headers = response["headers"]?.AsObject() ?? [];
+        foreach (var name in s_telling.Where(name => answer.Headers.Contains(name) && !headers.ContainsKey(name)))
+        {
+            yield return $"header {name} is not mentioned";
+        }
+
+        foreach (var (name, node) in headers)
         {
             var header = operation.Follow(node!);
             if (!answer.Headers.TryGetValues(name, out var values))
