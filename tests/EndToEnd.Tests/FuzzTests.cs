@@ -58,6 +58,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         output.WriteLine($"ORDERFLOW_FUZZ={seed}");
         var random = new System.Random(seed);
         await using var shop = await Shop.OpenAsync();
+        shop.TakeAnything();
         for (var i = 0; i < Requests; i++)
         {
             var request = Draw(random);

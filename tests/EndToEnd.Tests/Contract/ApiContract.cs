@@ -14,16 +14,14 @@ internal sealed class ApiContract
 
     private readonly Dictionary<(string Schema, bool Closed), JsonSchema> _compiled = [];
     private readonly JsonObject _document;
-    private readonly string _open;
-    private readonly string _closed;
 
     private ApiContract(JsonObject document)
     {
         _document = document;
         var schemas = document["components"]!["schemas"]!.DeepClone().AsObject();
-        _open = Local(schemas);
+        Register(schemas, closed: false);
         Close(schemas);
-        _closed = Local(schemas);
+        Register(schemas, closed: true);
         Operations =
         [
             .. from path in document["paths"]!.AsObject()
@@ -54,13 +52,13 @@ internal sealed class ApiContract
     /// <returns>What is wrong with it; empty when nothing is.</returns>
     public IReadOnlyList<string> Violations(JsonNode schema, JsonNode? value, bool closed)
     {
-        var text = Local(schema);
+        var text = schema.ToJsonString().Replace(Schemas, $"{AddressOf(closed)}#/$defs/", StringComparison.Ordinal);
         JsonSchema compiled;
         lock (_compiled)
         {
             if (!_compiled.TryGetValue((text, closed), out compiled!))
             {
-                _compiled[(text, closed)] = compiled = JsonSchema.FromText($$"""{"$defs":{{(closed ? _closed : _open)}},"allOf":[{{text}}]}""");
+                _compiled[(text, closed)] = compiled = JsonSchema.FromText(text);
             }
         }
 
@@ -94,7 +92,11 @@ internal sealed class ApiContract
         }
     }
 
-    private static string Local(JsonNode schema) => schema.ToJsonString().Replace(Schemas, "#/$defs/", StringComparison.Ordinal);
+    private static string AddressOf(bool closed) => closed ? "https://contract.example/closed" : "https://contract.example/open";
+
+    /// <summary>All schemas at one address, so that each is read once.</summary>
+    private static void Register(JsonObject schemas, bool closed) => SchemaRegistry.Global.Register(JsonSchema.FromText(
+        new JsonObject { ["$id"] = AddressOf(closed), ["$defs"] = schemas.DeepClone() }.ToJsonString().Replace(Schemas, "#/$defs/", StringComparison.Ordinal)));
 
     private static JsonObject Read()
     {

@@ -20,6 +20,9 @@ public sealed class Shop : Storefront
     /// <summary>Every call is held to the OpenAPI document.</summary>
     public override HttpClient Http { get; }
 
+    /// <summary>From now on requests may be anything; answers are still held to the document.</summary>
+    public void TakeAnything() => _contract.HoldsRequests = false;
+
     /// <summary>Which calls have been answered how.</summary>
     internal IEnumerable<(string Operation, int Status)> Seen => _contract.Seen;
 
