@@ -72,6 +72,59 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
     }
 
     [Fact]
+    public async Task Many_different_queries_at_once_leave_the_cache_whole()
+    {
+        var cache = new CosmosDb.Queries.QueryCache();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(() =>
+        {
+            for (var n = 0; n < 1_000; n++)
+            {
+                Assert.NotNull(cache.Prepare($"SELECT * FROM c WHERE c.id = '{caller}-{n}'"));
+            }
+        })));
+    }
+
+    [Theory]
+    [InlineData("c.id = 'i7'", "i7")]
+    [InlineData("'i7' = c.id AND c.n > 100", "")]
+    [InlineData("c.id IN ('i7', 'i300', 'none', 'i7')", "i7,i300")]
+    [InlineData("c.id = 'i7' OR (c.id = 'i8' AND c.n = 8)", "i7,i8")]
+    [InlineData("c.id >= 'i298' AND c.id < 'i3'", "i298,i299")]
+    [InlineData("c.id BETWEEN 'i30' AND 'i300'", "i30,i300")]
+    [InlineData("STARTSWITH(c.id, 'i30')", "i30,i300,i301,i302,i303,i304,i305,i306,i307,i308,i309")]
+    [InlineData("c.id > 'i3' AND c.id <= 'i2'", "")]
+    [InlineData("c.id = 'é' OR c.id = 'i5'", "i5,é")]
+    public async Task Ids_are_found_across_partitions(string where, string ids)
+    {
+        var container = await Many();
+        Assert.Equal(ids, string.Join(',', (await container.Query<Item>($"SELECT * FROM c WHERE {where}")).OrderBy(item => item.N).Select(item => item.Id)));
+        Assert.Equal(ids, string.Join(',', await container.PageByPage<string>(new($"SELECT VALUE c.id FROM c WHERE {where} ORDER BY c.n"), new() { MaxItemCount = 2 })));
+    }
+
+    [Theory]
+    [InlineData("SELECT VALUE COUNT(1) FROM c", 321)]
+    [InlineData("SELECT VALUE COUNT(1) FROM c WHERE c.n < 10", 10)]
+    [InlineData("SELECT VALUE COUNT(c.none) FROM c", 0)]
+    [InlineData("SELECT VALUE COUNT(1) FROM c WHERE CONTAINS(c.name, 'even')", 160)]
+    [InlineData("SELECT VALUE COUNT(1) FROM c WHERE c.name = 'quoted \"'", 1)]
+    public async Task Documents_are_counted_whether_an_index_knows_or_not(string query, int count) =>
+        Assert.Equal([count], await (await Many()).Query<int>(query));
+
+    /// <summary>More than are read as they are, in two ranges.</summary>
+    private async Task<Container> Many()
+    {
+        var container = account.Database.GetContainer("many");
+        if ((await account.Database.CreateContainerIfNotExistsAsync("many", "/pk", 12_000)).StatusCode == System.Net.HttpStatusCode.Created)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 320).Select(n => container.CreateItemAsync(
+                new Item($"i{n}", $"p{n % 50}", n, n == 1 ? "quoted \"" : n % 2 == 0 ? "even" : "odd"), new($"p{n % 50}"))));
+            await container.CreateItemAsync(new Item("é", "p", 1000), new("p"));
+        }
+
+        return container;
+    }
+
+    [Fact]
     public async Task Groups_can_be_ordered_across_partitions()
     {
         var container = await Filled(2);

@@ -18,6 +18,8 @@ public sealed class CommandLineTests
         Assert.Equal(
             new Command.StartCosmosDb(new(9000, "/tmp/x", null)), Command.Parse(["start", "cosmosdb", "--port", "9000", "--state", "/tmp/x"]));
         Assert.Equal(
+            new Command.StartCosmosDb(new() { Key = "a2V5", VerifiesKeys = false }), Command.Parse(["start", "cosmosdb", "--key", "a2V5", "--no-auth"]));
+        Assert.Equal(
             new Command.StartDurableTask(new(0, null, "Hub")), Command.Parse(["start", "durabletask", "--hub", "Hub", "--port", "0"]));
     }
 
@@ -62,6 +64,8 @@ public sealed class CommandLineTests
     [InlineData("start durabletask --port x", "from 0 to 65535")]
     [InlineData("start durabletask --hub", "--hub")]
     [InlineData("start cosmosdb --hub x", "Unknown argument '--hub'")]
+    [InlineData("start cosmosdb --key", "needs a key")]
+    [InlineData("start cosmosdb --key !", "a key in base64")]
     [InlineData("start durabletask --definition x", "Unknown argument '--definition'")]
     public void A_wrong_command_line_is_explained(string line, string reason) =>
         Assert.Contains(reason, Assert.Throws<UsageException>(() => Parse(line)).Message, StringComparison.Ordinal);

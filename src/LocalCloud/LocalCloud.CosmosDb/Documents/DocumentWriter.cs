@@ -14,6 +14,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
 {
     private const int Block = 1000;
     private long _lsn;
+    private int _versions;
 
     public PartitionKeyRange Range { get; } = container.RangeOf(epk);
 
@@ -52,9 +53,13 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         }
 
         NextLsn();
+        Keep("delete", null, id, found);
         Remove(found.Number);
         return new() { Status = 204, Charge = RequestCharge.Delete(0), Container = container, RangeId = Range.Id, Lsn = _lsn };
     }
+
+    /// <summary>Removes the document if its time is over.</summary>
+    public void Expire(string id) => Find(id);
 
     public Reply Read(string id, string? ifNoneMatch)
     {
@@ -107,6 +112,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         var body = SystemProperties.Append(document.Text, container, number, etag, now);
         session.Prepare(container.Sql.Insert).Run(number, epk, document.Id, Range.Id, _lsn, now, document.TimeToLive, body);
         AddUniqueKeys(document, number);
+        Keep("create", body, document.Id, null);
         return Answer(201, body, minimal, charge, etag);
     }
 
@@ -137,6 +143,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             AddUniqueKeys(document, found.Number);
         }
 
+        Keep("replace", body, document.Id, found);
         return Answer(200, body, minimal, RequestCharge.Replace(document.Text.Length), etag);
     }
 
@@ -163,15 +170,42 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             }
 
             var stored = StoredDocument.Of(reader);
-            found = new(stored.Number, stored.ETagIn(Range.Id));
+            found = new(stored.Number, stored.ETagIn(Range.Id), stored.Lsn);
             if (!stored.Expired(container, now))
             {
                 return found;
             }
         }
 
+        if (container.Numbers.KeepsVersions)
+        {
+            NextLsn();
+            Keep("delete", null, id, found, isExpiry: true);
+        }
+
         Remove(found.Number);
         return null;
+    }
+
+    /// <summary>Remembers a change in a container whose versions are all asked for.</summary>
+    /// <param name="body">Null for a delete, of which the document that is still there is kept.</param>
+    private void Keep(string operation, byte[]? body, string id, Found? found, bool isExpiry = false)
+    {
+        if (!container.Numbers.KeepsVersions)
+        {
+            return;
+        }
+
+        byte[]? previous = null;
+        if (body is null)
+        {
+            using var reader = session.Prepare(container.Sql.Read).Query(epk, id);
+            reader.Read();
+            previous = StoredDocument.BodyOf(reader);
+        }
+
+        var change = new VersionChange(operation, body, previous, found?.Lsn ?? 0, isExpiry);
+        session.Prepare(container.Sql.InsertVersion).Run(Range.Id, _lsn, _versions++, now, epk, change.ToJson(container, _lsn, now));
     }
 
     private void Remove(long number)
@@ -244,5 +278,5 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
     private Reply UniqueConflict() => Reply.Refuse(
         409, ErrorBody.List("Unique index constraint violation."), 0, container, Range.Id, Range.LastLsn);
 
-    private sealed record Found(long Number, string ETag);
+    private sealed record Found(long Number, string ETag, long Lsn);
 }

@@ -7,6 +7,9 @@ namespace LocalCloud.CosmosDb.Documents;
 /// <summary>Removes expired documents from disk now and then; readers stop seeing them the second they expire.</summary>
 internal sealed partial class ExpiredDocuments : IAsyncDisposable
 {
+    /// <summary>Seconds; as in an account with seven days of continuous backup.</summary>
+    private const long LongestVersion = 7 * 86_400;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private readonly SqliteDatabase _database;
     private readonly Catalogue _catalogue;
@@ -48,6 +51,11 @@ internal sealed partial class ExpiredDocuments : IAsyncDisposable
                 {
                 }
             }
+
+            foreach (var container in _catalogue.AllContainers.Where(container => container.Numbers.KeepsVersions))
+            {
+                await ForgetVersionsAsync(container);
+            }
         }
         catch (Exception failure)
         {
@@ -55,30 +63,53 @@ internal sealed partial class ExpiredDocuments : IAsyncDisposable
         }
     }
 
-    private Task<int> PurgeSomeAsync(Container container) => _database.WriteAsync(session =>
+    private async Task<int> PurgeSomeAsync(Container container)
     {
-        if (container.Numbers.Dropped)
+        var (count, writers) = await _database.WriteAsync(session =>
         {
-            return 0;
-        }
-
-        var now = _time.GetUtcNow().ToUnixTimeSeconds();
-        var expired = new List<long>();
-        using (var reader = session.Prepare(container.Sql.Expired).Query(now, container.Settings.DefaultTimeToLive))
-        {
-            while (reader.Read())
+            var writers = new List<DocumentWriter>();
+            if (container.Numbers.Dropped)
             {
-                expired.Add(reader.GetInt64(0));
+                return (0, writers);
             }
-        }
 
-        foreach (var number in expired)
+            var now = _time.GetUtcNow().ToUnixTimeSeconds();
+            var expired = new List<(long Number, byte[] Epk, string Id)>();
+            using (var reader = session.Prepare(container.Sql.Expired).Query(now, container.Settings.DefaultTimeToLive))
+            {
+                while (reader.Read())
+                {
+                    expired.Add((reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetString(2)));
+                }
+            }
+
+            foreach (var (number, epk, id) in expired)
+            {
+                if (container.Numbers.KeepsVersions)
+                {
+                    var writer = new DocumentWriter(session, container, epk, now);
+                    writer.Expire(id);
+                    writers.Add(writer);
+                }
+                else
+                {
+                    session.Prepare(container.Sql.Delete).Run(number);
+                    session.Prepare(container.Sql.DeleteUnique).Run(number);
+                }
+            }
+
+            return (expired.Count, writers);
+        });
+        writers.ForEach(writer => writer.Range.Committed(writer.Lsn));
+        return count;
+    }
+
+    private Task ForgetVersionsAsync(Container container) => _database.WriteAsync(session =>
+    {
+        if (!container.Numbers.Dropped)
         {
-            session.Prepare(container.Sql.Delete).Run(number);
-            session.Prepare(container.Sql.DeleteUnique).Run(number);
+            session.Prepare(container.Sql.DeleteVersions).Run(_time.GetUtcNow().ToUnixTimeSeconds() - LongestVersion);
         }
-
-        return expired.Count;
     });
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Expired documents could not be removed")]

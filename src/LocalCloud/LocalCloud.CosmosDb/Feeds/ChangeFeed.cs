@@ -7,7 +7,7 @@ using LocalCloud.Storage;
 
 namespace LocalCloud.CosmosDb.Feeds;
 
-/// <summary>The latest-version change feed of one physical partition, in LSN order.</summary>
+/// <summary>The change feed of one physical partition, in LSN order: the latest version of each document, or all versions and deletes.</summary>
 internal sealed class ChangeFeed(SqliteDatabase database, TimeProvider time)
 {
     /// <summary>Opt-in of LocalCloud's own clients: how long an empty answer may be held back.</summary>
@@ -18,9 +18,15 @@ internal sealed class ChangeFeed(SqliteDatabase database, TimeProvider time)
 
     public async ValueTask<Reply> ReadAsync(CosmosRequest request, Container container, string mode, CancellationToken cancellationToken)
     {
-        if (mode != "Incremental Feed")
+        var isOfVersions = mode == "Full-Fidelity Feed";
+        if (mode != "Incremental Feed" && !isOfVersions)
         {
-            return Reply.BadRequest(ErrorBody.List($"The change feed mode '{mode}' is not supported by this emulator; use the latest version mode."));
+            return Reply.BadRequest(ErrorBody.List($"The change feed mode '{mode}' is not supported."));
+        }
+
+        if (isOfVersions && request.IfNoneMatch is null or "")
+        {
+            return Reply.BadRequest(ErrorBody.List("The change feed of all versions and deletes can start now, or at a continuation, only."));
         }
 
         var (scope, refusal) = FeedScope.Of(request, container);
@@ -32,6 +38,11 @@ internal sealed class ChangeFeed(SqliteDatabase database, TimeProvider time)
         if (scope.Range is not { } range)
         {
             return Reply.BadRequest(ErrorBody.List("A change feed request must address one partition key range."));
+        }
+
+        if (isOfVersions && !container.Numbers.KeepsVersions)
+        {
+            await KeepVersionsAsync(container);
         }
 
         // Known before reading, so that an empty answer never claims more than was looked at.
@@ -48,7 +59,7 @@ internal sealed class ChangeFeed(SqliteDatabase database, TimeProvider time)
         {
             var written = wait > TimeSpan.Zero ? range.NextWrite() : null;
             committed = range.CommittedLsn;
-            var (feed, last) = Read(container, scope, start, page);
+            var (feed, last) = isOfVersions ? ReadVersions(container, scope, start, page) : Read(container, scope, start, page);
             if (feed.Count > 0)
             {
                 return Answer(200, feed, last, container, range, committed);
@@ -86,6 +97,40 @@ internal sealed class ChangeFeed(SqliteDatabase database, TimeProvider time)
             {
                 WriteWithLsn(feed, StoredDocument.BodySpan(reader), stored.Lsn);
                 last = stored.Lsn;
+            }
+        }
+
+        return (feed, last);
+    });
+
+    /// <summary>From the first request on: what was before, nobody can have asked for.</summary>
+    private Task KeepVersionsAsync(Container container) => database.WriteAsync(session =>
+    {
+        if (!container.Numbers.Dropped)
+        {
+            session.Execute(container.Sql.CreateVersions);
+            container.Numbers.KeepsVersions = true;
+        }
+    });
+
+    private (FeedBody Feed, long Last) ReadVersions(Container container, FeedScope scope, Start start, int page) => database.Read(session =>
+    {
+        var feed = new FeedBody(container.RidUtf8, "Documents"u8);
+        long last = 0;
+        using var reader = session.Prepare(container.Sql.Versions).Query(scope.Range!.Id, start.Lsn);
+        while (reader.Read())
+        {
+            var lsn = reader.GetInt64(0);
+            if ((feed.Count >= page || feed.IsFull) && lsn != last)
+            {
+                break;
+            }
+
+            var epk = reader.GetFieldValue<byte[]>(1);
+            if (scope.Key is { } key ? key.AsSpan().SequenceEqual(epk) : scope.Keys.Contains(epk))
+            {
+                feed.Add(reader.GetFieldValue<byte[]>(2));
+                last = lsn;
             }
         }
 

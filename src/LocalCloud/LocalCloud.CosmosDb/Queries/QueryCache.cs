@@ -73,7 +73,8 @@ internal sealed class QueryCache
 
     private void Trim()
     {
-        foreach (var (text, _) in _prepared.OrderBy(entry => entry.Value.LastUse).Take(Capacity / 4).ToList())
+        // A copy first: what LINQ sorts must not grow meanwhile.
+        foreach (var (text, _) in _prepared.ToArray().OrderBy(entry => entry.Value.LastUse).Take(Capacity / 4))
         {
             _prepared.TryRemove(text, out _);
         }

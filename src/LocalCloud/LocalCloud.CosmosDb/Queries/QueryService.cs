@@ -169,14 +169,18 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         return new(prepared, spec, frame, documents);
     }
 
-    private Task MakeIdIndexAsync(Container container) => database.WriteAsync(session =>
+    /// <summary>It is used from its commit on; until then, readers do not see it.</summary>
+    private async Task MakeIdIndexAsync(Container container)
     {
-        if (!container.Numbers.Dropped)
+        await database.WriteAsync(session =>
         {
-            session.Execute(container.Sql.CreateIdIndex);
-            container.Numbers.HasIdIndex = true;
-        }
-    });
+            if (!container.Numbers.Dropped)
+            {
+                session.Execute(container.Sql.CreateIdIndex);
+            }
+        });
+        container.Numbers.HasIdIndex = true;
+    }
 
     /// <param name="session">Gives something the session to read from.</param>
     /// <param name="isOrdered">Orders that are kept in memory may be used.</param>

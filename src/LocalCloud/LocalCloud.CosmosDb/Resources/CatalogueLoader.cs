@@ -39,7 +39,7 @@ internal sealed class CatalogueLoader(SqliteSession session)
             Json = json,
             Settings = settings ?? throw new InvalidDataException($"Container {id} cannot be read: {refusal}"),
             Ranges = LoadRanges(number, sql),
-            Numbers = new(Math.Max(numbers, Scalar(sql.LargestNumber))),
+            Numbers = new(Math.Max(numbers, Scalar(sql.LargestNumber))) { KeepsVersions = Scalar(sql.HasVersions) > 0 },
             Scripts = LoadScripts(number),
             Sql = sql,
         };

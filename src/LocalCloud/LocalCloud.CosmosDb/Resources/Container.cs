@@ -61,6 +61,9 @@ internal sealed class DocumentNumbers(long last)
 
     public long Reserved { get; set; } = last;
 
+    /// <summary>Every version is kept, besides the last one.</summary>
+    public bool KeepsVersions { get; set; }
+
     /// <summary>There is an index on the ids alone.</summary>
     public bool HasIdIndex { get; set; }
 

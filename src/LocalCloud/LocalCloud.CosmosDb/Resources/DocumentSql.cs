@@ -17,7 +17,22 @@ internal sealed class DocumentSql(int container)
         CREATE INDEX {_table}_unique_num ON {_table}_unique (num);
         """;
 
-    public string Drop => $"DROP TABLE {_table}; DROP TABLE {_table}_unique;";
+    public string Drop => $"DROP TABLE {_table}; DROP TABLE {_table}_unique; DROP TABLE IF EXISTS {_table}_versions;";
+
+    /// <summary>Every version and delete, for the change feed that tells them; made when somebody first asks for that.</summary>
+    public string CreateVersions => $"""
+        CREATE TABLE IF NOT EXISTS {_table}_versions (range INTEGER NOT NULL, lsn INTEGER NOT NULL, seq INTEGER NOT NULL, ts INTEGER NOT NULL, epk BLOB NOT NULL,
+            body BLOB NOT NULL, PRIMARY KEY (range, lsn, seq)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS {_table}_versions_ts ON {_table}_versions (ts);
+        """;
+
+    public string HasVersions => $"SELECT COUNT(*) FROM sqlite_master WHERE name = '{_table}_versions'";
+
+    public string InsertVersion => field ??= $"INSERT INTO {_table}_versions (range, lsn, seq, ts, epk, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+    public string Versions => field ??= $"SELECT lsn, epk, body FROM {_table}_versions WHERE range = ?1 AND lsn > ?2 ORDER BY lsn, seq";
+
+    public string DeleteVersions => field ??= $"DELETE FROM {_table}_versions WHERE ts < ?1";
 
     public string LargestNumber => $"SELECT MAX(num) FROM {_table}";
 
@@ -92,7 +107,7 @@ internal sealed class DocumentSql(int container)
     public string PartitionChanges => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND lsn > ?2 ORDER BY +lsn";
 
     public string Expired => field ??= $"""
-        SELECT num FROM {_table} WHERE (ttl > 0 AND ts + ttl <= ?1) OR (ttl IS NULL AND ?2 > 0 AND ts + ?2 <= ?1) LIMIT 500
+        SELECT num, epk, id FROM {_table} WHERE (ttl > 0 AND ts + ttl <= ?1) OR (ttl IS NULL AND ?2 > 0 AND ts + ?2 <= ?1) LIMIT 500
         """;
 
     private static string Lives(int now, int fallback) =>

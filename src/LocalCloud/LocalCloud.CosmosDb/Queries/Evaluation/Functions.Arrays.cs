@@ -1,4 +1,5 @@
 using LocalCloud.CosmosDb.Queries.Values;
+using LocalCloud.CosmosDb.Resources;
 
 namespace LocalCloud.CosmosDb.Queries.Evaluation;
 
@@ -16,10 +17,24 @@ internal static partial class Functions
         Function("ARRAY_SLICE", 2, 3, Slice),
         Function("SETINTERSECT", 2, 2, a => AreArrays(a) ? SqlValue.Of(a[0].Items().Intersect(a[1].Items(), SqlComparer.Instance).ToArray()) : default),
         Function("SETUNION", 2, 2, a => AreArrays(a) ? SqlValue.Of(a[0].Items().Union(a[1].Items(), SqlComparer.Instance).ToArray()) : default),
-        Function("OBJECTTOARRAY", 1, 1, a => a[0].Kind == SqlKind.Object
-            ? SqlValue.Of(a[0].Properties().Select(p => SqlValue.Of((KeyValuePair<string, SqlValue>[])[new("k", SqlValue.Of(p.Key)), new("v", p.Value)])).ToArray())
+        Function("SETDIFFERENCE", 2, 2, a => AreArrays(a) ? SqlValue.Of(a[0].Items().Except(a[1].Items(), SqlComparer.Instance).ToArray()) : default),
+        Function("SETEQUAL", 2, 2, a => AreArrays(a) ? SqlValue.Of(a[0].Items().ToHashSet(SqlComparer.Instance).SetEquals(a[1].Items())) : default),
+        Function("ARRAY_SUM", 1, 1, a => Vector(a[0]) is { } numbers ? SqlValue.Of(numbers.Sum()) : default),
+        Function("ARRAY_AVG", 1, 1, a => Vector(a[0]) is { Length: > 0 } numbers ? SqlValue.Of(numbers.Average()) : default),
+        Function("ARRAY_MEDIAN", 1, 1, a => Vector(a[0]) is { Length: > 0 } numbers ? Median([.. numbers.Order()]) : default),
+        Function("ARRAY_MIN", 1, 1, a => Primitives(a[0]) is { Count: > 0 } items ? items.Min(SqlComparer.Instance) : default),
+        Function("ARRAY_MAX", 1, 1, a => Primitives(a[0]) is { Count: > 0 } items ? items.Max(SqlComparer.Instance) : default),
+        Function("DOCUMENTID", 1, 1, a => a[0].Property(new("_rid")) is { Kind: SqlKind.String } rid && ResourceId.DocumentNumber(rid.Text) is { } number ? SqlValue.Of((double)number) : default),
+        Function("OBJECTTOARRAY", 1, 3, a => a[0].Kind == SqlKind.Object && Text([.. a[1..]], a.Length - 1)
+            ? SqlValue.Of(a[0].Properties().Select(p => SqlValue.Of(
+                (KeyValuePair<string, SqlValue>[])[new(a.Length > 1 ? a[1].Text : "k", SqlValue.Of(p.Key)), new(a.Length > 2 ? a[2].Text : "v", p.Value)])).ToArray())
             : default),
     ];
+
+    private static SqlValue Median(double[] inOrder) => SqlValue.Of((inOrder[(inOrder.Length - 1) / 2] + inOrder[inOrder.Length / 2]) / 2);
+
+    private static List<SqlValue>? Primitives(SqlValue value) =>
+        value.Kind == SqlKind.Array && value.Items().All(item => item.Kind is >= SqlKind.Null and <= SqlKind.String) ? [.. value.Items()] : null;
 
     private static SqlValue Concatenated(SqlValue[] arrays)
     {

@@ -17,9 +17,16 @@ internal static partial class Functions
         Function("LENGTH", 1, 1, a => Map(a, text => SqlValue.Of((double)text.Length))),
         Function("LOWER", 1, 1, a => Map(a, text => SqlValue.Of(text.ToLowerInvariant()))),
         Function("UPPER", 1, 1, a => Map(a, text => SqlValue.Of(text.ToUpperInvariant()))),
-        Function("TRIM", 1, 1, a => Map(a, text => SqlValue.Of(text.Trim()))),
-        Function("LTRIM", 1, 1, a => Map(a, text => SqlValue.Of(text.TrimStart()))),
-        Function("RTRIM", 1, 1, a => Map(a, text => SqlValue.Of(text.TrimEnd()))),
+        Function("TRIM", 1, 2, a => Trimmed(a, (text, characters) => text.Trim(characters))),
+        Function("LTRIM", 1, 2, a => Trimmed(a, (text, characters) => text.TrimStart(characters))),
+        Function("RTRIM", 1, 2, a => Trimmed(a, (text, characters) => text.TrimEnd(characters))),
+        Function("LASTINDEXOF", 2, 2, a => Text(a, 2) ? SqlValue.Of((double)a[0].Text.LastIndexOf(a[1].Text, StringComparison.Ordinal)) : default),
+        Function("SUBSTRINGAFTER", 2, 2, a => Text(a, 2) ? Cut(a, a[0].Text.IndexOf(a[1].Text, StringComparison.Ordinal), isAfter: true) : default),
+        Function("SUBSTRINGBEFORE", 2, 2, a => Text(a, 2) ? Cut(a, a[0].Text.IndexOf(a[1].Text, StringComparison.Ordinal), isAfter: false) : default),
+        Function("LASTSUBSTRINGAFTER", 2, 2, a => Text(a, 2) ? Cut(a, a[0].Text.LastIndexOf(a[1].Text, StringComparison.Ordinal), isAfter: true) : default),
+        Function("LASTSUBSTRINGBEFORE", 2, 2, a => Text(a, 2) ? Cut(a, a[0].Text.LastIndexOf(a[1].Text, StringComparison.Ordinal), isAfter: false) : default),
+        Function("STRINGJOIN", 2, 2, a => a[0].Kind == SqlKind.Array && a[1].Kind == SqlKind.String ? JoinedBy([.. a[0].Items()], a[1].Text) : default),
+        Function("STRINGSPLIT", 2, 2, a => Text(a, 2) ? Parts(a[0].Text, a[1].Text) : default),
         Function("REVERSE", 1, 1, a => Map(a, text => SqlValue.Of(new string([.. text.Reverse()])))),
         Function("CONCAT", 2, 255, a => Text(a, a.Length) ? Joined(a) : default),
         Function("SUBSTRING", 3, 3, a => Text(a, 1) && Numeric(a[1], a[2]) ? SqlValue.Of(Slice(a[0].Text, a[1].Number, a[2].Number)) : default),
@@ -35,6 +42,28 @@ internal static partial class Functions
         Function("STRINGTOOBJECT", 1, 1, a => Parse(a, SqlKind.Object)),
         Function("REGEXMATCH", 2, 3, Match),
     ];
+
+    private static SqlValue Trimmed(SqlValue[] a, Func<string, char[]?, string> trim) =>
+        Text(a, a.Length) ? SqlValue.Of(trim(a[0].Text, a.Length > 1 ? a[1].Text.ToCharArray() : null)) : default;
+
+    private static SqlValue Cut(SqlValue[] a, int at, bool isAfter) => SqlValue.Of(at < 0 ? "" : isAfter ? a[0].Text[(at + a[1].Text.Length)..] : a[0].Text[..at]);
+
+    private static SqlValue JoinedBy(SqlValue[] items, string separator)
+    {
+        if (!Text(items, items.Length))
+        {
+            return default;
+        }
+
+        QueryBudget.Text(items.Sum(item => (long)item.Text.Length + separator.Length));
+        return SqlValue.Of(string.Join(separator, items.Select(item => item.Text)));
+    }
+
+    private static SqlValue Parts(string text, string separator)
+    {
+        QueryBudget.Items(separator.Length == 0 ? 1 : (text.Length / separator.Length) + 1);
+        return SqlValue.Of(text.Split(separator).Select(SqlValue.Of).ToArray());
+    }
 
     private static SqlValue Joined(SqlValue[] parts)
     {

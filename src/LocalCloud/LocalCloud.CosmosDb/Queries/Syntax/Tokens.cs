@@ -46,7 +46,7 @@ internal static class Tokens
         var number = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             ? ulong.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
             : double.Parse(text, CultureInfo.InvariantCulture);
-        return Math.Abs(number) > 1L << 53 && text.All(char.IsAsciiDigit) && text[0] != '0'
+        return Math.Abs(number) >= 1L << 53 && text.All(char.IsAsciiDigit) && text[0] != '0'
             ? SqlValue.Of(JsonElement.Parse(text))
             : SqlValue.Of(number);
     }

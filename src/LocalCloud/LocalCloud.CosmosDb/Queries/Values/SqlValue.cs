@@ -35,6 +35,9 @@ internal readonly struct SqlValue
 
     public double Number => _number;
 
+    /// <summary>A whole number; of one that a document spells with all its digits, those that a double cannot hold, too.</summary>
+    public long Integer => IsElement && _element.TryGetInt64(out var exact) ? exact : (long)_number;
+
     /// <summary>The text of a string.</summary>
     public string Text => (_computed as string) ?? _element.GetString()!;
 
