@@ -35,7 +35,8 @@ public sealed class EnforcedKeysTests : IDisposable
         using (var state = StateFolder.Open(_folder, reset: false))
         {
             master = Of(state, isTerminal: true, ("LocalCloud:EnforceKeys", "true"))!.Master;
-            Assert.Contains(master, File.ReadAllText(state.File("keys.json")), StringComparison.Ordinal);
+            var file = File.ReadAllText(state.File("keys.json"));
+            Assert.All([master, "durabletask_extension", "eventgrid_extension"], known => Assert.Contains(known, file, StringComparison.Ordinal));
         }
 
         using (var state = StateFolder.Open(_folder, reset: true))

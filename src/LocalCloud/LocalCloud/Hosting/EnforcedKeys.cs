@@ -17,6 +17,8 @@ internal static class EnforcedKeys
     private const string HostReference = "@LocalCloud(HostKey)";
     private const string MasterReference = "@LocalCloud(MasterKey)";
 
+    private static readonly string[] s_extensions = ["durabletask", "eventgrid"];
+
     /// <returns>Null when everybody is let in.</returns>
     /// <exception cref="SettingsException">The switch is neither true nor false, or nobody could find the keys.</exception>
     public static HostKeys? Of(IConfiguration settings, StateFolder? state, bool isTerminal)
@@ -33,8 +35,19 @@ internal static class EnforcedKeys
 
         var (master, host) = (settings[Master], settings[Host]);
         return !enforced ? null
-            : state is not null || !isTerminal || master is not null ? HostKeys.Open(state?.File(StateFolder.Keys), master, host)
+            : state is not null || !isTerminal || master is not null ? Open(state, master, host)
             : throw new SettingsException("Without a state folder nobody could look up the keys: run without --in-memory, or set LocalCloud__MasterKey and LocalCloud__HostKey.");
+    }
+
+    private static HostKeys Open(StateFolder? state, string? master, string? host)
+    {
+        var keys = HostKeys.Open(state?.File(StateFolder.Keys), master, host);
+        foreach (var extension in s_extensions)
+        {
+            keys.Extension(extension); // Made now, to be looked up before the first call.
+        }
+
+        return keys;
     }
 
     /// <summary>Settings that refer to a key, with that key; with nothing where none is asked for.</summary>
