@@ -31,7 +31,7 @@ public static class Telemetry
         var name = configuration["OTEL_SERVICE_NAME"] ?? "orderflow";
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(name))
-            .WithTracing(traces => traces.AddSource(Traces.SourceName, "Microsoft.AspNetCore"))
+            .WithTracing(traces => traces.AddSource(Traces.SourceName, "Microsoft.AspNetCore").AddProcessor(new PersonalData()))
             .WithMetrics(metrics => metrics.AddMeter(EventSourcingMetrics.MeterName, "System.Runtime"));
         if (hasCollector)
         {

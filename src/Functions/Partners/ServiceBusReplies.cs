@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure.Messaging;
 using Azure.Messaging.ServiceBus;
@@ -11,6 +12,11 @@ namespace OrderFlow.Partners;
 public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvider time, ILogger<ServiceBusReplies> logger) : IReplySender
 {
     private const string Source = "/orderflow/orders";
+
+    /// <summary>Whoever writes messages chooses the name, so there is an end to how many are kept. A new sender is a new link, and several round trips.</summary>
+    private const int MostKept = 16;
+
+    private readonly ConcurrentDictionary<string, ServiceBusSender> _kept = new(StringComparer.OrdinalIgnoreCase);
 
     public async Task SendAsync(string replyTo, IncomingMessage message, Reply reply, CancellationToken cancellationToken)
     {
@@ -30,8 +36,8 @@ public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvi
             },
         };
 
-        // Whoever writes messages chooses the name, so a sender is not kept for each.
-        await using var sender = client.CreateSender(replyTo);
+        var isKept = _kept.TryGetValue(replyTo, out var known);
+        var sender = known ?? client.CreateSender(replyTo);
         try
         {
             await sender.SendMessageAsync(
@@ -44,16 +50,26 @@ public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvi
                     ApplicationProperties = { ["type"] = reply.Type, ["subject"] = reply.Subject, ["source"] = Source, ["id"] = @event.Id },
                 },
                 cancellationToken);
+            isKept = isKept || (_kept.Count < MostKept && _kept.TryAdd(replyTo, sender));
         }
         catch (ServiceBusException nowhere) when (nowhere.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
         {
             // What was asked has been done, and no repetition makes the queue exist.
             LogNowhere(logger, message.Id, replyTo);
         }
+<<<<<<< HEAD
         catch (UnauthorizedAccessException)
         {
             // In the cloud the app may write to the queue for answers only, whatever a partner names (SECURITY.md).
             LogForbidden(logger, message.Id, replyTo);
+=======
+        finally
+        {
+            if (!isKept)
+            {
+                await sender.DisposeAsync();
+            }
+>>>>>>> bus
         }
     }
 

@@ -1,6 +1,9 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
+<<<<<<< HEAD
 using Microsoft.Extensions.Time.Testing;
+=======
+>>>>>>> bus
 using Moq;
 using OrderFlow.Partners;
 
@@ -8,6 +11,7 @@ namespace OrderFlow.Tests.Partners;
 
 public sealed class ServiceBusRepliesTests
 {
+<<<<<<< HEAD
     public static TheoryData<Exception> Refusals =>
     [
         new UnauthorizedAccessException("Put token failed."),
@@ -33,4 +37,74 @@ public sealed class ServiceBusRepliesTests
             .SendAsync("somebody-elses", message!, new Reply("t", "s", new { }), TestContext.Current.CancellationToken);
         sender.VerifyAll();
     }
+=======
+    private readonly Mock<ServiceBusClient> _client = new();
+    private readonly Dictionary<string, List<ServiceBusMessage>> _sent = [];
+    private readonly List<string> _disposed = [];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ServiceBusRepliesTests() => _client.Setup(client => client.CreateSender(It.IsAny<string>())).Returns((string queue) =>
+    {
+        var sender = new Mock<ServiceBusSender>();
+        sender.Setup(one => one.SendMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<CancellationToken>())).Returns((ServiceBusMessage message, CancellationToken _) =>
+        {
+            if (queue == "nowhere")
+            {
+                throw new ServiceBusException("No such queue.", ServiceBusFailureReason.MessagingEntityNotFound);
+            }
+
+            _sent.TryAdd(queue, []);
+            _sent[queue].Add(message);
+            return Task.CompletedTask;
+        });
+        sender.Setup(one => one.DisposeAsync()).Returns(() =>
+        {
+            _disposed.Add(queue);
+            return ValueTask.CompletedTask;
+        });
+        return sender.Object;
+    });
+
+    [Fact]
+    public async Task A_queue_that_is_answered_to_again_needs_no_new_link()
+    {
+        var replies = Replies();
+        await SendAsync(replies, "partner-replies");
+        await SendAsync(replies, "partner-replies");
+        Assert.Equal(2, _sent["partner-replies"].Count);
+        _client.Verify(client => client.CreateSender(It.IsAny<string>()), Times.Once);
+        Assert.Empty(_disposed);
+    }
+
+    [Fact]
+    public async Task An_answer_that_nobody_waits_for_is_not_tried_again_and_leaves_nothing_behind()
+    {
+        var replies = Replies();
+        await SendAsync(replies, "nowhere");
+        await SendAsync(replies, "nowhere");
+        Assert.Equal(["nowhere", "nowhere"], _disposed);
+    }
+
+    [Fact]
+    public async Task However_many_queues_partners_name_only_so_many_links_stay()
+    {
+        var replies = Replies();
+        for (var i = 0; i < 40; i++)
+        {
+            await SendAsync(replies, $"queue-{i}");
+        }
+
+        Assert.Equal(40, _sent.Count);
+        Assert.Equal(24, _disposed.Count);
+    }
+
+    private ServiceBusReplies Replies() => new(_client.Object, TimeProvider.System, NullLogger<ServiceBusReplies>.Instance);
+
+    private static Task SendAsync(ServiceBusReplies replies, string queue) => replies.SendAsync(
+        queue,
+        new IncomingMessage("m-1", "type", "corr", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Data: null),
+        new Reply("answer", "subject", new { ok = true }),
+        Cancellation);
+>>>>>>> bus
 }

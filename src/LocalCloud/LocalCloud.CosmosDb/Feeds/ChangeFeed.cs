@@ -104,14 +104,19 @@ internal sealed class ChangeFeed(SqliteDatabase database, TimeProvider time)
     });
 
     /// <summary>From the first request on: what was before, nobody can have asked for.</summary>
-    private Task KeepVersionsAsync(Container container) => database.WriteAsync(session =>
+    private async Task KeepVersionsAsync(Container container)
     {
-        if (!container.Numbers.Dropped)
+        await database.WriteAsync(session =>
         {
-            session.Execute(container.Sql.CreateVersions);
-            container.Numbers.KeepsVersions = true;
-        }
-    });
+            if (!container.Numbers.Dropped)
+            {
+                session.Execute(container.Sql.CreateVersions);
+            }
+        });
+
+        // Only now: until the write is committed, other sessions do not see the table.
+        container.Numbers.KeepsVersions = !container.Numbers.Dropped;
+    }
 
     private (FeedBody Feed, long Last) ReadVersions(Container container, FeedScope scope, Start start, int page) => database.Read(session =>
     {

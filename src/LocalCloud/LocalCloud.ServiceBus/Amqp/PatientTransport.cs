@@ -28,8 +28,22 @@ internal sealed class PatientTransport : IAsyncTransport
 
     public async Task<int> ReceiveAsync(byte[] buffer, int offset, int count)
     {
-        var received = await _inner.ReceiveAsync(buffer, offset, count);
-        _heard.TrySetResult();
+        // All that is asked for: the library asks for the size of a frame, and then for the rest of it.
+        var received = 0;
+        do
+        {
+            var more = await _inner.ReceiveAsync(buffer, offset + received, count - received);
+            _heard.TrySetResult();
+            if (more <= 0)
+            {
+                return received > 0 ? received : more;
+            }
+
+            received += more;
+        }
+        while (received < count);
+
+        SessionWindow.Bound(buffer.AsSpan(offset, count));
         return received;
     }
 
