@@ -57,19 +57,17 @@ public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvi
             // What was asked has been done, and no repetition makes the queue exist.
             LogNowhere(logger, message.Id, replyTo);
         }
-<<<<<<< HEAD
         catch (UnauthorizedAccessException)
         {
             // In the cloud the app may write to the queue for answers only, whatever a partner names (SECURITY.md).
             LogForbidden(logger, message.Id, replyTo);
-=======
+        }
         finally
         {
             if (!isKept)
             {
                 await sender.DisposeAsync();
             }
->>>>>>> bus
         }
     }
 
