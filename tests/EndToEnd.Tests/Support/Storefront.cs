@@ -58,7 +58,7 @@ public abstract class Storefront : IAsyncDisposable
     /// <summary>As its own stream has it; null when it is not there.</summary>
     public async Task<string?> OrderStatusAsync(string orderId)
     {
-        using var answer = await Http.GetAsync($"/api/orders/{orderId}/history", Cancellation);
+        using var answer = await Http.GetAsync($"/api/orders/{orderId}/history?at=9999-12-31T00:00:00Z", Cancellation);
         return answer.IsSuccessStatusCode ? (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["status"] : null;
     }
 
