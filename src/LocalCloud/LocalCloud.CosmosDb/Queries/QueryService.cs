@@ -97,6 +97,10 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         {
             return Refuse(invalid);
         }
+        catch (Exception deep) when (IsTooDeep(deep))
+        {
+            return Refuse(new(new("SC3032", "The query is too complex: what it makes is nested deeper than JSON may be.")));
+        }
     }
 
     /// <summary>Runs a query over one logical partition within a transaction, whose own writes it sees.</summary>
@@ -255,7 +259,14 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         {
             return Refuse(invalid);
         }
+        catch (Exception deep) when (IsTooDeep(deep))
+        {
+            return Refuse(new(new("SC3032", "The query is too complex: what it makes is nested deeper than JSON may be.")));
+        }
     }
+
+    private static bool IsTooDeep(Exception failure) =>
+        failure is System.Text.Json.JsonException || (failure is InvalidOperationException && failure.TargetSite?.DeclaringType?.Namespace == typeof(System.Text.Json.Utf8JsonWriter).Namespace);
 
     private static Reply Refuse(QueryException invalid) => Reply.BadRequest($"Message: {invalid.Error.ToJson()}, Windows Error 0x800A0B00.");
 
