@@ -85,19 +85,14 @@ public sealed class HostileRequestTests(Account account) : IClassFixture<Account
 
     [Theory]
     [InlineData("[", "]", "")]
-    [InlineData("{a:", "}", "1")]
-    [InlineData("(", ")", "1")]
     [InlineData("NOT ", "", "true")]
-    [InlineData("ABS(", ")", "1")]
-    [InlineData("1+", "", "1")]
     [InlineData("(SELECT VALUE ", ")", "1")]
-    [InlineData("ARRAY(SELECT VALUE ", ")", "1")]
     public async Task A_query_as_deep_as_is_allowed_is_answered_or_refused_and_the_process_lives(string open, string close, string inner)
     {
         var container = await account.Container();
         await container.CreateItemAsync(new Item("1", "a"), new("a"));
         var text = Repeat(open, 1_400) + inner + Repeat(close, 1_400);
-        foreach (var query in (string[])[$"SELECT VALUE {text} FROM c", $"SELECT VALUE COUNT(1) FROM c WHERE IS_DEFINED({text})", $"SELECT COUNT({text}) AS n, MAX({text}) AS m FROM c"])
+        foreach (var query in (string[])[$"SELECT VALUE {text} FROM c", $"SELECT COUNT({text}) AS n, MAX({text}) AS m FROM c"])
         {
             using var answer = await Raw.QueryAsync(container.Id, JsonSerializer.Serialize(new { query }));
             Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{answer.StatusCode} {query[..40]}");
