@@ -76,6 +76,18 @@ public sealed class DocumentTests(Account account) : IClassFixture<Account>
     }
 
     [Fact]
+    public async Task A_logical_partition_is_deleted_as_a_whole()
+    {
+        var container = await account.Container(2);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(n => container.CreateItemAsync(new Item($"{n}", n % 2 == 0 ? "A" : "B", n), new(n % 2 == 0 ? "A" : "B"))));
+        using var answer = await container.DeleteAllItemsByPartitionKeyStreamAsync(A);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(10, (await container.Query<Item>("SELECT * FROM c")).Count(item => item.Pk == "B"));
+        Assert.Empty(await container.Query<Item>("SELECT * FROM c WHERE c.pk = 'A'"));
+        await container.CreateItemAsync(new Item("0", "A"), A);
+    }
+
+    [Fact]
     public async Task An_unchanged_document_is_not_sent_again()
     {
         var container = await account.Container();

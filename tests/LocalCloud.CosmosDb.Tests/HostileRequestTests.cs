@@ -84,6 +84,25 @@ public sealed class HostileRequestTests(Account account) : IClassFixture<Account
     }
 
     [Theory]
+    [InlineData("[", "]", "")]
+    [InlineData("NOT ", "", "true")]
+    [InlineData("(SELECT VALUE ", ")", "1")]
+    public async Task A_query_as_deep_as_is_allowed_is_answered_or_refused_and_the_process_lives(string open, string close, string inner)
+    {
+        var container = await account.Container();
+        await container.CreateItemAsync(new Item("1", "a"), new("a"));
+        var text = Repeat(open, 1_400) + inner + Repeat(close, 1_400);
+        foreach (var query in (string[])[$"SELECT VALUE {text} FROM c", $"SELECT COUNT({text}) AS n, MAX({text}) AS m FROM c"])
+        {
+            using var answer = await Raw.QueryAsync(container.Id, JsonSerializer.Serialize(new { query }));
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{answer.StatusCode} {query[..40]}");
+            using var plan = await Raw.SendAsync(
+                HttpMethod.Post, $"dbs/db/colls/{container.Id}/docs", JsonSerializer.Serialize(new { query }), ("x-ms-documentdb-isquery", "True"), ("x-ms-cosmos-is-query-plan-request", "True"));
+            Assert.True(plan.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{plan.StatusCode} {query[..40]}");
+        }
+    }
+
+    [Theory]
     [InlineData("SELECT VALUE RegexMatch('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', '^(a+)+$') FROM c", HttpStatusCode.OK)]
     [InlineData("SELECT VALUE RegexMatch('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', '^(?=a)(a+)+$') FROM c", HttpStatusCode.BadRequest)]
     [InlineData("SELECT VALUE LENGTH(REPLICATE(REPLICATE('x', 10000), 10000)) FROM c", HttpStatusCode.BadRequest)]
@@ -178,6 +197,7 @@ public sealed class HostileRequestTests(Account account) : IClassFixture<Account
     [InlineData("""{"id":"bad","partitionKey":{"paths":["/pk"],"kind":"Hash"},"indexingPolicy":{"includedPaths":[{"path":"abc"}]}}""", null)]
     [InlineData("""{"id":"bad","partitionKey":{"paths":["/pk"],"kind":"Hash"}}""", "99")]
     [InlineData("""{"id":"bad","partitionKey":{"paths":["/pk"],"kind":"Hash"}}""", "abc")]
+    [InlineData("""{"id":"bad","partitionKey":{"paths":["/pk"],"kind":"Hash"}}""", "450")]
     public async Task A_container_that_the_service_refuses_is_refused(string body, string? throughput) =>
         Assert.Equal(HttpStatusCode.BadRequest, (await Raw.SendAsync(HttpMethod.Post, "dbs/db/colls", body, ("x-ms-offer-throughput", throughput))).StatusCode);
 

@@ -72,6 +72,17 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
     }
 
     [Fact]
+    public async Task A_query_tells_what_it_took()
+    {
+        var container = await Filled(1);
+        using var iterator = container.GetItemQueryIterator<int>("SELECT VALUE c.n FROM c WHERE c.n + 1 >= 31");
+        var page = await iterator.ReadNextAsync(TestContext.Current.CancellationToken);
+        var metrics = page.Diagnostics.GetQueryMetrics().CumulativeMetrics;
+        Assert.Equal((40, 10), (metrics.RetrievedDocumentCount, metrics.OutputDocumentCount));
+        Assert.True(metrics.TotalTime > TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task Many_different_queries_at_once_leave_the_cache_whole()
     {
         var cache = new CosmosDb.Queries.QueryCache();

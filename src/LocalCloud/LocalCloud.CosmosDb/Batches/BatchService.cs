@@ -10,9 +10,8 @@ namespace LocalCloud.CosmosDb.Batches;
 /// <summary>Many operations in one request: all or nothing within a logical partition, or each for itself within a physical one.</summary>
 internal sealed class BatchService(SqliteDatabase database, TimeProvider time, DocumentService documents)
 {
-    public const int MostOperations = 100;
+    private const int MostOperations = 100;
     private const int LargestRequest = 2 * 1024 * 1024;
-    private const int LargestResponse = 4 * 1024 * 1024;
 
     public async Task<Reply> RunAsync(CosmosRequest request, Container container, CancellationToken cancellationToken)
     {
@@ -38,14 +37,15 @@ internal sealed class BatchService(SqliteDatabase database, TimeProvider time, D
             return Reply.BadRequest(ErrorBody.List($"Batch request has more operations than what is supported: 1 to {MostOperations}."));
         }
 
-        var (results, range) = request.Flag("x-ms-cosmos-batch-atomic")
-            ? await TransactAsync(request, container, operations)
-            : await RunEachAsync(request, container, operations, request.Flag("x-ms-cosmos-batch-continue-on-error"));
-        if (results is [{ IsWholeRequest: true } refusal])
+        var (isAtomic, epk) = (request.Flag("x-ms-cosmos-batch-atomic"), Array.Empty<byte>());
+        if (isAtomic && DocumentService.KeyOf(request.PartitionKey, container, out epk) is { } wrongKey)
         {
-            return refusal;
+            return wrongKey;
         }
 
+        var (results, range) = isAtomic
+            ? await TransactAsync(container, epk, operations)
+            : await RunEachAsync(request, container, operations, request.Flag("x-ms-cosmos-batch-continue-on-error"));
         return new()
         {
             Status = results.All(result => result.IsSuccess) ? 200 : 207,
@@ -60,13 +60,8 @@ internal sealed class BatchService(SqliteDatabase database, TimeProvider time, D
     }
 
     /// <summary>One transaction with one LSN; after a failure nothing is left of it.</summary>
-    private async Task<(IReadOnlyList<Reply> Results, PartitionKeyRange? Range)> TransactAsync(CosmosRequest request, Container container, List<BatchOperation> operations)
+    private async Task<(IReadOnlyList<Reply> Results, PartitionKeyRange? Range)> TransactAsync(Container container, byte[] epk, List<BatchOperation> operations)
     {
-        if (DocumentService.KeyOf(request.PartitionKey, container, out var epk) is { } wrongKey)
-        {
-            return ([wrongKey.ForWholeRequest()], null);
-        }
-
         var prepared = operations.ConvertAll(operation => documents.Prepare(operation, container, epk));
         var range = container.RangeOf(epk);
         try
@@ -109,7 +104,7 @@ internal sealed class BatchService(SqliteDatabase database, TimeProvider time, D
                 }
             }
 
-            return BatchTransaction.Fit(done, LargestResponse);
+            return BatchTransaction.Fit(done);
         });
         writers.ForEach(writer => writer.Range.Committed(writer.Lsn));
         var ranges = prepared.Where(operation => operation.Epk.Length > 0).Select(operation => container.RangeOf(operation.Epk)).Distinct().ToList();

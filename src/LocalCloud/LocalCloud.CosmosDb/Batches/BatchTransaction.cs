@@ -42,10 +42,10 @@ internal sealed class BatchTransaction(SqliteSession session, Container containe
     public static Reply Undone() => new() { Status = 424 };
 
     /// <summary>Leaves the documents out that the answer has no room for.</summary>
-    public static IReadOnlyList<Reply> Fit(IReadOnlyList<Reply> results, int most)
+    public static IReadOnlyList<Reply> Fit(IReadOnlyList<Reply> results)
     {
         var length = 0L;
-        return [.. results.Select(result => (length += result.Body.Length) <= most ? result : Reply.Refuse(413, ErrorBody.List("Response size is too large.")))];
+        return [.. results.Select(result => (length += result.Body.Length) <= LargestResponse ? result : Reply.Refuse(413, ErrorBody.List("Response size is too large.")))];
     }
 
     private static BatchFailedException Failed(int index, Reply reason, int count) =>

@@ -77,6 +77,10 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
                 : await TransactAsync(container, epk, writer => writer.Delete(id, ifMatch)));
     }
 
+    /// <summary>Deletes a logical partition; the service does so behind the scenes, here it is done when it is answered.</summary>
+    public async Task<Reply> DeleteAllAsync(CosmosRequest request, Container container) =>
+        KeyOf(request.PartitionKey, container, out var epk) ?? await TransactAsync(container, epk, writer => writer.DeleteAll());
+
     public async Task<Reply> PatchAsync(CosmosRequest request, Container container, string id, CancellationToken cancellationToken)
     {
         using var body = await request.ReadBodyAsync(cancellationToken);

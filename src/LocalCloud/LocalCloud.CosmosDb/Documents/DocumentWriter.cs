@@ -58,6 +58,22 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         return new() { Status = 204, Charge = RequestCharge.Delete(0), Container = container, RangeId = Range.Id, Lsn = _lsn };
     }
 
+    /// <summary>Deletes every document of the partition.</summary>
+    public Reply DeleteAll()
+    {
+        var ids = new List<string>();
+        using (var reader = session.Prepare(container.Sql.Ids).Query(epk))
+        {
+            while (reader.Read())
+            {
+                ids.Add(reader.GetString(0));
+            }
+        }
+
+        var replies = ids.ConvertAll(id => Delete(id, null));
+        return new() { Status = 200, Charge = 1 + replies.Sum(reply => reply.Charge), Container = container, RangeId = Range.Id, Lsn = Math.Max(_lsn, Range.LastLsn) };
+    }
+
     /// <summary>Removes the document if its time is over.</summary>
     public void Expire(string id) => Find(id);
 

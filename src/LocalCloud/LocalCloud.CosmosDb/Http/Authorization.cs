@@ -82,6 +82,7 @@ internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore u
         { Count: 2 } => (path.Kind1!, IsRid(path.Id1!, 4) ? path.Id1!.ToLowerInvariant() : $"{path.Kind1}/{path.Id1}"),
         { Count: 3 } => (path.Kind2!, IsRid(path.Id1!, 4) ? path.Id1!.ToLowerInvariant() : $"{path.Kind1}/{path.Id1}"),
         { Count: 4 } => (path.Kind2!, IsRid(path.Id2!, 8) ? path.Id2!.ToLowerInvariant() : $"{path.Kind1}/{path.Id1}/{path.Kind2}/{path.Id2}"),
+        { Kind3: "operations", Count: 6 } => ("colls", $"{path.Kind1}/{path.Id1}/{path.Kind2}/{path.Id2}"),
         { Count: 5 } => (path.Kind3!, IsRid(path.Id2!, 8) ? path.Id2!.ToLowerInvariant() : $"{path.Kind1}/{path.Id1}/{path.Kind2}/{path.Id2}"),
         _ => (path.Kind3!, $"{path.Kind1}/{path.Id1}/{path.Kind2}/{path.Id2}/{path.Kind3}/{path.Id3}"),
     };

@@ -13,9 +13,6 @@ internal sealed class Reply
     /// <summary>304 is one, too: the client has the document.</summary>
     public bool IsSuccess => Status < 400;
 
-    /// <summary>In the place of the results of a batch: there are none, the request is refused.</summary>
-    public bool IsWholeRequest { get; private init; }
-
     public ReadOnlyMemory<byte> Body { get; init; }
 
     public string ContentType { get; init; } = "application/json";
@@ -53,8 +50,6 @@ internal sealed class Reply
         404, ErrorBody.List("Resource Not Found. Learn more: https://aka.ms/cosmosdb-tsg-not-found"), 0, container, rangeId, lsn);
 
     public static Reply BadRequest(string message, int subStatus = 0) => Refuse(400, message, subStatus);
-
-    public Reply ForWholeRequest() => new() { Status = Status, SubStatus = SubStatus, Charge = Charge, Body = Body, IsWholeRequest = true };
 
     /// <summary>The same with another body.</summary>
     public Reply With(ReadOnlyMemory<byte> body, double charge) => new()

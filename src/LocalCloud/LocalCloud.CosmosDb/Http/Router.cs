@@ -131,6 +131,7 @@ internal sealed class Router(
             _ => NotAllowed(),
         },
         { Kind3: "pkranges", Count: 5 } when request.Method == "GET" => PartitionKeyRangeFeed.Read(request, container),
+        { Kind3: "operations", Id3: "partitionkeydelete", Count: 6 } when request.Method == "POST" => await documents.DeleteAllAsync(request, container),
         { Kind3: { } kind, Count: 5 or 6 } when ScriptKind.Of(kind) is { } scriptKind => await scripts.HandleAsync(request, container, scriptKind, cancellationToken),
         _ => Reply.NotFound(container),
     };

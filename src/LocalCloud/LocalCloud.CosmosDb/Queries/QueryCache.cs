@@ -49,8 +49,7 @@ internal sealed class QueryCache
             return known;
         }
 
-        var syntax = SqlParser.Parse(text);
-        var deep = text.Length > 4096;
+        var syntax = SqlParser.Parse(text, out var deep);
         var compiled = deep ? SqlParser.OnLargeStack(() => Compile(syntax)) : Compile(syntax);
         var prepared = new PreparedQuery(syntax, compiled, deep) { LastUse = Interlocked.Increment(ref _clock) };
         if (text.Length <= LongestCached)

@@ -83,7 +83,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             try
             {
                 return Deep(prepared, () => new QueryBudget(cancellationToken).Spend(
-                    () => Run(job, container, scope, position, request.MaxItemCount, read => database.Read(read), isOrdered: true)));
+                    () => Run(job, container, scope, position, request.MaxItemCount, read => database.Read(read), isOrdered: true, request.Flag("x-ms-documentdb-populatequerymetrics"))));
             }
             finally
             {
@@ -96,6 +96,10 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         catch (QueryException invalid)
         {
             return Refuse(invalid);
+        }
+        catch (Exception deep) when (IsTooDeep(deep))
+        {
+            return Refuse(new(new("SC3032", "The query is too complex: what it makes is nested deeper than JSON may be.")));
         }
     }
 
@@ -184,9 +188,18 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
     /// <param name="session">Gives something the session to read from.</param>
     /// <param name="isOrdered">Orders that are kept in memory may be used.</param>
+    /// <param name="isMeasured">The client wants to know what it took.</param>
     private Reply Run(
-        QueryJob job, Container container, FeedScope scope, QueryPosition? position, int? page, Func<Func<SqliteSession, bool>, bool> session, bool isOrdered)
+        QueryJob job,
+        Container container,
+        FeedScope scope,
+        QueryPosition? position,
+        int? page,
+        Func<Func<SqliteSession, bool>, bool> session,
+        bool isOrdered,
+        bool isMeasured = false)
     {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var (prepared, spec, frame, documents) = job;
         using var functions = frame.Functions;
         var committed = scope.Range?.CommittedLsn ?? 0;
@@ -227,6 +240,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             RangeId = scope.Range?.Id ?? -1,
             Lsn = committed,
             Body = feed.Finish(),
+            Headers = isMeasured ? [new("x-ms-documentdb-query-metrics", QueryMetrics.Of(System.Diagnostics.Stopwatch.GetElapsedTime(started), run.Loaded, feed))] : [],
         };
     }
 
@@ -255,7 +269,14 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         {
             return Refuse(invalid);
         }
+        catch (Exception deep) when (IsTooDeep(deep))
+        {
+            return Refuse(new(new("SC3032", "The query is too complex: what it makes is nested deeper than JSON may be.")));
+        }
     }
+
+    private static bool IsTooDeep(Exception failure) =>
+        failure is System.Text.Json.JsonException || (failure is InvalidOperationException && failure.TargetSite?.DeclaringType?.Namespace == typeof(System.Text.Json.Utf8JsonWriter).Namespace);
 
     private static Reply Refuse(QueryException invalid) => Reply.BadRequest($"Message: {invalid.Error.ToJson()}, Windows Error 0x800A0B00.");
 

@@ -46,6 +46,8 @@ internal sealed class DocumentSql(int container)
 
     public string Delete => field ??= $"DELETE FROM {_table} WHERE num = ?1";
 
+    public string Ids => field ??= $"SELECT id FROM {_table} WHERE epk = ?1";
+
     public string Find => field ??= $"SELECT num, lsn, ts, ttl FROM {_table} WHERE epk = ?1 AND id = ?2";
 
     public string Read => field ??= $"SELECT num, lsn, ts, ttl, body FROM {_table} WHERE epk = ?1 AND id = ?2";

@@ -22,9 +22,8 @@ internal static class ScriptEngine
 
     /// <summary>The one function that a body is.</summary>
     /// <exception cref="ScriptException">It is none.</exception>
-    public static JsValue Function(Engine engine, string body) => Guard(() => engine.Evaluate($"({body.Trim().TrimEnd(';')}\n)") is var function && function.IsObject() && function is Jint.Native.Function.Function
-        ? function
-        : throw new ScriptException("The body of a script must be a function."));
+    public static JsValue Function(Engine engine, string body) => Guard(() =>
+        engine.Evaluate($"({body.Trim().TrimEnd(';')}\n)") as Jint.Native.Function.Function ?? throw new ScriptException("The body of a script must be a function."));
 
     /// <summary>Runs some JavaScript, and says in one way what goes wrong in it.</summary>
     /// <exception cref="ScriptException">It threw, or went beyond a limit.</exception>
@@ -51,9 +50,4 @@ internal static class ScriptEngine
 }
 
 /// <summary>A script failed; nothing of what it wrote stays.</summary>
-internal sealed class ScriptException(string message, int status = 400, int subStatus = 0) : Exception(message)
-{
-    public int Status { get; } = status;
-
-    public int SubStatus { get; } = subStatus;
-}
+internal sealed class ScriptException(string message) : Exception(message);

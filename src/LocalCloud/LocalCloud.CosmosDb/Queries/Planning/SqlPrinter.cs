@@ -9,6 +9,8 @@ namespace LocalCloud.CosmosDb.Queries.Planning;
 /// <summary>Writes expressions the way the service's compiler does: every operation in parentheses, texts in double quotes.</summary>
 internal static partial class SqlPrinter
 {
+    private const int LongestIndented = 2_000;
+
     public static string Print(SqlExpression expression)
     {
         var text = new StringBuilder();
@@ -39,7 +41,12 @@ internal static partial class SqlPrinter
         return text.ToString();
     }
 
-    private static string Nested(SqlQuery query) => $"(\n    {Print(query).Replace("\n", "\n    ", StringComparison.Ordinal)}\n)";
+    /// <summary>Indented, but for what is long: a thousand levels would be mostly blanks.</summary>
+    private static string Nested(SqlQuery query)
+    {
+        var text = Print(query);
+        return text.Length > LongestIndented ? $"({text})" : $"(\n    {text.Replace("\n", "\n    ", StringComparison.Ordinal)}\n)";
+    }
 
     public static string Print(SqlSort sort) => Print(sort.Value) + (sort.DirectionWritten ? sort.Descending ? " DESC" : " ASC" : "");
 

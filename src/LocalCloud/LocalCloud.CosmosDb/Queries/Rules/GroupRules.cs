@@ -75,7 +75,7 @@ internal static class GroupRules
         /// <summary>A reference to a row, where there is no row any more but a group.</summary>
         public SqlExpression? FindStray(SqlExpression expression) => expression switch
         {
-            _ when groups.Contains(SqlPrinter.Key(expression)) || Aggregate.Is(expression) => null,
+            _ when Aggregate.Is(expression) || (groups.Count > 0 && groups.Contains(SqlPrinter.Key(expression))) => null,
             Identifier identifier => own.Contains(identifier.Name) ? null : identifier,
             Member or Indexer => FindStray(SqlTree.Children(expression).First()) is null ? null : expression,
             Subquery subquery => FindStray(subquery.Query),

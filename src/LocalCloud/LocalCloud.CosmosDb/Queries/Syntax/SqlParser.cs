@@ -17,7 +17,12 @@ internal static class SqlParser
         System.Buffers.SearchValues.Create("0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_");
 
     /// <exception cref="QueryException">The text is not a query.</exception>
-    public static SqlQuery Parse(string text)
+    public static SqlQuery Parse(string text) => Parse(text, out _);
+
+    /// <param name="text">The query.</param>
+    /// <param name="isDeep">Whatever goes over its tree needs more stack than a pool thread has.</param>
+    /// <exception cref="QueryException">The text is not a query.</exception>
+    public static SqlQuery Parse(string text, out bool isDeep)
     {
         if (text.Length > LongestQuery)
         {
@@ -43,10 +48,9 @@ internal static class SqlParser
             throw new QueryException(new("SC3032", $"The query is too complex: it may have {MostTerms} terms joined by AND and OR, and {MostJoins} JOINs."));
         }
 
-        var nesting = size.Depth;
-
-        // LINQ puts every link of a chain into parentheses of its own; such a text needs more stack than a pool thread has.
-        return nesting <= ComfortableNesting ? Parse(text, tokens.Value) : OnLargeStack(() => Parse(text, tokens.Value));
+        // LINQ puts every link of a chain into parentheses of its own.
+        isDeep = size.Depth > ComfortableNesting;
+        return isDeep ? OnLargeStack(() => Parse(text, tokens.Value)) : Parse(text, tokens.Value);
     }
 
     /// <summary>Runs something deeply recursive on a thread of its own.</summary>
