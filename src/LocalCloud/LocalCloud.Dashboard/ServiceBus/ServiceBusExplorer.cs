@@ -108,7 +108,7 @@ internal sealed class ServiceBusExplorer(DashboardOptions options) : IAsyncDispo
                     if (received.FirstOrDefault(message => message.SequenceNumber == letter.SequenceNumber) is { } wanted)
                     {
                         await using var sender = client.CreateSender(TopicOf(letter.Entity));
-                        await sender.SendMessageAsync(AsNew(wanted), cancellationToken);
+                        await sender.SendMessageAsync(await AsNewAsync(wanted, letter.Entity, cancellationToken), cancellationToken);
                         await receiver.CompleteMessageAsync(wanted, cancellationToken);
                         return Results.NoContent();
                     }
@@ -146,13 +146,31 @@ internal sealed class ServiceBusExplorer(DashboardOptions options) : IAsyncDispo
 
     private static string TopicOf(string entity) => entity.Split(Between)[0];
 
-    /// <summary>Without why it was put aside.</summary>
-    private static ServiceBusMessage AsNew(ServiceBusReceivedMessage received)
+    /// <summary>Without why it was put aside; under an id of its own where the old one would be taken for a duplicate, and dropped without a word.</summary>
+    private async Task<ServiceBusMessage> AsNewAsync(ServiceBusReceivedMessage received, string entity, CancellationToken cancellationToken)
     {
         var message = new ServiceBusMessage(received);
         message.ApplicationProperties.Remove("DeadLetterReason");
         message.ApplicationProperties.Remove("DeadLetterErrorDescription");
+        if (await DetectsDuplicatesAsync(entity, cancellationToken))
+        {
+            message.MessageId = $"{received.MessageId}/{Guid.NewGuid().ToString("N")[..8]}";
+        }
+
         return message;
+    }
+
+    private async Task<bool> DetectsDuplicatesAsync(string entity, CancellationToken cancellationToken)
+    {
+        if (options.ServiceBusAdministration() is not { } connection)
+        {
+            return false;
+        }
+
+        var administration = new ServiceBusAdministrationClient(connection);
+        return TopicOf(entity) == entity
+            ? (await administration.GetQueueAsync(entity, cancellationToken)).Value.RequiresDuplicateDetection
+            : (await administration.GetTopicAsync(TopicOf(entity), cancellationToken)).Value.RequiresDuplicateDetection;
     }
 
     private static IResult NoNamespace() => Results.Problem("The app runs without the emulated Service Bus.", statusCode: 409);

@@ -59,7 +59,7 @@ internal sealed class SpanCollector : IDisposable
     {
         if (SpanInvocation.Current() is { } invocation)
         {
-            options.SamplingTags.Add(SpanInvocation.Tag, invocation);
+            options.SamplingTags[SpanInvocation.Tag] = invocation; // Another cloud in this process may have said it already.
         }
 
         return ActivitySamplingResult.AllData;

@@ -1,8 +1,11 @@
 // Pages by the fragment of the address: #/invocations/ID?function=NAME
 
-import { get } from './api.js';
+import * as api from './api.js';
 import { follow } from './live.js';
-import { fill, h, toast } from './ui.js';
+import * as ui from './ui.js';
+
+const { fill, h, toast } = ui;
+const tools = { ...ui, app: api.app, query: api.query };
 
 const pages = [
   ['overview', 'Overview'], ['invocations', 'Invocations'], ['orchestrations', 'Orchestrations'], ['cosmosdb', 'Cosmos DB'],
@@ -15,7 +18,7 @@ let latest;
 let showing = 0;
 
 async function addAppPages() {
-  for (const file of await get('pages')) {
+  for (const file of await api.get('pages')) {
     const name = 'app-' + file.replace(/\.js$/, '');
     const module = await import(`/localcloud/pages/${file}`);
     pages.push({ name, title: module.title ?? name, load: async () => module });
@@ -25,6 +28,7 @@ async function addAppPages() {
 function showNav(active) {
   fill(document.getElementById('nav'), pages.map(page =>
     h('a', { href: `#/${page.name}`, 'aria-current': page.name === active && 'page', 'data-key': page.name }, page.title)));
+  document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }
 
 async function route() {
@@ -40,7 +44,7 @@ async function route() {
     current?.close?.();
     const element = h('div', { class: 'page' });
     main.replaceChildren(element);
-    current = await module.show(element, { args, search: new URLSearchParams(search), overview: () => latest, go });
+    current = await module.show(element, { args, search: new URLSearchParams(search), overview: () => latest, go, tools });
     if (latest) current?.update?.(latest);
   } catch (failure) {
     if (mine === showing) main.replaceChildren(h('p', { class: 'problem' }, failure.message));

@@ -73,7 +73,7 @@ function morph(old, wanted) {
 const numbers = new Intl.NumberFormat('en');
 export const number = value => numbers.format(value);
 export const ms = value => value === undefined || value === null ? '–'
-  : value < 10 ? `${value.toFixed(1)} ms` : value < 1000 ? `${Math.round(value)} ms` : value < 120000 ? `${(value / 1000).toFixed(2)} s` : `${Math.round(value / 60000)} min`;
+  : value < 0.1 ? '<0.1 ms' : value < 10 ? `${value.toFixed(1)} ms` : value < 1000 ? `${Math.round(value)} ms` : value < 120000 ? `${(value / 1000).toFixed(2)} s` : `${Math.round(value / 60000)} min`;
 export const time = value => value ? new Date(value).toLocaleTimeString('en-GB') + '.' + String(new Date(value).getMilliseconds()).padStart(3, '0') : '–';
 export const dateTime = value => value ? new Date(value).toISOString().replace('T', ' ').replace('Z', '').slice(0, 23) : '–';
 

@@ -14,7 +14,11 @@ function showList(element, { search, overview, go }) {
     field('Outcome', select([['', 'All'], ['running', 'Running'], ['succeeded', 'Succeeded'], ['failed', 'Failed'], ['cancelled', 'Cancelled']], filter.outcome, event => { filter.outcome = event.target.value; apply(); })),
     field('Text', h('input', { type: 'search', value: filter.text, placeholder: 'input, output, error, id', onchange: event => { filter.text = event.target.value; apply(); } }))), rows);
   let seen;
-  const load = async () => fill(rows, list(await get('invocations?' + query({ ...filter, limit: 200 }))));
+  let limit = 50;
+  const load = async () => {
+    const found = await get('invocations?' + query({ ...filter, limit }));
+    fill(rows, list(found), found.length === limit && limit < 500 && h('button', { type: 'button', onclick: () => { limit = Math.min(500, limit * 3); load(); } }, 'Show more'));
+  };
   return {
     async update(state) {
       if (functions.length === 0 && state.functions.length > 0 && !element.querySelector('option[value]:not([value=""])')?.value) functions.push(...state.functions);

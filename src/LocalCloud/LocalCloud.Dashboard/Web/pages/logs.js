@@ -11,8 +11,8 @@ export async function show(element, { search, go }) {
   const load = async () => {
     const found = await get('logs?' + query({ ...filter, limit: 300 }));
     fill(lines, card('Log, newest first', h('div', { class: 'scroll lines', tabindex: 0, role: 'region', 'aria-label': 'Log' },
-      found.length === 0 ? h('p', { class: 'empty' }, 'Nothing of this kind.') : found.map(line => h('div', { class: 'log', 'data-key': line.at + line.message }, h('time', {}, time(line.at)), badge(line.level),
-        h('span', {}, h('em', {}, line.category), line.invocationId ? h('a', { href: `#/invocations/${line.invocationId}` }, line.message) : line.message, line.exception && h('details', {}, h('summary', {}, 'exception'), h('pre', {}, line.exception))))))));
+      found.length === 0 ? h('p', { class: 'empty' }, 'Nothing of this kind.') : found.map(line => h('div', { class: 'log', 'data-key': line.at + line.message }, h('time', {}, line.invocationId ? h('a', { href: `#/invocations/${line.invocationId}` }, time(line.at)) : time(line.at)), badge(line.level),
+        h('span', {}, h('em', {}, line.category), line.message, line.exception && h('details', {}, h('summary', {}, 'exception'), h('pre', {}, line.exception))))))));
   };
   const environment = await get('environment');
   fill(facts,

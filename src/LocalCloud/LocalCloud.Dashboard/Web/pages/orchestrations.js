@@ -71,14 +71,12 @@ const undoes = /^(undo|cancel|release|refund|compensate|revert|rollback|void)/i;
 
 function timeline(events) {
   const attempts = new Map();
-  let failed = false;
   return h('ol', { class: 'timeline' }, events.map((event, i) => {
     const name = event.FunctionName ?? event.Name;
     const isTask = /^(TaskCompleted|TaskFailed|TaskScheduled)$/.test(event.EventType);
     const attempt = isTask ? (attempts.get(name + event.Input) ?? 0) + 1 : 0;
     if (isTask) attempts.set(name + event.Input, attempt);
-    const isUndo = isTask && failed && undoes.test(name ?? '');
-    if (event.EventType === 'TaskFailed' || event.EventType === 'SubOrchestrationInstanceFailed') failed = true;
+    const isUndo = isTask && undoes.test(name ?? '');
     const took = event.ScheduledTime ? Date.parse(event.Timestamp) - Date.parse(event.ScheduledTime) : undefined;
     const detail = { input: event.Input, result: event.Result, reason: event.Reason };
     return h('li', { 'data-key': `${i}-${event.EventType}`, class: isUndo ? 'undo' : kindOf(event) },

@@ -43,15 +43,21 @@ const nameOf = trigger => ({ httptrigger: 'HTTP', cosmosdbtrigger: 'Cosmos DB ch
 
 function triggers({ functions }) {
   const groups = Map.groupBy(functions, one => nameOf(one.trigger));
-  return [...groups].map(([name, members]) => card(`${name} (${members.length})`, table(
+  return [...groups].map(([name, all]) => {
+    const [members, idle] = [all.filter(one => one.count + one.running > 0), all.filter(one => one.count + one.running === 0)];
+    return card(`${name} (${all.length})`, members.length > 0 && rows(name, members), idle.length > 0 && h('details', { 'data-key': 'idle' }, h('summary', {}, `${members.length ? 'Not called yet' : 'None called yet'}: ${idle.length}`),
+      h('p', { class: 'names' }, idle.map(one => h('span', { 'data-key': one.name }, one.name, one.isDisabled && [' ', badge('disabled')])))));
+  });
+}
+
+const rows = (name, members) => h('div', { class: 'functions' }, table(
     ['Function', { text: 'Invocations', num: true }, { text: 'Failed', num: true }, { text: 'Running', num: true }, { text: 'p50', num: true }, { text: 'p99', num: true }, 'Last 5 min', 'Last error'],
     members.map(one => ({ key: one.name, cells: [
       [h('a', { href: `#/invocations?function=${encodeURIComponent(one.name)}` }, one.name), one.isDisabled && [' ', badge('disabled')]],
       number(one.count), one.failed ? h('a', { class: 'bad', href: `#/invocations?function=${encodeURIComponent(one.name)}&outcome=failed` }, number(one.failed)) : '0',
       number(one.running), ms(one.p50), ms(one.p99), spark(one.spark, one.name),
       one.lastFailure ? h('a', { class: 'error', href: `#/invocations/${one.lastFailure.id}`, title: one.lastFailure.message }, `${time(one.lastFailure.at)} ${one.lastFailure.message}`) : '',
-    ] })), { caption: `Functions: ${name}` })));
-}
+    ] })), { caption: `Functions: ${name}` }));
 
 const levels = ({ levels: sources }) => sources.filter(source => source.name !== 'Orchestrations').map(source => card(source.name, table(
   ['Name', 'Of', { text: source.name === 'Change feeds' ? 'Behind' : 'Count', num: true }],
