@@ -78,6 +78,27 @@ public sealed class PageTests(ShopDashboard shop, Chromium chromium)
     }
 
     [Fact]
+    public async Task The_clock_is_frozen_and_moved_until_an_approval_expires()
+    {
+        await using var own = new ShopDashboard();
+        await own.InitializeAsync();
+        await using var sheet = await chromium.OpenAsync(own.Open.Address);
+        var order = await own.OrderAsync(quantity: 300);
+        await own.Cloud.QuiesceAsync(cancellationToken: Stop);
+        await sheet.GoAsync($"orchestrations/{order}");
+        await sheet.SeeAsync("waits until");
+        await sheet.GoAsync("faults");
+        await sheet.Page.Locator("button", new() { HasTextString = "Freeze" }).ClickAsync();
+        await sheet.SeeAsync("Stands still at");
+        await sheet.Page.Locator("button", new() { HasTextString = "+ 7 days" }).ClickAsync();
+        await sheet.GoAsync($"orchestrations/{order}");
+        await sheet.SeeAsync("timer fired");
+        await sheet.SeeAsync("ended: Completed");
+        await sheet.GoAsync($"app-order/{order}");
+        await sheet.SeeAsync("order-cancelled");
+    }
+
+    [Fact]
     public async Task A_fault_is_switched_on_hits_and_is_switched_off()
     {
         await using var open = await OpenDashboard.OfAsync(EndToEnd.Tests.Support.RepositoryFiles.Path("tests/Samples/SampleApp"));

@@ -66,7 +66,7 @@ public sealed class Sheet : IAsyncDisposable
 
     /// <summary>Nothing may stick out to the side.</summary>
     public async Task FitsAsync(string what) =>
-        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{what} is wider than the window.");
+        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('.scroll')].every(one => innerWidth > 720 || one.scrollWidth <= one.clientWidth + 1)"), $"{what} is wider than the window.");
 
     public async ValueTask DisposeAsync()
     {

@@ -51,7 +51,7 @@ internal sealed class InvocationRecord(FunctionDescriptor function, string id)
         (TraceParent, Status, Output) = (invocation.TraceParent, status, InvocationText.OutputOf(invocation));
         if (invocation.Exception is { } exception)
         {
-            (Error, ErrorDetail) = (InvocationText.Cut(exception.Message), InvocationText.Cut(exception.ToString()));
+            (Error, ErrorDetail) = (InvocationText.CutError(exception.Message), InvocationText.CutError(exception.ToString()));
         }
 
         Ended = Stopwatch.GetElapsedTime(_began);

@@ -7,10 +7,13 @@ namespace LocalCloud.Dashboard.Invocations;
 /// <summary>What is told of inputs and outputs.</summary>
 internal static class InvocationText
 {
-    private const int Longest = 2_000;
+    private const int Longest = 1_000;
+    private const int LongestError = 4_000;
     private static readonly string[] s_coded = ["orchestrationTrigger", "entityTrigger"];
 
-    public static string Cut(string text) => text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
+    public static string CutError(string text) => Cut(text, LongestError);
+
+    private static string Cut(string text, int longest = Longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
 
     public static string? AboutOf(ObservedInvocation invocation) => invocation switch
     {

@@ -6,8 +6,8 @@ namespace LocalCloud.Dashboard.Logs;
 /// <summary>The latest lines, as the console has them; warnings of the host itself, which mostly come with the start, are kept besides.</summary>
 internal sealed class LogRing
 {
-    private const int Longest = 8_000;
-    private readonly Ring<LogLine> _lines = new(5_000);
+    private const int Longest = 4_000;
+    private readonly Ring<LogLine> _lines = new(3_000);
     private readonly Ring<LogLine> _warnings = new(200);
 
     public long Added => _lines.Added;

@@ -22,8 +22,8 @@ export async function show(element, { args, go }) {
     fill(messages, card(`${entity}: ${side === 'dead' ? 'dead letters' : 'messages'}`,
       !isTopic && h('div', { class: 'actions' }, button(side === 'dead' ? 'Show what waits' : 'Show dead letters', () => go(`messages/${encodeURIComponent(entity)}/${side === 'dead' ? 'waiting' : 'dead'}`)), h('span', { class: 'note' }, 'Peeked: nothing is taken.')),
       isTopic ? h('p', { class: 'note' }, 'A topic keeps nothing; look into its subscriptions. What is sent here goes to each that wants it.') : table(['Enqueued', 'Message', 'Subject', { text: 'Deliveries', num: true }, side === 'dead' ? 'Reason' : 'Scheduled', 'Body', ''],
-        found.map(one => ({ key: one.sequenceNumber, cells: [dateTime(one.enqueuedTime), [one.messageId, one.sessionId && h('small', {}, ` session ${one.sessionId}`)], one.subject ?? '', number(one.deliveryCount),
-          side === 'dead' ? [h('strong', {}, one.deadLetterReason ?? ''), ' ', one.deadLetterDescription ?? ''] : one.scheduledFor ? dateTime(one.scheduledFor) : '', h('details', {}, h('summary', { class: 'line' }, one.body.slice(0, 120) || '(empty)'), code(one.body, 'body'), code(one.properties, 'properties')),
+        found.map(one => ({ key: one.sequenceNumber, cells: [dateTime(one.enqueuedTime), line(one.messageId), line(one.subject), number(one.deliveryCount),
+          side === 'dead' ? [h('strong', {}, one.deadLetterReason ?? ''), ' ', one.deadLetterDescription ?? ''] : one.scheduledFor ? dateTime(one.scheduledFor) : '', h('details', {}, h('summary', { class: 'line' }, one.body.slice(0, 120) || '(empty)'), code(one.body, 'body'), code({ session: one.sessionId, correlationId: one.correlationId, contentType: one.contentType, ...one.properties }, 'properties')),
           side === 'dead' && button('Resubmit', acting(async () => { await post('servicebus/resubmit', { entity, sequenceNumber: one.sequenceNumber }); await load(); }, 'Sent again.'))] })),
         { empty: side === 'dead' ? 'No dead letter.' : 'Nothing waits.', caption: 'Messages' }),
       sendForm(entity, load)));
@@ -31,9 +31,9 @@ export async function show(element, { args, go }) {
 
   const loadEvents = async () => {
     let found = [];
-    try { found = (await hostJson('/localcloud/eventgrid/events?limit=100')).events; } catch { /* the app declares no topic */ }
+    try { found = (await hostJson('/localcloud/eventgrid/events?limit=50')).events; } catch { /* the app declares no topic */ }
     fill(events, card('Event Grid', table(['Received', 'Type', 'Subject', 'Deliveries', 'Event'],
-      found.map(one => ({ key: one.id, cells: [time(one.receivedAt), one.type, one.subject ?? '', one.deliveries.map(delivery => h('div', {}, delivery.subscription, ' ', badge(delivery.state),
+      found.map(one => ({ key: one.id, cells: [time(one.receivedAt), one.type, line(one.subject), one.deliveries.map(delivery => h('div', {}, delivery.subscription, ' ', badge(delivery.state),
         h('small', {}, ` ${delivery.attempts} ${delivery.attempts === 1 ? 'attempt' : 'attempts'}${delivery.lastOutcome ? ', ' + delivery.lastOutcome : ''}${delivery.nextAttemptAt ? ', next ' + time(delivery.nextAttemptAt) : ''}`))),
         h('details', {}, h('summary', { class: 'line' }, one.id), code(one.event, 'event'))] })),
       { empty: 'No event has been published.', caption: 'Events of Event Grid' })));
@@ -44,6 +44,8 @@ export async function show(element, { args, go }) {
   let seen;
   return { async update({ seen: now, work }) { const state = JSON.stringify([now.invocations, work]); if (seen !== state) { seen = state; await load(); } } };
 }
+
+const line = text => text ? h('div', { class: 'line', title: text }, text) : '';
 
 function sendForm(entity, load) {
   const draft = { body: '', subject: '', contentType: 'application/json', sessionId: '' };
