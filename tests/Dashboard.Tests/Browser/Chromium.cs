@@ -37,7 +37,7 @@ public sealed class Chromium : IAsyncLifetime
             _starting.Release();
         }
 
-        var context = await _browser.NewContextAsync(new() { ColorScheme = theme, ViewportSize = new() { Width = width, Height = height }, Locale = "en-GB", TimezoneId = "UTC" });
+        var context = await _browser.NewContextAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = height }, Locale = "en-GB", TimezoneId = "UTC" });
         return await Sheet.OpenAsync(context, address);
     }
 

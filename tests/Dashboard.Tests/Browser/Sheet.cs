@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using EndToEnd.Tests.Support;
 using Microsoft.Playwright;
 
@@ -67,6 +69,18 @@ public sealed class Sheet : IAsyncDisposable
     /// <summary>Nothing may stick out to the side.</summary>
     public async Task FitsAsync(string what) =>
         Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('.scroll')].every(one => innerWidth > 720 || one.scrollWidth <= one.clientWidth + 1)"), $"{what} is wider than the window.");
+
+    /// <summary>Everybody must be able to use it.</summary>
+    public async Task IsAccessibleAsync(string what) => Check(what, await Page.RunAxe());
+
+    public async Task HasContrastAsync(string what) =>
+        Check(what, await Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Rules("color-contrast") }));
+
+    private static void Check(string what, AxeResult found)
+    {
+        Assert.Empty(found.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{what}: {violation.Id} ({violation.Help}): {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -15,10 +15,14 @@ export async function show(element, { args, go }) {
     return found.find(one => one.entity === entity);
   };
 
+  let shown = 1;
   const loadMessages = async kind => {
     if (!entity) return;
     const isTopic = kind?.kind === 'topic';
-    const found = isTopic ? [] : (await get('servicebus/messages?' + query({ entity, dead: side === 'dead' }))).messages;
+    const found = [];
+    for (let page = 0; page < shown && !isTopic && found.length === page * 50; page++) {
+      found.push(...(await get('servicebus/messages?' + query({ entity, dead: side === 'dead', after: found.at(-1)?.sequenceNumber }))).messages);
+    }
     fill(messages, card(`${entity}: ${side === 'dead' ? 'dead letters' : 'messages'}`,
       !isTopic && h('div', { class: 'actions' }, button(side === 'dead' ? 'Show what waits' : 'Show dead letters', () => go(`messages/${encodeURIComponent(entity)}/${side === 'dead' ? 'waiting' : 'dead'}`)), h('span', { class: 'note' }, 'Peeked: nothing is taken.')),
       isTopic ? h('p', { class: 'note' }, 'A topic keeps nothing; look into its subscriptions. What is sent here goes to each that wants it.') : table(['Enqueued', 'Message', 'Subject', { text: 'Deliveries', num: true }, side === 'dead' ? 'Reason' : 'Scheduled', 'Body', ''],
@@ -26,6 +30,7 @@ export async function show(element, { args, go }) {
           side === 'dead' ? [h('strong', {}, one.deadLetterReason ?? ''), ' ', one.deadLetterDescription ?? ''] : one.scheduledFor ? dateTime(one.scheduledFor) : '', h('details', {}, h('summary', { class: 'line' }, one.body.slice(0, 120) || '(empty)'), code(one.body, 'body'), code({ session: one.sessionId, correlationId: one.correlationId, contentType: one.contentType, ...one.properties }, 'properties')),
           side === 'dead' && button('Resubmit', acting(async () => { await post('servicebus/resubmit', { entity, sequenceNumber: one.sequenceNumber }); await load(); }, 'Sent again.'))] })),
         { empty: side === 'dead' ? 'No dead letter.' : 'Nothing waits.', caption: 'Messages' }),
+      !isTopic && found.length === shown * 50 && button('Look further', acting(async () => { shown++; await loadMessages(kind); })),
       sendForm(entity, load)));
   };
 
@@ -33,7 +38,7 @@ export async function show(element, { args, go }) {
     let found = [];
     try { found = (await hostJson('/localcloud/eventgrid/events?limit=50')).events; } catch { /* the app declares no topic */ }
     fill(events, card('Event Grid', table(['Received', 'Type', 'Subject', 'Deliveries', 'Event'],
-      found.map(one => ({ key: one.id, cells: [time(one.receivedAt), one.type, line(one.subject), one.deliveries.map(delivery => h('div', {}, delivery.subscription, ' ', badge(delivery.state),
+      found.map(one => ({ key: one.id, cells: [time(one.receivedAt), line(one.type), line(one.subject), one.deliveries.map(delivery => h('div', {}, delivery.subscription, ' ', badge(delivery.state),
         h('small', {}, ` ${delivery.attempts} ${delivery.attempts === 1 ? 'attempt' : 'attempts'}${delivery.lastOutcome ? ', ' + delivery.lastOutcome : ''}${delivery.nextAttemptAt ? ', next ' + time(delivery.nextAttemptAt) : ''}`))),
         h('details', {}, h('summary', { class: 'line' }, one.id), code(one.event, 'event'))] })),
       { empty: 'No event has been published.', caption: 'Events of Event Grid' })));
