@@ -49,6 +49,28 @@ public sealed class DurabilityTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_crash_while_a_changed_definition_is_applied_leaves_the_rules_before_or_after_it()
+    {
+        await using (await StartAsync(null))
+        {
+        }
+
+        var faults = new FaultInjector();
+        faults.Add(new() { Condition = new() { Point = FaultPoints.ServiceBusAfterCommit }, Result = new CrashResult() });
+        var changed = _definition with
+        {
+            Topics = [new TopicDefinition { Name = "events", Subscriptions = [new SubscriptionDefinition { Name = "s", Filter = "a = 2" }] }],
+        };
+        var path = Path.Combine(_folder, "servicebus.db");
+        _ = TestBroker.StartAsync(changed, path: path, faults: faults); // Never ends, as nothing does in a process that is gone.
+        await faults.Crashed.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+        await using var bus = await TestBroker.StartAsync(changed, path: path);
+        await bus.Client.CreateSender("events").SendMessageAsync(new ServiceBusMessage("event") { ApplicationProperties = { ["a"] = 2 } });
+        Assert.Equal("event", (await bus.Client.CreateReceiver("events", "s").ReceiveMessageAsync(s_patience))?.Body.ToString());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<TestBroker> StartAsync(FaultInjector? faults) => TestBroker.StartAsync(_definition, path: Path.Combine(_folder, "servicebus.db"), faults: faults);

@@ -32,4 +32,14 @@ public sealed class QueueTests
         Assert.Null(await receiver.ReceiveMessageAsync(TimeSpan.FromMilliseconds(300)));
         Assert.Equal(0, bus.Broker.PendingWork);
     }
+
+    [Fact]
+    public async Task What_waits_for_a_receiver_that_is_still_to_come_can_be_asked_for()
+    {
+        await using var bus = await TestBroker.WithQueueAsync();
+        await bus.Client.CreateSender("orders").SendMessagesAsync([new("a"), new("b")]);
+        Assert.Equal(2, bus.Broker.WaitingIn(["orders", "unknown"]));
+        await bus.Client.CreateReceiver("orders").ReceiveMessageAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(0, bus.Broker.WaitingIn(["orders", "unknown"]));
+    }
 }

@@ -38,6 +38,14 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     /// </summary>
     public int PendingWork => _entities.All.Sum(entity => entity is MessageQueue queue ? queue.PendingWork : entity.Schedule?.Working ?? 0);
 
+    /// <summary>What waits in these entities while nobody receives from them yet, which <see cref="PendingWork"/> leaves out.</summary>
+    /// <param name="paths">Of queues, and of subscriptions as <c>topic/Subscriptions/name</c>.</param>
+    public int WaitingIn(IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return paths.Sum(path => (_entities.Find(path) as MessageQueue)?.Unattended ?? 0);
+    }
+
     /// <summary>Opens the storage, creates what the definition says, and listens.</summary>
     /// <exception cref="InvalidOperationException">The port is taken; the message says which and what to do.</exception>
     /// <exception cref="ArgumentException">The definition is not valid; the message says why.</exception>

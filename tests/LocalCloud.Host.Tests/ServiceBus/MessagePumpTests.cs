@@ -47,11 +47,17 @@ public sealed class MessagePumpTests
         await queue.SendAsync(new ServiceBusMessage("held"));
         await queue.Worker.NextAsync();
 
-        // What it receives from is gone for a moment, and its receiver with it.
-        await queue.Administration.DeleteQueueAsync("q", Token);
-        await queue.Administration.CreateQueueAsync("q", Token);
-        await queue.SendAsync(new ServiceBusMessage("next"));
-        await queue.Worker.NextAsync();
-        end.SetResult();
+        try
+        {
+            // What it receives from is gone for a moment, and its receiver with it.
+            await queue.Administration.DeleteQueueAsync("q", Token);
+            await queue.Administration.CreateQueueAsync("q", Token);
+            await queue.SendAsync(new ServiceBusMessage("next"));
+            await queue.Worker.NextAsync();
+        }
+        finally
+        {
+            end.SetResult();
+        }
     }
 }

@@ -57,6 +57,18 @@ internal partial class MessageQueue : Entity
         }
     }
 
+    /// <summary>Messages that could be delivered if somebody received.</summary>
+    public int Unattended
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsReceivedFrom ? 0 : _readyCount;
+            }
+        }
+    }
+
     /// <summary>Processors come and go between sessions; for a moment after the last one somebody is still expected.</summary>
     private bool IsReceivedFrom => _consumers.Count > 0 || _sessionWaiters.Count > 0
         || (_lastReceived != long.MinValue && Environment.TickCount64 - _lastReceived < 1000);

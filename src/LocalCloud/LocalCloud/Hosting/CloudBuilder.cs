@@ -213,7 +213,7 @@ internal sealed class CloudBuilder
 
         if (_serviceBus is not null)
         {
-            services.AddSingleton<IWorkSource>(new ServiceBusInHost(_services!));
+            services.AddSingleton<IWorkSource>(provider => new ServiceBusInHost(_services!, provider.GetRequiredService<ServiceBusTriggerBinding>()));
         }
 
         if (_eventGrid is not null)
