@@ -36,8 +36,11 @@ param alertEmails string[] = []
 @minValue(1)
 param monthlyBudget int = 200
 
-@description('First day of the budget\'s first month.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('First day of the budget\'s first month; without, of this one. It cannot be changed, so azd keeps what the first deployment has said.')
+param budgetStart string = ''
+
+@description('Not to be set: only a default may ask for the time.')
+param thisMonth string = utcNow('yyyy-MM-01')
 
 @description('Every service that can be is spread over zones.')
 param zoneRedundant bool = false
@@ -162,9 +165,12 @@ param lagAlertSeconds int = 60
 var tags = { 'azd-env-name': environmentName }
 var token = uniqueString(subscription().id, environmentName, location)
 
+var budgetFrom = empty(budgetStart) ? thisMonth : budgetStart
+
 var appIdentityName = 'id-app-${token}'
 var gatewayIdentityName = 'id-gateway-${token}'
 var eventsIdentityName = 'id-events-${token}'
+var vaultName = 'kv-${token}'
 
 var zones = {
   blob: 'privatelink.blob.${environment().suffixes.storage}'
@@ -285,7 +291,7 @@ module keyVault 'modules/keyVault.bicep' = {
   scope: group
   name: 'key-vault'
   params: {
-    name: 'kv-${token}'
+    name: vaultName
     location: location
     tags: tags
     isPrivate: privateEndpoints
@@ -388,6 +394,7 @@ module functionApp 'modules/functionApp.bicep' = {
     subnetId: privateEndpoints ? network!.outputs.appSubnetId : ''
     isZoneRedundant: zoneRedundant
   }
+  dependsOn: [endpoints] // Its first start reads what is behind them.
 }
 
 module apiManagement 'modules/apiManagement.bicep' = {
@@ -406,6 +413,8 @@ module apiManagement 'modules/apiManagement.bicep' = {
     insightsId: monitoring.outputs.insightsId
     insightsConnectionString: monitoring.outputs.connectionString
     appHost: functionApp.outputs.host
+    isVaultPrivate: privateEndpoints
+    vaultName: vaultName
     gatewayKeyUri: keyVault.outputs.gatewayKeyUri
     callsPerMinute: callsPerMinute
     callsPerWeek: callsPerWeek
@@ -453,10 +462,11 @@ module budget 'modules/budget.bicep' = if (!empty(alertEmails)) {
     name: 'budget-${token}'
     monthlyAmount: monthlyBudget
     emails: alertEmails
-    startDate: budgetStart
+    startDate: budgetFrom
   }
 }
 
+output BUDGET_START string = empty(alertEmails) ? '' : budgetFrom
 output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
 output AZURE_KEY_VAULT_NAME string = keyVault.outputs.name

@@ -1,5 +1,8 @@
 // The public face. Contract and policies are files beside it: ../apim.
 
+import { gatewayKeyName } from 'keyVault.bicep'
+import { roles } from 'roles.bicep'
+
 param name string
 param location string
 param tags { *: string }
@@ -20,6 +23,11 @@ param insightsConnectionString string
 
 @description('Host name of the function app.')
 param appHost string
+
+@description('The vault lets nobody in from outside but services that Azure trusts, and those by their own, system-assigned identity only.')
+param isVaultPrivate bool
+
+param vaultName string
 
 @description('Secret with the function key of the gateway.')
 param gatewayKeyUri string
@@ -92,7 +100,7 @@ resource service 'Microsoft.ApiManagement/service@2024-05-01' = {
     capacity: isConsumption ? 0 : units
   }
   identity: {
-    type: 'UserAssigned'
+    type: isVaultPrivate ? 'SystemAssigned, UserAssigned' : 'UserAssigned'
     userAssignedIdentities: { '${identityId}': {} }
   }
   properties: {
@@ -112,6 +120,24 @@ resource namedValues 'Microsoft.ApiManagement/service/namedValues@2024-05-01' = 
   }
 ]
 
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
+  name: vaultName
+
+  resource gatewayKey 'secrets' existing = {
+    name: gatewayKeyName
+  }
+}
+
+resource ofItself 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (isVaultPrivate) {
+  scope: vault::gatewayKey
+  name: guid(vault::gatewayKey.id, service.id, roles.keyVaultSecretsUser)
+  properties: {
+    principalId: service.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
+  }
+}
+
 // The gateway fetches it with its identity and sees within four hours when it has changed.
 resource functionKey 'Microsoft.ApiManagement/service/namedValues@2024-05-01' = {
   parent: service
@@ -121,9 +147,10 @@ resource functionKey 'Microsoft.ApiManagement/service/namedValues@2024-05-01' = 
     secret: true
     keyVault: {
       secretIdentifier: gatewayKeyUri
-      identityClientId: identityClientId
+      ...(isVaultPrivate ? {} : { identityClientId: identityClientId }) // Without, the system-assigned one.
     }
   }
+  dependsOn: [ofItself]
 }
 
 resource backend 'Microsoft.ApiManagement/service/backends@2024-05-01' = {

@@ -4,6 +4,9 @@
 
 import { roles } from 'roles.bicep'
 
+@export()
+var gatewayKeyName = 'host--functionKey--gateway'
+
 param name string
 param location string
 param tags { *: string }
@@ -24,7 +27,7 @@ param lookupKey string
 @description('The function app: makes and reads keys.')
 param appIdentityName string
 
-@description('API Management: reads the key of the gateway, and nothing else.')
+@description('API Management: reads the key of the gateway, and nothing else. It does so with another identity where the vault is private.')
 param gatewayIdentityName string
 
 resource gatewayIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
@@ -61,7 +64,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   }
 
   resource gateway 'secrets' = {
-    name: 'host--functionKey--gateway'
+    name: gatewayKeyName
     properties: { value: gatewayKey, contentType: 'function key of API Management' }
   }
 
@@ -81,7 +84,7 @@ resource ofApp 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource ofGateway 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource ofGateway 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!isPrivate) {
   scope: vault::gateway
   name: guid(vault::gateway.id, gatewayIdentity.id, roles.keyVaultSecretsUser)
   properties: {

@@ -30,6 +30,13 @@ public sealed partial class CostPageTests
     }
 
     [Fact]
+    public void What_an_instance_costs_is_that_of_the_memory_it_has()
+    {
+        var memory = (int)Deployment.PropertiesOf(Deployments.Small.Single("Microsoft.Web/sites"))["functionAppConfig"]!["scaleAndConcurrency"]!["instanceMemoryMB"]!;
+        Assert.Contains($"| Flex Consumption, {memory.ToString("N0", CultureInfo.InvariantCulture)} MB,", s_page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parameters_that_the_page_names_exist()
     {
         var known = Parameter().Matches(RepositoryFiles.Read("infra/main.bicep")).Select(match => match.Groups["name"].Value).ToHashSet();

@@ -9,6 +9,7 @@ namespace Infrastructure.Tests;
 public sealed partial class DeliveryTests
 {
     private static readonly YamlMappingNode s_project = Yaml("azure.yaml");
+    private static readonly YamlMappingNode s_deploy = Yaml(".github/workflows/deploy.yml");
 
     [Fact]
     public void Azd_finds_the_app_by_its_tag()
@@ -55,6 +56,15 @@ public sealed partial class DeliveryTests
     }
 
     [Fact]
+    public void A_budget_keeps_its_first_month()
+    {
+        Assert.Equal("2026-02-01", (string?)Deployment.PropertiesOf(Deployments.Large.Single("Microsoft.Consumption/budgets"))["timePeriod"]!["startDate"]);
+        Assert.Equal("2026-02-01", (string?)Deployments.OutputsOf("large")["BUDGET_START"]);
+        Assert.Equal("", (string?)Deployments.Outputs["BUDGET_START"]); // There is none, so the one to come may begin later.
+        Assert.Contains("\"budgetStart\": { \"value\": \"${BUDGET_START=}\" }", RepositoryFiles.Read("infra/main.parameters.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void API_management_imports_the_document_that_the_app_serves()
     {
         using var stream = typeof(Program).Assembly.GetManifestResourceStream("openapi.yaml")!;
@@ -87,6 +97,51 @@ public sealed partial class DeliveryTests
     [InlineData("deploy.yml", "infra/smoke-test.sh")]
     public void A_workflow_does_what_it_is_for(string file, string step) =>
         Assert.Contains(step, RepositoryFiles.Read($".github/workflows/{file}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_parameters_take_from_the_environment_the_workflow_and_the_project_hand_on()
+    {
+        string[] ofAzd = ["AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_SUBSCRIPTION_ID", "AZURE_ENV_NAME", "AZURE_LOCATION", "AZURE_PRINCIPAL_ID"];
+        var outputs = Deployments.Outputs.AsObject().Select(output => output.Key);
+        var taken = Taken().Matches(RepositoryFiles.Read("infra/main.parameters.json")).Select(match => match.Groups["name"].Value)
+            .Except(ofAzd).Except(outputs).Order().ToList();
+        Assert.NotEmpty(taken);
+        var given = ((YamlMappingNode)s_deploy["env"]).Children.ToDictionary(variable => Text(variable.Key), variable => Text(variable.Value));
+        Assert.Equal(taken, given.Keys.Except(ofAzd).Order());
+        Assert.All(given, variable => Assert.Equal($"${{{{ vars.{variable.Key} }}}}", variable.Value));
+        Assert.Equal(taken, ((YamlSequenceNode)s_project["pipeline"]["variables"]).Select(Text).Order());
+    }
+
+    [Fact]
+    public void Nothing_is_deployed_before_it_has_passed_and_whatever_fails_half_way_is_taken_back()
+    {
+        var (ci, deploy) = (s_deploy["jobs"]["ci"], s_deploy["jobs"]["deploy"]);
+        Assert.Equal("./.github/workflows/ci.yml", Text(ci["uses"]));
+        Assert.True(((YamlMappingNode)Yaml(".github/workflows/ci.yml")["on"]).Children.ContainsKey("workflow_call"));
+        Assert.Equal("ci", Text(deploy["needs"]));
+        Assert.Contains("needs.ci.result == 'success'", Text(deploy["if"]), StringComparison.Ordinal);
+        var back = Text(((YamlSequenceNode)deploy["steps"]).Single(step => step is YamlMappingNode mapping && mapping.Children.TryGetValue("name", out var name) && Text(name) == "Roll back")["if"]);
+        Assert.All(["failure()", "steps.deploy.conclusion == 'failure'", "steps.smoke.conclusion == 'failure'"], part => Assert.Contains(part, back, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("what-if")]
+    [InlineData("deploy")]
+    public void A_job_that_provisions_takes_over_first_what_is_there(string job)
+    {
+        var steps = ((YamlSequenceNode)s_deploy["jobs"][job]["steps"]).Select(step => ((YamlMappingNode)step).Children.TryGetValue("run", out var run) ? Text(run) : "").ToList();
+        var (refresh, provision) = (steps.FindIndex(step => step.Contains("azd env refresh", StringComparison.Ordinal)), steps.FindIndex(step => step.Contains("azd provision", StringComparison.Ordinal)));
+        Assert.InRange(refresh, 0, provision);
+    }
+
+    [Theory]
+    [InlineData("preview")]
+    [InlineData("production")]
+    public void An_environment_that_a_job_signs_in_as_is_one_that_the_identity_is_told_to_trust(string environment)
+    {
+        Assert.Contains(((YamlMappingNode)s_deploy["jobs"]).Children.Values, job => ((YamlMappingNode)job).Children.TryGetValue("environment", out var name) && Text(name) == environment);
+        Assert.Contains($"--parameters \"$(trust {environment})\"", RepositoryFiles.Read("infra/README.md"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Workflows_know_no_secret() => Assert.All(
@@ -146,6 +201,9 @@ public sealed partial class DeliveryTests
 
     [GeneratedRegex(@"\$(env:)?(?<name>[A-Za-z_]+)")]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)[=}]")]
+    private static partial Regex Taken();
 
     [GeneratedRegex(@"(?m)^param (?<name>\w+) [^=\r\n]+(?<value>= .*)?$")]
     private static partial Regex Parameter();

@@ -98,6 +98,17 @@ public sealed class DeploymentTests
     public void A_key_that_is_left_out_is_missed() => Assert.All(s_all, deployment => AssertMissed(FunctionKeys.Problems, deployment, FunctionKeys.Type));
 
     [Fact]
+    public void The_gateway_opens_a_private_vault_by_its_own_identity_and_an_open_one_by_the_assigned_one()
+    {
+        Assert.Equal(("SystemAssigned, UserAssigned", false), Reader(Deployments.Large));
+        Assert.Equal(("UserAssigned", true), Reader(Deployments.Small));
+
+        static (string?, bool) Reader(Deployment deployment) => (
+            (string?)deployment.Single("Microsoft.ApiManagement/service")["identity"]!["type"],
+            Deployment.PropertiesOf(deployment.OfType("Microsoft.ApiManagement/service/namedValues").Single(value => Deployment.NameOf(value) == "function-key"))["keyVault"]!["identityClientId"] is not null);
+    }
+
+    [Fact]
     public void Nothing_accepts_keys_of_its_own() => AssertHolds(LocalAuthentication.Problems);
 
     [Fact]

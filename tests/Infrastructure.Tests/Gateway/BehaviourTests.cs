@@ -95,22 +95,32 @@ public sealed partial class BehaviourTests
     [Fact]
     public void A_get_is_answered_from_memory_only_after_the_app_has_said_that_it_is_still_so()
     {
-        var first = Get(new Response { StatusCode = 200, Headers = { ["ETag"] = "\"3\"" }, Body = new Body { Text = "{\n}" } });
+        var first = Get(new Response { StatusCode = 200, Headers = { ["Content-Type"] = "application/json; charset=utf-8", ["ETag"] = "\"3\"" }, Body = new Body { Text = "{\n}" } });
         Assert.DoesNotContain("If-None-Match", first.Request.Headers.Keys);
 
         var second = Get(new Response { StatusCode = 304, Headers = { ["ETag"] = "\"3\"" } });
         Assert.Equal("\"3\"", second.Request.Headers["If-None-Match"]);
         Assert.Equal((200, "{\n}"), (second.Response!.StatusCode, second.Response.Body.Text));
 
-        var changed = Get(new Response { StatusCode = 200, Headers = { ["ETag"] = "\"4\"" }, Body = new Body { Text = "{}" } });
+        var changed = Get(new Response { StatusCode = 200, Headers = { ["Content-Type"] = "application/json; charset=utf-8", ["ETag"] = "\"4\"" }, Body = new Body { Text = "{}" } });
         Assert.Equal("{}", changed.Response!.Body.Text);
         Assert.Equal("private, no-cache", changed.Response.Headers["Cache-Control"]);
+    }
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("text/css; charset=utf-8")]
+    [InlineData("")]
+    public void What_is_no_JSON_is_not_remembered(string type)
+    {
+        Get(new Response { StatusCode = 200, Headers = { ["Content-Type"] = type, ["ETag"] = "\"3\"" }, Body = new Body { Text = "<html>" } });
+        Assert.Empty(_runner.Memory);
     }
 
     [Fact]
     public void A_client_that_asks_by_its_own_etag_gets_its_304()
     {
-        Get(new Response { StatusCode = 200, Headers = { ["ETag"] = "\"3\"" }, Body = new Body { Text = "{}" } });
+        Get(new Response { StatusCode = 200, Headers = { ["Content-Type"] = "application/json; charset=utf-8", ["ETag"] = "\"3\"" }, Body = new Body { Text = "{}" } });
         var asked = Get(new Response { StatusCode = 304, Headers = { ["ETag"] = "\"3\"" } }, ("If-None-Match", "\"3\""));
         Assert.Equal(304, asked.Response!.StatusCode);
     }

@@ -9,6 +9,7 @@ param lookupKey = 'another key that is used in no place at all'
 param deployerPrincipalId = '00000000-0000-0000-0000-00000000de91'
 param publisherEmail = 'owner@example.com'
 param alertEmails = ['owner@example.com']
+param budgetStart = '2026-02-01'
 param zoneRedundant = true
 param privateEndpoints = true
 param instanceMemoryMB = 4096

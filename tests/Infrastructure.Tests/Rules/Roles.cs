@@ -36,7 +36,8 @@ internal static partial class Roles
     {
         var given = Given(deployment).ToList();
         var wanted = Wanted(
-            hasScheduler: deployment.OfType("Microsoft.DurableTask/schedulers").Any(), hasDeployer: given.Any(grant => grant.Identity == "deployer")).ToList();
+            hasScheduler: deployment.OfType("Microsoft.DurableTask/schedulers").Any(), hasDeployer: given.Any(grant => grant.Identity == "deployer"),
+            isPrivate: deployment.OfType("Microsoft.Network/privateEndpoints").Any()).ToList();
         return
         [
             .. wanted.Except(given).Select(grant => $"{grant} is missing."),
@@ -45,7 +46,7 @@ internal static partial class Roles
     }
 
     /// <summary>Who, what, and where: the path below the account, namespace or other service.</summary>
-    private static IEnumerable<(string Identity, string Role, string Scope)> Wanted(bool hasScheduler, bool hasDeployer)
+    private static IEnumerable<(string Identity, string Role, string Scope)> Wanted(bool hasScheduler, bool hasDeployer, bool isPrivate)
     {
         yield return ("app", "Cosmos DB Built-in Data Contributor", $"cosmos/dbs/{(string)Containers.Definition["database"]!}");
 
@@ -67,7 +68,9 @@ internal static partial class Roles
         yield return ("app", "EventGrid Data Sender", "evgt-orderflow");
         yield return ("app", "Monitoring Metrics Publisher", "appi");
         yield return ("app", "Key Vault Secrets Officer", "kv");
-        yield return ("gateway", "Key Vault Secrets User", "kv/secrets/host--functionKey--gateway");
+
+        // A vault behind a firewall lets API Management in by its system-assigned identity only.
+        yield return (isPrivate ? "apim" : "gateway", "Key Vault Secrets User", "kv/secrets/host--functionKey--gateway");
         yield return ("gateway", "Monitoring Metrics Publisher", "appi");
         yield return ("events", "Storage Blob Data Contributor", "st/blobServices/default/containers/event-dead-letters");
         if (hasDeployer)
@@ -94,7 +97,7 @@ internal static partial class Roles
     /// <summary>From the name of the service on, without what makes that name unique.</summary>
     private static string Short(string scope) => Prefix().Replace(scope, "${service}${rest}");
 
-    [GeneratedRegex("userAssignedIdentities/id-(?<name>[a-z]+)-")]
+    [GeneratedRegex("(userAssignedIdentities/id-|Microsoft.ApiManagement/service/)(?<name>[a-z]+)-")]
     private static partial Regex Identity();
 
     [GeneratedRegex("^/subscriptions/.*?/providers/[^/]+/[^/]+/(?<service>[a-z]+(-orderflow)?)-?[a-z0-9]{13}(?<rest>/.*)?$")]

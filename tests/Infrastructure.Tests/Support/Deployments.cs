@@ -13,5 +13,7 @@ internal static class Deployments
 
     public static Deployment Subscriptions => Deployment.Of(s_snapshots.Value["subscriptions"]);
 
-    public static JsonNode Outputs => s_snapshots.Value["small"]["outputs"]!;
+    public static JsonNode Outputs => OutputsOf("small");
+
+    public static JsonNode OutputsOf(string parameters) => s_snapshots.Value[parameters]["outputs"]!;
 }
