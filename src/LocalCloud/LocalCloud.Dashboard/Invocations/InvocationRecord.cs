@@ -28,7 +28,7 @@ internal sealed class InvocationRecord(FunctionDescriptor function, string id)
     /// <summary>Which attempt of a retry policy this is; 0 for the first.</summary>
     public int Retry { get; init; }
 
-    public string? Input { get; init; }
+    public string? Input { get; set; }
 
     public string? TraceParent { get; private set; }
 
@@ -45,10 +45,16 @@ internal sealed class InvocationRecord(FunctionDescriptor function, string id)
     /// <summary>The span that has led to it.</summary>
     public string? ParentSpan => TraceParent is { Length: > 51 } parent ? parent[36..52] : null;
 
-    public void End(ObservedInvocation invocation)
+    public void End(ObservedInvocation invocation, bool withTexts)
     {
         var status = InvocationText.StatusOf(invocation);
-        (TraceParent, Status, Output) = (invocation.TraceParent, status, InvocationText.OutputOf(invocation));
+        (TraceParent, Status) = (invocation.TraceParent, status);
+        if (withTexts || invocation.Exception is not null || status >= 500)
+        {
+            Input ??= InvocationText.InputOf(invocation);
+            Output = InvocationText.OutputOf(invocation);
+        }
+
         if (invocation.Exception is { } exception)
         {
             (Error, ErrorDetail) = (InvocationText.CutError(exception.Message), InvocationText.CutError(exception.ToString()));

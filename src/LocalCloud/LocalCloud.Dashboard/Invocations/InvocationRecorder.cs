@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using LocalCloud.Dashboard.Traces;
 using LocalCloud.Host.Runtime;
 
 namespace LocalCloud.Dashboard.Invocations;
 
-/// <summary>Counts invocations and keeps the latest. Runs always: somebody may open the page after something has gone wrong.</summary>
-internal sealed class InvocationRecorder : IInvocationObserver
+/// <summary>
+/// Counts invocations and keeps the latest. Runs always: somebody may open the page after something has gone wrong. The texts of what goes well are
+/// kept only while somebody looks; holding on to them would be most of the cost.
+/// </summary>
+internal sealed class InvocationRecorder(SpanCollector spans) : IInvocationObserver
 {
     private readonly ConcurrentDictionary<string, FunctionFigures> _figures = new(StringComparer.OrdinalIgnoreCase);
     private long _changes;
@@ -21,7 +25,7 @@ internal sealed class InvocationRecorder : IInvocationObserver
         var record = new InvocationRecord(invocation.Function, invocation.Input.InvocationId)
         {
             About = InvocationText.AboutOf(invocation),
-            Input = InvocationText.InputOf(invocation),
+            Input = spans.IsCollecting ? InvocationText.InputOf(invocation) : null,
             Retry = invocation.Input.Retry?.RetryCount ?? 0,
         };
         invocation.Tag = record;
@@ -33,7 +37,7 @@ internal sealed class InvocationRecorder : IInvocationObserver
     public void Ended(ObservedInvocation invocation)
     {
         var record = (InvocationRecord)invocation.Tag!;
-        record.End(invocation);
+        record.End(invocation, withTexts: spans.IsCollecting);
         FiguresOf(invocation).End(record);
         if (record.Outcome is InvocationOutcome.Failed)
         {

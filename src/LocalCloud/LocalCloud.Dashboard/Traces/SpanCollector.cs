@@ -17,6 +17,7 @@ internal sealed class SpanCollector : IDisposable
     private readonly Ring<SpanRecord> _spans = new(20_000);
     private readonly Lock _lock = new();
     private readonly Timer _end;
+    private volatile bool _isCollecting;
     private ActivityListener? _listener;
     private int _watching;
 
@@ -24,7 +25,8 @@ internal sealed class SpanCollector : IDisposable
 
     public long Added => _spans.Added;
 
-    public bool IsCollecting => _listener is not null;
+    /// <summary>Somebody looks, or did a while ago.</summary>
+    public bool IsCollecting => _isCollecting;
 
     public IEnumerable<SpanRecord> Newest() => _spans.Newest();
 
@@ -39,6 +41,7 @@ internal sealed class SpanCollector : IDisposable
             {
                 _listener = new ActivityListener { ShouldListenTo = IsWanted, Sample = Sample, ActivityStopped = Keep };
                 ActivitySource.AddActivityListener(_listener);
+                _isCollecting = true;
             }
         }
 
@@ -86,6 +89,7 @@ internal sealed class SpanCollector : IDisposable
             {
                 _listener?.Dispose();
                 _listener = null;
+                _isCollecting = false;
             }
         }
     }
