@@ -7,8 +7,8 @@ public sealed class CommandLineTests
     [Fact]
     public void Options_of_an_app_are_read_in_any_order()
     {
-        var command = Command.Parse(["start", "some/app", "--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--reset", "--isolated"]);
-        var expected = new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Reset = true, Isolated = true };
+        var command = Command.Parse(["start", "some/app", "--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--reset", "--isolated", "--throttle"]);
+        var expected = new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Reset = true, Isolated = true, Throttle = true };
         Assert.Equal(new Command.StartApp("some/app", expected), command);
     }
 
@@ -19,6 +19,7 @@ public sealed class CommandLineTests
             new Command.StartCosmosDb(new(9000, "/tmp/x", null)), Command.Parse(["start", "cosmosdb", "--port", "9000", "--state", "/tmp/x"]));
         Assert.Equal(
             new Command.StartCosmosDb(new() { Key = "a2V5", VerifiesKeys = false }), Command.Parse(["start", "cosmosdb", "--key", "a2V5", "--no-auth"]));
+        Assert.Equal(new Command.StartCosmosDb(new() { Throttles = true }), Command.Parse(["start", "cosmosdb", "--throttle"]));
         Assert.Equal(
             new Command.StartDurableTask(new(0, null, "Hub")), Command.Parse(["start", "durabletask", "--hub", "Hub", "--port", "0"]));
     }

@@ -7,6 +7,7 @@ using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Scripts;
+using LocalCloud.CosmosDb.Throttling;
 using LocalCloud.CosmosDb.Users;
 using LocalCloud.Faults;
 using LocalCloud.Storage;
@@ -96,11 +97,16 @@ public sealed class CosmosDbServer : IAsyncDisposable
             throw new ArgumentException($"Container {definition.Database}/{definition.Id}: {refusal}", nameof(definition));
         }
 
+        if (definition.Throughput is { } throughput && !Throughput.IsManual(throughput))
+        {
+            throw new ArgumentException($"Container {definition.Database}/{definition.Id}: throughput is 400 to 1,000,000 in steps of 100.", nameof(definition));
+        }
+
         var database = _catalogue.FindDatabase(definition.Database)
             ?? await _catalogue.CreateDatabaseAsync(definition.Database, default)
             ?? _catalogue.FindDatabase(definition.Database)!;
         return _catalogue.FindContainer(database.Id, definition.Id) is null
-            && await _catalogue.CreateContainerAsync(database, definition.Id, json.RootElement, settings, default, definition.PartitionKeyRanges) is not null;
+            && await _catalogue.CreateContainerAsync(database, definition.Id, json.RootElement, settings, new(definition.Throughput, null), definition.PartitionKeyRanges) is not null;
     }
 
     /// <summary>The LSN of the last durable write of each partition key range, by range id; empty for an unknown container.</summary>
@@ -148,7 +154,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
         var queries = new QueryService(storage, options.TimeProvider, cache);
         var scripts = new ScriptService(storage, options.TimeProvider, queries);
         var documents = new DocumentService(storage, options.TimeProvider, cache, scripts);
-        var resources = new ResourceOperations(catalogue, queries);
+        var resources = new ResourceOperations(catalogue, queries, new(storage));
         var users = new UserStore(storage, options.TimeProvider);
         users.Load();
         var key = Convert.FromBase64String(options.Key);
@@ -162,7 +168,8 @@ public sealed class CosmosDbServer : IAsyncDisposable
             new ReadFeed(storage, options.TimeProvider),
             queries,
             new ScriptOperations(new(storage, options.TimeProvider), scripts, resources),
-            new UserOperations(users, resources, key));
+            new UserOperations(users, resources, key),
+            options.Throttles ? new(catalogue, TimeProvider.System) : null);
     }
 
     private static KestrelServer Listen(int port, ILoggerFactory loggers, ServiceProvider services)

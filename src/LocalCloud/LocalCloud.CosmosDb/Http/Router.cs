@@ -5,6 +5,7 @@ using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Scripts;
+using LocalCloud.CosmosDb.Throttling;
 using LocalCloud.CosmosDb.Users;
 
 namespace LocalCloud.CosmosDb.Http;
@@ -20,7 +21,8 @@ internal sealed class Router(
     ReadFeed reads,
     QueryService queries,
     ScriptOperations scripts,
-    UserOperations users)
+    UserOperations users,
+    Throttle? throttle)
 {
     public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
@@ -95,7 +97,9 @@ internal sealed class Router(
             case { Kind2: "users" }:
                 return await users.HandleAsync(request, database, cancellationToken);
             case { Kind2: "colls" } when catalogue.FindContainer(path.Id1!, path.Id2!) is { } container:
-                return await ContainerAsync(request, container, path, cancellationToken);
+                return throttle is null
+                    ? await ContainerAsync(request, container, path, cancellationToken)
+                    : await throttle.RunAsync(request, container, () => ContainerAsync(request, container, path, cancellationToken));
             default:
                 return Reply.NotFound();
         }
@@ -107,7 +111,7 @@ internal sealed class Router(
         { Count: 4 } when request.PartitionKey is not null => Reply.BadRequest(ErrorBody.List("A container has no partition key value; '.' and '..' cannot be ids of items.")),
         { Count: 4 } => request.Method switch
         {
-            "GET" => ResourceOperations.ReadContainer(container),
+            "GET" => resources.ReadContainer(request, container),
             "PUT" => await resources.ReplaceContainerAsync(request, container, cancellationToken),
             "DELETE" => await resources.DeleteContainerAsync(container),
             _ => NotAllowed(),

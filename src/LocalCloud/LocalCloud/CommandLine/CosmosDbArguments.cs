@@ -5,7 +5,7 @@ namespace LocalCloud.CommandLine;
 
 /// <summary>What may be said after <c>start cosmosdb</c>.</summary>
 internal sealed record CosmosDbArguments(
-    int Port = 8081, string? StatePath = null, string? DefinitionPath = null, string Key = CosmosDbOptions.WellKnownKey, bool VerifiesKeys = true)
+    int Port = 8081, string? StatePath = null, string? DefinitionPath = null, string Key = CosmosDbOptions.WellKnownKey, bool VerifiesKeys = true, bool Throttles = false)
 {
     public const string Help = """
         Runs the emulated Cosmos DB without a function app, for use with 'func start'.
@@ -18,6 +18,7 @@ internal sealed record CosmosDbArguments(
                               (default: src/Functions/cosmosdb.json, looked for from here upwards)
           --key KEY           key of the account, in base64 (default: the one of every emulator)
           --no-auth           take requests with any key, or none
+          --throttle          refuse what goes beyond a container's throughput (429)
           --help              print this and end
         """;
 
@@ -34,6 +35,7 @@ internal sealed record CosmosDbArguments(
                 "--definition" => result with { DefinitionPath = PathAfter(args, ref i) },
                 "--key" => result with { Key = KeyAfter(args, ref i) },
                 "--no-auth" => result with { VerifiesKeys = false },
+                "--throttle" => result with { Throttles = true },
                 var unknown => throw new UsageException($"Unknown argument '{unknown}'."),
             };
         }

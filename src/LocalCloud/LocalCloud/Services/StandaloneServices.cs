@@ -17,7 +17,14 @@ internal static class StandaloneServices
     {
         using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
         await using var services = await EmulatedServices.StartAsync(
-            new() { Port = arguments.Port, Path = EmulatedServices.CosmosDbFile(state), Key = arguments.Key, VerifyAuthorization = arguments.VerifiesKeys },
+            new()
+            {
+                Port = arguments.Port,
+                Path = EmulatedServices.CosmosDbFile(state),
+                Key = arguments.Key,
+                VerifyAuthorization = arguments.VerifiesKeys,
+                Throttles = arguments.Throttles,
+            },
             DefinitionOf(arguments),
             serviceBus: null,
             eventGrid: null,
