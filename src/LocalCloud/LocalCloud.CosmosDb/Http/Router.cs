@@ -49,7 +49,7 @@ internal sealed class Router(
         var path = request.Path;
         return path switch
         {
-            { Count: 0 } => AccountDocument.Reply(request.Host),
+            { Count: 0 } => AccountDocument.Reply(request.BaseAddress),
             { Kind1: "offers" } => await OffersAsync(request, path, cancellationToken),
             { Kind1: "dbs", Count: 1 } => await DatabasesAsync(request, cancellationToken),
             { Kind1: "dbs" } when catalogue.FindDatabase(path.Id1!) is { } database => await DatabaseAsync(request, database, path, cancellationToken),
