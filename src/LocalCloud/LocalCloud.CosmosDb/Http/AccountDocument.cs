@@ -20,7 +20,7 @@ internal static class AccountDocument
             "userConsistencyPolicy":{"defaultConsistencyLevel":"Session"},
             "systemReplicationPolicy":{"minReplicaSetSize":1,"maxReplicasetSize":4},
             "readPolicy":{"primaryReadCoefficient":1,"secondaryReadCoefficient":1},
-            "queryEngineConfiguration":"{\"maxSqlQueryInputLength\":524288,\"maxJoinsPerSqlQuery\":10,\"maxLogicalAndPerSqlQuery\":2000,\"maxLogicalOrPerSqlQuery\":2000,\"maxInExpressionItemsCount\":16000,\"queryMaxInMemorySortDocumentCount\":500,\"enableSpatialIndexing\":false,\"sqlAllowTop\":true,\"sqlAllowSubQuery\":true,\"sqlAllowAggregateFunctions\":true,\"allowNewKeywords\":true}"}
+            "queryEngineConfiguration":"{\"maxSqlQueryInputLength\":524288,\"maxJoinsPerSqlQuery\":10,\"maxLogicalAndPerSqlQuery\":2000,\"maxLogicalOrPerSqlQuery\":2000,\"maxInExpressionItemsCount\":16000,\"queryMaxInMemorySortDocumentCount\":500,\"enableSpatialIndexing\":true,\"sqlAllowTop\":true,\"sqlAllowSubQuery\":true,\"sqlAllowAggregateFunctions\":true,\"allowNewKeywords\":true}"}
             """),
         // What account pages of SDKs and explorers show; without them it is "NaN".
         Headers =
