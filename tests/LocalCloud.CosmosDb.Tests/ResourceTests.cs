@@ -44,6 +44,16 @@ public sealed class ResourceTests(Account account) : IClassFixture<Account>
     }
 
     [Fact]
+    public async Task There_are_no_conflicts()
+    {
+        var container = await account.Container();
+        using var all = container.Conflicts.GetConflictQueryIterator<ConflictProperties>();
+        Assert.Empty(await all.All());
+        using var some = container.Conflicts.GetConflictQueryIterator<ConflictProperties>("SELECT * FROM c WHERE c.operationType = 'create'");
+        Assert.Empty(await some.All());
+    }
+
+    [Fact]
     public async Task A_recreated_container_is_empty_and_another()
     {
         var container = await account.Container();

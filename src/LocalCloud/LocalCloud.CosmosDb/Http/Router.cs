@@ -135,6 +135,13 @@ internal sealed class Router(
             _ => NotAllowed(),
         },
         { Kind3: "pkranges", Count: 5 } when request.Method == "GET" => PartitionKeyRangeFeed.Read(request, container),
+        // One region has none, ever.
+        { Kind3: "conflicts", Count: 5 } => request.Method switch
+        {
+            "GET" => ResourceOperations.List(request, container.RidUtf8, "Conflicts", []),
+            "POST" when IsQuery(request) => await resources.QueryAsync(request, container.RidUtf8, "Conflicts", [], cancellationToken),
+            _ => NotAllowed(),
+        },
         { Kind3: "operations", Id3: "partitionkeydelete", Count: 6 } when request.Method == "POST" => await documents.DeleteAllAsync(request, container),
         { Kind3: { } kind, Count: 5 or 6 } when ScriptKind.Of(kind) is { } scriptKind => await scripts.HandleAsync(request, container, scriptKind, cancellationToken),
         _ => Reply.NotFound(container),
