@@ -11,6 +11,11 @@ param environmentName string
 @minLength(1)
 param location string
 
+@description('Master key of the app. Made once, kept in Key Vault.')
+@secure()
+@minLength(12)
+param masterKey string
+
 @description('Function key of the gateway. Made once, kept in Key Vault.')
 @secure()
 @minLength(12)
@@ -284,6 +289,7 @@ module keyVault 'modules/keyVault.bicep' = {
     location: location
     tags: tags
     isPrivate: privateEndpoints
+    masterKey: masterKey
     gatewayKey: gatewayKey
     lookupKey: lookupKey
     appIdentityName: appIdentityName

@@ -1,5 +1,6 @@
-// Function keys are the only secrets: the host checks them itself and asks for no tokens. It keeps them here, one secret a key, under names
-// of its own, so those written here are keys from its first start on, and whoever needs one reads it here.
+// The app's keys are the only secrets: the host checks them itself and asks for no tokens. It keeps them here, one secret a key, under names
+// of its own, so those written here are keys from its first start on, and whoever needs one reads it here. The master key has to be among
+// them: a host that finds none takes the vault for empty, makes all keys anew and deletes those that it has not made.
 
 import { roles } from 'roles.bicep'
 
@@ -7,6 +8,10 @@ param name string
 param location string
 param tags { *: string }
 param isPrivate bool
+
+@description('Key that opens everything: operations and the host itself.')
+@secure()
+param masterKey string
 
 @description('Key of the gateway.')
 @secure()
@@ -30,7 +35,7 @@ resource appIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-3
   name: appIdentityName
 }
 
-@description('Whoever deploys reads both keys, to give the same ones again.')
+@description('Whoever deploys reads the keys, to give the same ones again.')
 param deployerPrincipalId string
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
@@ -48,6 +53,11 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
       bypass: 'AzureServices'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
     }
+  }
+
+  resource master 'secrets' = {
+    name: 'host--masterKey--master'
+    properties: { value: masterKey, contentType: 'master key of the app' }
   }
 
   resource gateway 'secrets' = {
@@ -77,6 +87,15 @@ resource ofGateway 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: gatewayIdentity.properties.principalId
     principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
+  }
+}
+
+resource ofDeployerToMaster 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(deployerPrincipalId)) {
+  scope: vault::master
+  name: guid(vault::master.id, deployerPrincipalId, roles.keyVaultSecretsUser)
+  properties: {
+    principalId: deployerPrincipalId
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
   }
 }

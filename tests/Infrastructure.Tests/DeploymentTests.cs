@@ -92,6 +92,12 @@ public sealed class DeploymentTests
         Roles.Problems, Deployments.Small.OfType(Roles.Type), assignment => assignment["id"] = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Authorization/roleAssignments/r");
 
     [Fact]
+    public void Function_keys_are_kept_by_the_host_and_given_again() => AssertHolds(FunctionKeys.Problems);
+
+    [Fact]
+    public void A_key_that_is_left_out_is_missed() => Assert.All(s_all, deployment => AssertMissed(FunctionKeys.Problems, deployment, FunctionKeys.Type));
+
+    [Fact]
     public void Nothing_accepts_keys_of_its_own() => AssertHolds(LocalAuthentication.Problems);
 
     [Fact]

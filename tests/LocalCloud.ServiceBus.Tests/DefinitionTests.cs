@@ -1,3 +1,5 @@
+using Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus.Administration;
 using LocalCloud.ServiceBus.Definitions;
 
 namespace LocalCloud.ServiceBus.Tests;
@@ -60,6 +62,72 @@ public sealed class DefinitionTests : IDisposable
             var receiver = bus.Client.CreateReceiver("q");
             await receiver.AbandonMessageAsync(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(5)));
             Assert.Null(await receiver.ReceiveMessageAsync(TimeSpan.FromMilliseconds(300)));
+        }
+
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_is_changed_by_hand_stays_until_the_definition_changes()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("bus").FullName, "servicebus.db");
+        ServiceBusBrokerOptions With(string filter) => new()
+        {
+            Port = 0,
+            AdministrationPort = 0,
+            Path = path,
+            Definition = new() { Topics = [new TopicDefinition { Name = "t", Subscriptions = [new SubscriptionDefinition { Name = "s", Filter = filter }] }] },
+        };
+        await using (var broker = await ServiceBusBroker.StartAsync(With("a = 1")))
+        {
+            var admin = new ServiceBusAdministrationClient(broker.AdministrationConnectionString);
+            SubscriptionProperties subscription = await admin.GetSubscriptionAsync("t", "s");
+            subscription.MaxDeliveryCount = 3;
+            await admin.UpdateSubscriptionAsync(subscription);
+            await admin.CreateRuleAsync("t", "s", new CreateRuleOptions("by-hand", new SqlRuleFilter("a = 2")));
+            RuleProperties rule = await admin.GetRuleAsync("t", "s", "by-hand");
+            rule.Filter = new SqlRuleFilter("a = 3");
+            await admin.UpdateRuleAsync("t", "s", rule);
+        }
+
+        Assert.Equal((3, "$Default: a = 1, by-hand: a = 3"), await StartAsync(With("a = 1")));
+        Assert.Equal((10, "$Default: a = 5"), await StartAsync(With("a = 5")));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+
+        static async Task<(int Most, string Rules)> StartAsync(ServiceBusBrokerOptions options)
+        {
+            await using var broker = await ServiceBusBroker.StartAsync(options);
+            var admin = new ServiceBusAdministrationClient(broker.AdministrationConnectionString);
+            var rules = new List<string>();
+            await foreach (var rule in admin.GetRulesAsync("t", "s"))
+            {
+                rules.Add($"{rule.Name}: {((SqlRuleFilter)rule.Filter).SqlExpression}");
+            }
+
+            return ((await admin.GetSubscriptionAsync("t", "s")).Value.MaxDeliveryCount, string.Join(", ", rules));
+        }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_changed_is_refused_by_the_file_as_by_hand()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("bus").FullName, "servicebus.db");
+        ServiceBusBrokerOptions With(EntitySettings queue) => new() { Port = 0, AdministrationPort = 0, Path = path, Definition = new() { Queues = [queue] } };
+        var plain = new EntitySettings { Name = "q" };
+        await using (var broker = await ServiceBusBroker.StartAsync(With(plain)))
+        {
+            var admin = new ServiceBusAdministrationClient(broker.AdministrationConnectionString);
+            var changed = ServiceBusModelFactory.QueueProperties(
+                "q", TimeSpan.FromMinutes(1), 1024, requiresSession: true, defaultMessageTimeToLive: TimeSpan.MaxValue, autoDeleteOnIdle: TimeSpan.MaxValue,
+                duplicateDetectionHistoryTimeWindow: TimeSpan.FromMinutes(10), maxDeliveryCount: 10, userMetadata: "");
+            var refused = await Assert.ThrowsAnyAsync<Exception>(() => admin.UpdateQueueAsync(changed));
+            Assert.Contains("RequiresSession", refused.Message, StringComparison.Ordinal);
+        }
+
+        foreach (var changed in new[] { plain with { RequiresSession = true }, plain with { RequiresDuplicateDetection = true } })
+        {
+            var refused = await Assert.ThrowsAsync<ArgumentException>(() => ServiceBusBroker.StartAsync(With(changed)));
+            Assert.Contains("of the existing Queue 'q' cannot be changed", refused.Message, StringComparison.Ordinal);
         }
 
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);

@@ -131,6 +131,34 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task The_former_owner_of_a_session_can_do_nothing_to_the_new_one()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var bus = await TestBroker.WithQueueAsync(queue => queue with { RequiresSession = true }, time);
+        await bus.Client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("x") { SessionId = "a" });
+        var former = await bus.Client.AcceptSessionAsync("orders", "a");
+        var message = await former.ReceiveMessageAsync(s_patience);
+        await former.DeferMessageAsync(message);
+        time.Advance(TimeSpan.FromSeconds(61));
+        var owner = await bus.Client.AcceptSessionAsync("orders", "a");
+        await owner.SetSessionStateAsync(BinaryData.FromString("mine"));
+        time.Advance(TimeSpan.FromSeconds(30));
+        foreach (var use in new Func<Task>[]
+        {
+            () => former.RenewSessionLockAsync(), () => former.GetSessionStateAsync(), () => former.SetSessionStateAsync(BinaryData.FromString("s")),
+            () => former.ReceiveDeferredMessageAsync(message.SequenceNumber),
+        })
+        {
+            await AssertFailsAsync(ServiceBusFailureReason.SessionLockLost, use);
+        }
+
+        Assert.Equal("mine", (await owner.GetSessionStateAsync()).ToString());
+        Assert.Equal("x", (await owner.ReceiveDeferredMessageAsync(message.SequenceNumber)).Body.ToString());
+        time.Advance(TimeSpan.FromSeconds(31)); // The former owner's renewal would have kept it.
+        await AssertFailsAsync(ServiceBusFailureReason.SessionLockLost, () => owner.RenewSessionLockAsync());
+    }
+
+    [Fact]
     public async Task Transactions_are_refused()
     {
         await using var bus = await TestBroker.WithQueueAsync();

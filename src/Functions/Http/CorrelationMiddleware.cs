@@ -20,6 +20,13 @@ public sealed class CorrelationMiddleware(ILogger<CorrelationMiddleware> logger)
         return context.Items[typeof(CorrelationMiddleware)] as string ?? Guid.CreateVersion7().ToString("N");
     }
 
+    /// <summary>Whether a header can have it as its value; what came by a message may be any text.</summary>
+    public static bool IsHeaderValue(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.Length is > 0 and <= MaxLength && id.All(character => character is >= '!' and <= '~');
+    }
+
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -33,7 +40,7 @@ public sealed class CorrelationMiddleware(ILogger<CorrelationMiddleware> logger)
         MatchedOperation.Set(http, context.FunctionDefinition);
         var lines = http.Request.Headers[Header];
         var given = lines.Count == 1 ? (string?)lines : null;
-        var id = given is { Length: > 0 and <= MaxLength } && given.All(character => character is >= '!' and <= '~')
+        var id = given is not null && IsHeaderValue(given)
             ? given
             : Guid.CreateVersion7().ToString("N");
         http.Items[typeof(CorrelationMiddleware)] = id;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Azure;
+using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using EventSourcing.Feeds.Faults;
 
@@ -13,7 +14,9 @@ public sealed class BrokerFaults(IFaultClassifier store) : IFaultClassifier
     {
         ServiceBusException broker => Classify(broker),
         RequestFailedException topic => Classify(topic),
-        SocketException => FaultKind.Transient,
+
+        // No message is at fault, and people mend it: parked streams would only stay behind after they have.
+        SocketException or UnauthorizedAccessException or AuthenticationFailedException => FaultKind.Transient,
         _ => store.Classify(failure),
     };
 
@@ -21,19 +24,20 @@ public sealed class BrokerFaults(IFaultClassifier store) : IFaultClassifier
     {
         { Reason: ServiceBusFailureReason.MessageSizeExceeded } => FaultKind.Permanent,
 
-        // Consumers empty an entity that is full, and whatever took a lock from us delivers once more.
+        // Consumers empty an entity that is full, whatever took a lock from us delivers once more, and people create or enable what is missing.
         {
             Reason: ServiceBusFailureReason.QuotaExceeded or ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.SessionLockLost
-                or ServiceBusFailureReason.SessionCannotBeLocked
+                or ServiceBusFailureReason.SessionCannotBeLocked or ServiceBusFailureReason.MessagingEntityNotFound
+                or ServiceBusFailureReason.MessagingEntityDisabled
         } => FaultKind.Transient,
         _ => failure.IsTransient ? FaultKind.Transient : FaultKind.Unknown,
     };
 
-    /// <summary>Status 0: there was no answer at all.</summary>
+    /// <summary>Status 0: there was no answer at all. A topic that is missing, or closed to the app, is no fault of a message either.</summary>
     private static FaultKind Classify(RequestFailedException failure) => (HttpStatusCode)failure.Status switch
     {
-        0 or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
-            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => FaultKind.Transient,
+        0 or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+            or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => FaultKind.Transient,
         HttpStatusCode.RequestEntityTooLarge => FaultKind.Permanent,
         _ => FaultKind.Unknown,
     };

@@ -29,8 +29,13 @@ public sealed partial class OrderLookup(HttpClient orders, ILogger<OrderLookup> 
         var updated = JsonSerializer.Deserialize<OrderUpdatedV1>(data.Span, ApiJson.Options)!;
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/orders/{updated.OrderId}?minVersion={updated.Version}")
         {
-            Headers = { { "Prefer", $"wait={Patience}" }, { CorrelationMiddleware.Header, message.CorrelationId }, { "traceparent", message.TraceParent } },
+            Headers = { { "Prefer", $"wait={Patience}" }, { "traceparent", message.TraceParent } },
         };
+        if (CorrelationMiddleware.IsHeaderValue(message.CorrelationId))
+        {
+            request.Headers.Add(CorrelationMiddleware.Header, message.CorrelationId);
+        }
+
         using var response = await orders.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
         {

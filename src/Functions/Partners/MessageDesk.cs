@@ -18,6 +18,9 @@ public sealed partial class MessageDesk(TimeProvider time, ILogger<MessageDesk> 
         TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120),
     ];
 
+    /// <summary>Service Bus refuses a dead letter whose reason or description is longer; both may quote what the sender wrote.</summary>
+    private const int LongestText = 4096;
+
     /// <summary>Before delivery <paramref name="deliveryCount"/> + 1; without jitter.</summary>
     public static TimeSpan HoldAfter(int deliveryCount) => s_holds[Math.Clamp(deliveryCount, 1, s_holds.Length) - 1];
 
@@ -34,9 +37,10 @@ public sealed partial class MessageDesk(TimeProvider time, ILogger<MessageDesk> 
         switch (await JudgeAsync(received, handle, cancellationToken))
         {
             case Verdict.DeadLetter defect:
-                LogDeadLettered(logger, received.MessageId, defect.Reason, defect.Description);
+                var (reason, description) = (Clip(defect.Reason), Clip(defect.Description));
+                LogDeadLettered(logger, received.MessageId, reason, description);
                 await actions.DeadLetterMessageAsync(
-                    received, deadLetterReason: defect.Reason, deadLetterErrorDescription: defect.Description, cancellationToken: cancellationToken);
+                    received, deadLetterReason: reason, deadLetterErrorDescription: description, cancellationToken: cancellationToken);
                 break;
             case Verdict.Later later:
                 var hold = HoldAfter(received.DeliveryCount) * (0.8 + (0.4 * Random.Shared.NextDouble()));
@@ -70,6 +74,10 @@ public sealed partial class MessageDesk(TimeProvider time, ILogger<MessageDesk> 
             return new Verdict.Later("It failed.");
         }
     }
+
+    /// <summary>Never within a character of two halves, which could not be written.</summary>
+    private static string Clip(string text) =>
+        text.Length <= LongestText ? text : $"{text[..(LongestText - (char.IsHighSurrogate(text[LongestText - 2]) ? 2 : 1))]}…";
 
     [LoggerMessage(LogLevel.Warning, "Message {MessageId} is dead-lettered: {Reason}. {Description}")]
     private static partial void LogDeadLettered(ILogger logger, string messageId, string reason, string description);

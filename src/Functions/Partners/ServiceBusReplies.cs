@@ -36,10 +36,10 @@ public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvi
             },
         };
 
-        var isKept = _kept.TryGetValue(replyTo, out var known);
-        var sender = known ?? client.CreateSender(replyTo);
+        var isKept = _kept.TryGetValue(replyTo, out var sender);
         try
         {
+            sender ??= client.CreateSender(replyTo);
             await sender.SendMessageAsync(
                 new ServiceBusMessage(JsonSerializer.SerializeToUtf8Bytes(@event))
                 {
@@ -52,10 +52,10 @@ public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvi
                 cancellationToken);
             isKept = isKept || (_kept.Count < MostKept && _kept.TryAdd(replyTo, sender));
         }
-        catch (ServiceBusException nowhere) when (nowhere.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
+        catch (Exception nowhere) when (IsNowhere(nowhere))
         {
-            // What was asked has been done, and no repetition makes the queue exist.
-            LogNowhere(logger, message.Id, replyTo);
+            // What was asked has been done, and no repetition makes the queue one that takes the answer.
+            LogNowhere(logger, message.Id, replyTo, nowhere.Message);
         }
         catch (UnauthorizedAccessException)
         {
@@ -64,18 +64,27 @@ public sealed partial class ServiceBusReplies(ServiceBusClient client, TimeProvi
         }
         finally
         {
-            if (!isKept)
+            if (!isKept && sender is not null)
             {
                 await sender.DisposeAsync();
             }
         }
     }
 
+    /// <summary>Whoever writes messages chooses the name: it may be none, of something that does not exist, wants sessions, or is never emptied.</summary>
+    private static bool IsNowhere(Exception failure) => failure switch
+    {
+        ServiceBusException { Reason: var reason } => reason is ServiceBusFailureReason.MessagingEntityNotFound
+            or ServiceBusFailureReason.MessagingEntityDisabled or ServiceBusFailureReason.QuotaExceeded or ServiceBusFailureReason.MessageSizeExceeded,
+        ObjectDisposedException => false,
+        _ => failure is ArgumentException or FormatException or InvalidOperationException,
+    };
+
     /// <summary>Service Bus takes 128 characters.</summary>
     private static string MessageIdOf(CloudEvent @event) => @event.Id.Length <= 128 ? @event.Id : @event.Id[^128..];
 
-    [LoggerMessage(LogLevel.Warning, "The answer to message {MessageId} cannot be sent: there is no queue '{ReplyTo}'.")]
-    private static partial void LogNowhere(ILogger logger, string messageId, string replyTo);
+    [LoggerMessage(LogLevel.Warning, "The answer to message {MessageId} cannot be sent to '{ReplyTo}': {Reason}")]
+    private static partial void LogNowhere(ILogger logger, string messageId, string replyTo, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The answer to message {MessageId} is not sent: the app may not write to '{ReplyTo}'.")]
     private static partial void LogForbidden(ILogger logger, string messageId, string replyTo);

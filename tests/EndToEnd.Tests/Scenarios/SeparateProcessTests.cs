@@ -1,14 +1,17 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using EndToEnd.Tests.Support;
 
 namespace EndToEnd.Tests.Scenarios;
 
 /// <summary>
-/// A few of the scenarios that run anywhere, against LocalCloud as a process of its own that asks for keys: as they would be asked of the cloud.
-/// All of them run so with <c>ORDERFLOW_URL</c>.
+/// The scenarios that run anywhere, against LocalCloud as a process of its own that asks for keys: as they would be asked of the cloud. A few of
+/// them each time, all of them when somebody asks for it.
 /// </summary>
-public sealed class SeparateProcessTests : IDisposable
+public sealed partial class SeparateProcessTests : IDisposable
 {
     private readonly string _state = Directory.CreateTempSubdirectory("orderflow-").FullName;
 
@@ -18,8 +21,7 @@ public sealed class SeparateProcessTests : IDisposable
     public async Task What_passes_here_passes_there_with_the_keys_of_the_state_folder()
     {
         await using var app = await AppProcess.StartAsync(_state, enforceKeys: true);
-        var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_state, "keys.json"), TestContext.Current.CancellationToken))!;
-        var (master, host) = ((string)keys["master"]!, (string)keys["host"]!["default"]!);
+        var (master, host) = await KeysAsync();
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Http.GetAsync("/api/orders", TestContext.Current.CancellationToken)).StatusCode);
 
         await using var shop = new DeployedShop(app.Http.BaseAddress!, host, master);
@@ -32,4 +34,31 @@ public sealed class SeparateProcessTests : IDisposable
 
         Assert.DoesNotContain(app.Output, line => line.Contains(master, StringComparison.Ordinal) || line.Contains(host, StringComparison.Ordinal));
     }
+
+    [Fact(Explicit = true)] // Each scenario once more, and all that it sets going is waited for over HTTP: half a minute and more.
+    public async Task Every_scenario_that_runs_anywhere_passes_there()
+    {
+        await using var app = await AppProcess.StartAsync(_state, enforceKeys: true);
+        var (master, host) = await KeysAsync();
+        using var tests = Process.Start(new ProcessStartInfo("dotnet", [typeof(SeparateProcessTests).Assembly.Location, "-trait", $"{Anywhere.Runs}={nameof(Anywhere)}", "-noColor"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["ORDERFLOW_URL"] = app.Http.BaseAddress!.ToString(), ["ORDERFLOW_KEY"] = host, ["ORDERFLOW_ADMIN_KEY"] = master },
+        })!;
+        var output = await tests.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await tests.WaitForExitAsync(TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper!.WriteLine(output);
+
+        Assert.True(tests.ExitCode == 0, output);
+        Assert.True(int.Parse(Total().Match(output).Groups["total"].Value, CultureInfo.InvariantCulture) > 100, output);
+    }
+
+    private async Task<(string Master, string Host)> KeysAsync()
+    {
+        var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_state, "keys.json"), TestContext.Current.CancellationToken))!;
+        return ((string)keys["master"]!, (string)keys["host"]!["default"]!);
+    }
+
+    [GeneratedRegex(@"Total: (?<total>\d+)")]
+    private static partial Regex Total();
 }

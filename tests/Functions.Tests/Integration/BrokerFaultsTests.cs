@@ -16,8 +16,8 @@ public sealed class BrokerFaultsTests
     [InlineData(ServiceBusFailureReason.ServiceBusy, FaultKind.Transient)]
     [InlineData(ServiceBusFailureReason.QuotaExceeded, FaultKind.Transient)]
     [InlineData(ServiceBusFailureReason.MessageSizeExceeded, FaultKind.Permanent)]
-    [InlineData(ServiceBusFailureReason.MessagingEntityNotFound, FaultKind.Unknown)]
-    [InlineData(ServiceBusFailureReason.MessagingEntityDisabled, FaultKind.Unknown)]
+    [InlineData(ServiceBusFailureReason.MessagingEntityNotFound, FaultKind.Transient)]
+    [InlineData(ServiceBusFailureReason.MessagingEntityDisabled, FaultKind.Transient)]
     public void Service_Bus_says_what_trying_again_would_bring(ServiceBusFailureReason reason, FaultKind expected) =>
         Assert.Equal(expected, _faults.Classify(new ServiceBusException("No.", reason)));
 
@@ -26,11 +26,18 @@ public sealed class BrokerFaultsTests
     [InlineData(429, FaultKind.Transient)]
     [InlineData(503, FaultKind.Transient)]
     [InlineData(413, FaultKind.Permanent)]
-    [InlineData(401, FaultKind.Unknown)]
+    [InlineData(401, FaultKind.Transient)]
+    [InlineData(403, FaultKind.Transient)]
+    [InlineData(404, FaultKind.Transient)]
+    [InlineData(400, FaultKind.Unknown)]
     public void So_does_Event_Grid(int status, FaultKind expected) => Assert.Equal(expected, _faults.Classify(new RequestFailedException(status, "No.")));
 
     [Fact]
     public void A_broker_that_is_not_there_may_come() => Assert.Equal(FaultKind.Transient, _faults.Classify(new SocketException((int)SocketError.ConnectionRefused)));
+
+    [Fact]
+    public void A_broker_that_does_not_let_us_in_may_do_so_later() =>
+        Assert.Equal(FaultKind.Transient, _faults.Classify(new UnauthorizedAccessException("Put token failed.")));
 
     [Fact]
     public void The_rest_is_for_the_store_to_say()

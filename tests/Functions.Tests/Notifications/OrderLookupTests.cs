@@ -23,6 +23,16 @@ public sealed class OrderLookupTests
     }
 
     [Theory]
+    [InlineData("Bestellung-Ä1")]
+    [InlineData("two\r\nlines")]
+    public async Task A_correlation_id_that_is_no_header_is_left_out(string correlationId)
+    {
+        var (verdict, request) = await LookAsync(HttpStatusCode.OK, """{"status":"paid","version":5}""", correlationId: correlationId);
+        Assert.Same(Verdict.Done, verdict);
+        Assert.False(request!.Headers.Contains("X-Correlation-Id"));
+    }
+
+    [Theory]
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.NotFound)]
     public async Task What_cannot_be_had_now_is_asked_for_later(HttpStatusCode status) => Assert.IsType<Verdict.Later>((await LookAsync(status, "{}")).Verdict);
@@ -36,12 +46,12 @@ public sealed class OrderLookupTests
         Assert.IsType<Verdict.DeadLetter>((await LookAsync(HttpStatusCode.OK, "{}", "com.orderflow.order.paid.v1")).Verdict);
 
     private static async Task<(Verdict Verdict, HttpRequestMessage? Request)> LookAsync(
-        HttpStatusCode status, string body, string type = OrderLookup.EventType)
+        HttpStatusCode status, string body, string type = OrderLookup.EventType, string correlationId = "corr-1")
     {
         using var api = new Api(status, body);
         using var client = new HttpClient(api) { BaseAddress = new Uri("http://orders/") };
         var (message, _) = IncomingMessage.Read(Incoming.Event(type, new JsonObject { ["orderId"] = "o-1", ["version"] = 4 }));
-        var verdict = await new OrderLookup(client, NullLogger<OrderLookup>.Instance).LookAsync(message!, TestContext.Current.CancellationToken);
+        var verdict = await new OrderLookup(client, NullLogger<OrderLookup>.Instance).LookAsync(message! with { CorrelationId = correlationId }, TestContext.Current.CancellationToken);
         return (verdict, api.Seen);
     }
 

@@ -1,8 +1,12 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
 using EventSourcing.Aggregates;
 using EventSourcing.Commands;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
 using OrderFlow.Commands;
 using OrderFlow.Fulfillment;
 using OrderFlow.Http;
@@ -116,6 +120,16 @@ public sealed class PartnerOrdersTests : IDisposable
         Assert.Contains(why, defect.Description, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_wrong_is_clipped_to_what_a_dead_letter_holds()
+    {
+        var items = Enumerable.Range(0, 100).Select(_ => (JsonNode)new JsonObject { ["productId"] = "no such id", ["quantity"] = -1 });
+        var body = Body();
+        body["items"] = new JsonArray([.. items]);
+        await AssertClippedAsync(Incoming.Event(PartnerOrders.Place, body), "InvalidData");
+        await AssertClippedAsync(Incoming.Event(string.Concat(Enumerable.Repeat("😀", 2_500)), Body()), "UnknownMessageType");
+    }
+
     public void Dispose() => _host.Dispose();
 
     private static JsonObject Body(int quantity = 2) => new()
@@ -125,6 +139,20 @@ public sealed class PartnerOrdersTests : IDisposable
         ["shippingAddress"] = new JsonObject { ["name"] = "Ada", ["line1"] = "1 Main St", ["city"] = "London", ["postalCode"] = "N1", ["country"] = "GB" },
         ["paymentMethod"] = "tok_visa",
     };
+
+    private async Task AssertClippedAsync(ServiceBusReceivedMessage received, string reason)
+    {
+        string? description = null;
+        var actions = new Mock<ServiceBusMessageActions>(MockBehavior.Strict);
+        actions
+            .Setup(one => one.DeadLetterMessageAsync(received, null, reason, It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Callback((ServiceBusReceivedMessage _, Dictionary<string, object>? _, string? _, string? given, CancellationToken _) => description = given)
+            .Returns(Task.CompletedTask);
+        await new MessageDesk(TimeProvider.System, NullLogger<MessageDesk>.Instance).HandleAsync(
+            received, actions.Object, (message, cancellation) => Orders().HandleAsync(message, replyTo: null, cancellation), Cancellation);
+        Assert.InRange(description!.Length, 4_095, 4_096);
+        Assert.Equal(description, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(description))); // No half of a character at its end.
+    }
 
     private Task<Verdict> HandleAsync(ServiceBusReceivedMessage received)
     {

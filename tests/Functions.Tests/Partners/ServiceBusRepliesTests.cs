@@ -11,6 +11,9 @@ public sealed class ServiceBusRepliesTests
     {
         ["nowhere"] = new ServiceBusException("No such queue.", ServiceBusFailureReason.MessagingEntityNotFound),
         ["somebody-elses"] = new UnauthorizedAccessException("Put token failed."),
+        ["disabled"] = new ServiceBusException("Disabled.", ServiceBusFailureReason.MessagingEntityDisabled),
+        ["full"] = new ServiceBusException("Full.", ServiceBusFailureReason.QuotaExceeded),
+        ["with-sessions"] = new InvalidOperationException("The SessionId of a message must be set."),
         ["busy"] = new ServiceBusException("Busy.", ServiceBusFailureReason.ServiceBusy),
     };
 
@@ -56,12 +59,23 @@ public sealed class ServiceBusRepliesTests
     [Theory]
     [InlineData("nowhere")]
     [InlineData("somebody-elses")]
+    [InlineData("disabled")]
+    [InlineData("full")]
+    [InlineData("with-sessions")]
     public async Task An_answer_that_may_go_nowhere_does_not_bring_the_message_back_and_leaves_nothing_behind(string queue)
     {
         var replies = Replies();
         await SendAsync(replies, queue);
         await SendAsync(replies, queue);
         Assert.Equal([queue, queue], _disposed);
+    }
+
+    [Fact]
+    public async Task Nor_does_a_name_that_no_queue_can_have()
+    {
+        _client.Setup(client => client.CreateSender("*")).Throws(new ArgumentException("The argument 'entityPath' is not valid."));
+        await SendAsync(Replies(), "*");
+        Assert.Empty(_sent);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using '../../../infra/main.bicep'
 
 param environmentName = 'large'
 param location = 'northeurope'
+param masterKey = 'a third key that is used in no place at all'
 param gatewayKey = 'a key that is used in no place at all'
 param lookupKey = 'another key that is used in no place at all'
 param deployerPrincipalId = '00000000-0000-0000-0000-00000000de91'

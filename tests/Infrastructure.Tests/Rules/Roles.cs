@@ -72,6 +72,7 @@ internal static partial class Roles
         yield return ("events", "Storage Blob Data Contributor", "st/blobServices/default/containers/event-dead-letters");
         if (hasDeployer)
         {
+            yield return ("deployer", "Key Vault Secrets User", "kv/secrets/host--masterKey--master");
             yield return ("deployer", "Key Vault Secrets User", "kv/secrets/host--functionKey--gateway");
             yield return ("deployer", "Key Vault Secrets User", "kv/secrets/host--functionKey--lookup");
         }

@@ -97,6 +97,24 @@ public sealed class KeyTests(KeyTests.Locked locked) : IClassFixture<KeyTests.Lo
     }
 
     [Fact]
+    public async Task The_master_key_is_made_anew_under_any_of_the_hosts_paths_and_never_deleted()
+    {
+        var before = _keys.Master;
+        foreach (var scope in (string[])["keys", "functionkeys", "systemkeys"])
+        {
+            var made = (await KeyAsync(HttpMethod.Post, $"/admin/host/{scope}/_master", HttpStatusCode.Created)).GetProperty("value").GetString()!;
+            Assert.Equal((401, 200), (await StatusAsync("/admin/host/status", before), await StatusAsync("/admin/host/status", made)));
+            await KeyAsync(HttpMethod.Put, $"/admin/host/{scope}/_master", HttpStatusCode.OK, new { value = before });
+            Assert.Equal((200, 401), (await StatusAsync("/admin/host/status", before), await StatusAsync("/admin/host/status", made)));
+            Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Delete, $"/admin/host/{scope}/_master")).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, "/admin/host/keys/_master")).StatusCode);
+        Assert.Equal(before, (await KeyAsync(HttpMethod.Get, "/admin/host/systemkeys/_master", HttpStatusCode.OK)).GetProperty("value").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Delete, "/admin/functions/front/keys/_other")).StatusCode);
+    }
+
+    [Fact]
     public void No_key_is_in_the_log()
     {
         string[] keys = [_keys.Master, _keys.Host, _keys.Function("front"), _keys.Extension("eventgrid")];

@@ -37,4 +37,21 @@ public sealed class MessagePumpTests
         Assert.Equal(36, left.Count);
         Assert.False(queue.Worker.TryNext(out _));
     }
+
+    [Fact]
+    public async Task A_message_that_is_held_does_not_keep_a_new_receiver_from_the_next_ones()
+    {
+        await using var queue = await PumpedQueue.StartAsync();
+        var end = new TaskCompletionSource();
+        queue.Worker.Run = (_, _) => end.Task;
+        await queue.SendAsync(new ServiceBusMessage("held"));
+        await queue.Worker.NextAsync();
+
+        // What it receives from is gone for a moment, and its receiver with it.
+        await queue.Administration.DeleteQueueAsync("q", Token);
+        await queue.Administration.CreateQueueAsync("q", Token);
+        await queue.SendAsync(new ServiceBusMessage("next"));
+        await queue.Worker.NextAsync();
+        end.SetResult();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
 using Grpc.Core;
 using LocalCloud.Host.Protocol;
@@ -45,6 +46,18 @@ public sealed class MessageRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lock_that_is_lost_or_fails_for_now_does_not_end_the_renewal_of_the_others()
+    {
+        var enough = new TaskCompletionSource();
+        var receiver = new FlakyReceiver(enough);
+        _worker.Run = (_, _) => enough.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        var messages = new[] { "lost", "busy" }.Select(id => ServiceBusModelFactory.ServiceBusReceivedMessage(
+            new("x"), messageId: id, lockTokenGuid: Guid.NewGuid(), lockedUntil: DateTimeOffset.UtcNow));
+        await NewRun("""{"name":"m","type":"serviceBusTrigger","direction":"In","queueName":"q","cardinality":"many"}""").RunAsync(receiver, [.. messages], Token);
+        Assert.Equal(1, receiver.Renewals.Count(id => id == "lost"));
+    }
+
+    [Fact]
     public async Task Without_automatic_completion_a_message_that_nobody_settles_stays_locked()
     {
         await RunAsync("""{"name":"m","type":"serviceBusTrigger","direction":"In","queueName":"q","autoCompleteMessages":false}""");
@@ -72,16 +85,42 @@ public sealed class MessageRunTests : IAsyncLifetime
 
     private async Task RunAsync(string trigger)
     {
-        var parsed = ServiceBusTrigger.Of(Declared.Function("F", trigger), ServiceBusSettings.Of(HostJson.Parse("""{ "version": "2.0" }"""u8.ToArray())));
         await using var receiver = _client.CreateReceiver("q");
         var message = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Token);
-        await new MessageRun(parsed, _worker, _held, TimeProvider.System, NullLogger.Instance).RunAsync(receiver, [message], Token);
+        await NewRun(trigger).RunAsync(receiver, [message], Token);
         Assert.Equal(0, _held.Count);
+    }
+
+    private MessageRun NewRun(string trigger)
+    {
+        var parsed = ServiceBusTrigger.Of(Declared.Function("F", trigger), ServiceBusSettings.Of(HostJson.Parse("""{ "version": "2.0" }"""u8.ToArray())));
+        return new(parsed, _worker, _held, TimeProvider.System, NullLogger.Instance);
     }
 
     private async Task<ServiceBusReceivedMessage?> PeekAsync()
     {
         await using var receiver = _client.CreateReceiver("q");
         return await receiver.PeekMessageAsync(cancellationToken: Token);
+    }
+
+    /// <summary>One message's lock is lost; the broker is busy at the first renewal of the other, which ends the test when it has been renewed twice since.</summary>
+    private sealed class FlakyReceiver(TaskCompletionSource enough) : ServiceBusReceiver
+    {
+        public ConcurrentQueue<string> Renewals { get; } = [];
+
+        public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
+        {
+            Renewals.Enqueue(message.MessageId);
+            if (Renewals.Count(id => id == "busy") == 3)
+            {
+                enough.TrySetResult();
+            }
+
+            return message.MessageId == "lost" ? Task.FromException(new ServiceBusException("Lost.", ServiceBusFailureReason.MessageLockLost))
+                : Renewals.Count(id => id == "busy") == 1 ? Task.FromException(new ServiceBusException("Busy.", ServiceBusFailureReason.ServiceBusy))
+                : Task.CompletedTask;
+        }
+
+        public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => Task.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus.Administration;
 using LocalCloud.Host.ServiceBus;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Tests.Fakes;
@@ -44,8 +45,10 @@ internal sealed class PumpedQueue : IAsyncDisposable
     public static async Task<PumpedQueue> StartAsync(string trigger = "", string settings = "", EntitySettings? queue = null)
     {
         var definition = new ServiceBusDefinition { Queues = [queue ?? new() { Name = "q" }] };
-        return new(await ServiceBusBroker.StartAsync(new() { Port = 0, Definition = definition }, cancellationToken: Token), trigger, settings);
+        return new(await ServiceBusBroker.StartAsync(new() { Port = 0, AdministrationPort = 0, Definition = definition }, cancellationToken: Token), trigger, settings);
     }
+
+    public ServiceBusAdministrationClient Administration => new(_broker.AdministrationConnectionString);
 
     public HeldMessage Held(FakeInvoker.Invocation invocation) => _held.Find(invocation.Input.Metadata["LockToken"].String)!;
 

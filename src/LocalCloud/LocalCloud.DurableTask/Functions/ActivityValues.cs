@@ -13,6 +13,7 @@ internal static class ActivityValues
     {
         Value = ActivityInput.Unwrap(request.Input) is { } input ? new TypedData { String = input } : new TypedData(),
         Metadata = new Dictionary<string, TypedData> { ["instanceId"] = new() { String = request.OrchestrationInstance.InstanceId } },
+        About = request.OrchestrationInstance.InstanceId,
         TraceParent = request.ParentTraceContext?.TraceParent,
         TraceState = request.ParentTraceContext?.TraceState,
     };

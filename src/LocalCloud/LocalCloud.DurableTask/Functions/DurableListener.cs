@@ -10,6 +10,13 @@ internal sealed class DurableListener(DurableEngine engine) : ITriggerListener
     public Task StopAsync(CancellationToken cancellationToken) => engine.StopAsync(cancellationToken);
 }
 
+internal sealed class DurableLevels(DurableEngine engine) : ILevelSource
+{
+    public string Name => "Orchestrations";
+
+    public IReadOnlyList<Level> Read() => engine.Hub.CountByStatus();
+}
+
 internal sealed class DurableWorkSource(DurableEngine engine) : IWorkSource
 {
     public string Name => "durable orchestrations";

@@ -41,6 +41,7 @@ public static class DurableTaskServices
             .AddSingleton<IInputBinding>(provider => new DurableClientBinding(
                 provider.GetRequiredService<DurableEngine>(), provider.GetRequiredService<HostAddresses>(), KeysOf(provider)))
             .AddSingleton<IWorkSource>(provider => new DurableWorkSource(provider.GetRequiredService<DurableEngine>()))
+            .AddSingleton<ILevelSource>(provider => new DurableLevels(provider.GetRequiredService<DurableEngine>()))
             .AddSingleton<IHttpEndpoints>(provider => new ManagementEndpoints(provider.GetRequiredService<DurableEngine>(), KeysOf(provider)))
             .AddSingleton<IWorkerEndpoints>(provider => new SidecarEndpoints(provider.GetRequiredService<DurableEngine>()));
     }

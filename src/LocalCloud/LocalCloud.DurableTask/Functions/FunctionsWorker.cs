@@ -24,7 +24,7 @@ internal sealed class FunctionsWorker(Func<IFunctionInvoker> invoker) : IDurable
     {
         try
         {
-            return P.OrchestratorResponse.Parser.ParseFrom(await InvokeAsync(DurableCode.Orchestrator, name, request, cancellationToken));
+            return P.OrchestratorResponse.Parser.ParseFrom(await InvokeAsync(DurableCode.Orchestrator, name, request.InstanceId, request, cancellationToken));
         }
         catch (FunctionFailedException failure)
         {
@@ -52,7 +52,7 @@ internal sealed class FunctionsWorker(Func<IFunctionInvoker> invoker) : IDurable
         try
         {
             return P.EntityBatchResult.Parser.ParseFrom(
-                await InvokeAsync(DurableCode.Entity, EntityNames.Split(request.InstanceId).Name, request, cancellationToken));
+                await InvokeAsync(DurableCode.Entity, EntityNames.Split(request.InstanceId).Name, request.InstanceId, request, cancellationToken));
         }
         catch (FunctionFailedException failure)
         {
@@ -82,9 +82,9 @@ internal sealed class FunctionsWorker(Func<IFunctionInvoker> invoker) : IDurable
         return response;
     }
 
-    private async Task<byte[]> InvokeAsync(DurableCode code, string name, IMessage request, CancellationToken cancellationToken)
+    private async Task<byte[]> InvokeAsync(DurableCode code, string name, string instanceId, IMessage request, CancellationToken cancellationToken)
     {
-        var input = new TriggerInput { Value = new TypedData { String = Convert.ToBase64String(request.ToByteArray()) } };
+        var input = new TriggerInput { Value = new TypedData { String = Convert.ToBase64String(request.ToByteArray()) }, About = instanceId };
         var result = await invoker().InvokeAsync(Find(code, name), input, cancellationToken);
         return result.ReturnValue is { String: { Length: > 0 } answer }
             ? Convert.FromBase64String(answer)

@@ -1,4 +1,5 @@
 using LocalCloud.DurableTask.Storage;
+using LocalCloud.Host.Runtime;
 
 namespace LocalCloud.DurableTask.Hub;
 
@@ -39,6 +40,9 @@ internal sealed partial class TaskHub
         var otherHub = query.TaskHubNames.Count > 0 && !query.TaskHubNames.Contains(Name, StringComparer.OrdinalIgnoreCase);
         return otherHub ? new([]) : store.Read(session => InstanceQueries.List(session, query, Size(query.MaxInstanceCount)));
     }
+
+    /// <summary>How many instances there are in each state that has any.</summary>
+    public List<Level> CountByStatus() => store.Read(InstanceQueries.CountByStatus);
 
     public Page<string> ListIds(P.ListInstanceIdsRequest request) => store.Read(session => InstanceQueries.ListEnded(session, request, Size(request.PageSize)));
 

@@ -11,7 +11,7 @@ namespace LocalCloud.DurableTask.Management;
 /// The HTTP API of the Durable extension, for whoever has its system key where keys are enforced. <c>connection</c> may be there, and a
 /// <c>taskHub</c> other than ours has no instances. What is not known is a bare 404, whatever the method.
 /// </summary>
-internal sealed class ManagementEndpoints(DurableEngine engine, HostKeys? keys = null) : IHttpEndpoints
+internal sealed class ManagementEndpoints(DurableEngine engine, HostKeys? keys = null) : IPageEndpoints
 {
     public const string Extension = "durabletask";
     public const string BasePath = "/runtime/webhooks/" + Extension;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using LocalCloud.DurableTask.Hub;
+using LocalCloud.Host.Runtime;
 using LocalCloud.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -17,6 +18,18 @@ internal static class InstanceQueries
     {
         using var row = session.Prepare($"SELECT {Columns} FROM instances WHERE id = ?1").Query(id);
         return row.Read() ? State(row, withPayloads) : null;
+    }
+
+    public static List<Level> CountByStatus(SqliteSession session)
+    {
+        using var rows = session.Prepare("SELECT status, count(*) FROM instances GROUP BY status ORDER BY status").Query();
+        var counts = new List<Level>();
+        while (rows.Read())
+        {
+            counts.Add(new(((OrchestrationStatus)rows.GetInt32(0)).ToString(), rows.GetInt64(1)));
+        }
+
+        return counts;
     }
 
     public static P.ExecutionStartedEvent? StartOf(SqliteSession session, string id) =>

@@ -16,6 +16,7 @@ public static class CosmosDBServices
         services.AddSingleton<CosmosDBTriggerBinding>();
         services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<CosmosDBTriggerBinding>());
         services.AddSingleton<IWorkSource>(provider => provider.GetRequiredService<CosmosDBTriggerBinding>());
+        services.AddSingleton<ILevelSource>(provider => provider.GetRequiredService<CosmosDBTriggerBinding>());
         services.AddSingleton<IOutputBinding, CosmosDBOutputBinding>();
         services.AddSingleton<IInputBinding, CosmosDBInputBinding>();
         return services;

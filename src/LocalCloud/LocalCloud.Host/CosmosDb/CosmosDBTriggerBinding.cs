@@ -8,7 +8,7 @@ namespace LocalCloud.Host.CosmosDb;
 
 internal sealed class CosmosDBTriggerBinding(
     CosmosClients clients, RetryingInvoker invoker, IOptions<CosmosDBOptions> options, FaultInjector faults, ILoggerFactory loggers)
-    : ITriggerBinding, IWorkSource
+    : ITriggerBinding, IWorkSource, ILevelSource
 {
     private FeedFollower[] _followers = [];
 
@@ -28,6 +28,16 @@ internal sealed class CosmosDBTriggerBinding(
     public long PendingWork() => options.Value.LatestLsns is { } latest
         ? _followers.Sum(follower => follower.Pending(latest(follower.Trigger.DatabaseName, follower.Trigger.ContainerName)))
         : 0;
+
+    string ILevelSource.Name => "Change feeds";
+
+    /// <summary>Changes each function has not been given yet.</summary>
+    public IReadOnlyList<Level> Read() => options.Value.LatestLsns is { } latest
+        ? [.. _followers.Select(follower => new Level(
+            follower.Function.Name,
+            follower.Pending(latest(follower.Trigger.DatabaseName, follower.Trigger.ContainerName)),
+            $"{follower.Trigger.DatabaseName}/{follower.Trigger.ContainerName}"))]
+        : [];
 
     private sealed class Listener(FeedFollower[] followers) : ITriggerListener
     {

@@ -20,6 +20,8 @@ internal sealed partial class FeedFollower(
     private LeaseThief? _thief;
     private bool _isUnusable;
 
+    public FunctionDescriptor Function => function;
+
     public CosmosDBTrigger Trigger { get; } = CosmosDBTrigger.Of(function);
 
     public async Task StartAsync(CancellationToken cancellationToken)

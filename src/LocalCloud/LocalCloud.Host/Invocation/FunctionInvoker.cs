@@ -11,12 +11,13 @@ namespace LocalCloud.Host.Invocation;
 /// <summary>One invocation: input bindings, the worker, output bindings.</summary>
 internal sealed partial class FunctionInvoker(
     WorkerSupervisor workers, RunningInvocations running, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs,
-    HostJson host, FunctionsHostOptions options, ILoggerFactory loggers) : IFunctionInvoker
+    IEnumerable<IInvocationObserver> observers, HostJson host, FunctionsHostOptions options, ILoggerFactory loggers) : IFunctionInvoker
 {
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
     private readonly InvocationInputs _inputs = new(inputs);
     private readonly InvocationOutputs _outputs = new(outputs);
     private readonly InvocationLog _log = new(loggers, options.LogRequests);
+    private readonly IInvocationObserver? _observer = observers.SingleOrDefault();
 
     public Task<InvocationResult> InvokeAsync(FunctionDescriptor function, TriggerInput input, CancellationToken cancellationToken) =>
         InvokeAsync(function, input, http: null, cancellationToken);
@@ -29,25 +30,45 @@ internal sealed partial class FunctionInvoker(
         var began = Stopwatch.GetTimestamp();
         running.Begin(id, function);
         _log.Executing(function, id);
+        var observed = BeginObserved(function, input, http);
         try
         {
             var session = await workers.SessionAsync(cancellationToken);
             var request = await _inputs.RequestAsync(function, input, cancellationToken);
+            observed?.TraceParent = request.TraceContext.TraceParent;
             var response = await RunAsync(session, function, request, http, cancellationToken);
             var result = ResultOf(function, response, cancellationToken);
             await _outputs.SendAsync(function, result, cancellationToken);
             _log.Succeeded(function, id, began);
+            observed?.Result = result;
             return result;
         }
         catch (Exception exception)
         {
             _log.Failed(function, id, began, exception);
+            observed?.Exception = exception;
             throw;
         }
         finally
         {
             running.End(id);
+            if (observed is not null)
+            {
+                _observer!.Ended(observed);
+            }
         }
+    }
+
+    private ObservedInvocation? BeginObserved(FunctionDescriptor function, TriggerInput input, HttpContext? http)
+    {
+        if (_observer is null)
+        {
+            return null;
+        }
+
+        var observed = new ObservedInvocation(function, input, http);
+        _observer.Began(observed);
+        return observed;
     }
 
     private async Task<InvocationResponse> RunAsync(

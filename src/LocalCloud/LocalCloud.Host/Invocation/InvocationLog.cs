@@ -14,6 +14,7 @@ internal sealed partial class InvocationLog(ILoggerFactory factory, bool request
 
     public void Executing(FunctionDescriptor function, string id)
     {
+        using var about = LoggedInvocation.Of(id);
         if (!IsTold(function))
         {
             Executing(LoggerOf(function), function.Name, id);
@@ -22,6 +23,7 @@ internal sealed partial class InvocationLog(ILoggerFactory factory, bool request
 
     public void Succeeded(FunctionDescriptor function, string id, long began)
     {
+        using var about = LoggedInvocation.Of(id);
         var logger = LoggerOf(function);
         if (!IsTold(function) && logger.IsEnabled(LogLevel.Information))
         {
@@ -31,6 +33,7 @@ internal sealed partial class InvocationLog(ILoggerFactory factory, bool request
 
     public void Failed(FunctionDescriptor function, string id, long began, Exception exception)
     {
+        using var about = LoggedInvocation.Of(id);
         var logger = LoggerOf(function);
         var milliseconds = (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         if (exception is OperationCanceledException)

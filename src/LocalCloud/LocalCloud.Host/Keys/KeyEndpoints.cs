@@ -7,7 +7,7 @@ namespace LocalCloud.Host.Keys;
 /// <summary>The real host's API of keys, for whoever has the master key: lists, shows, makes anew (POST), sets (PUT) and deletes them.</summary>
 internal sealed class KeyEndpoints(FunctionsHostOptions options, HostState state)
 {
-    /// <summary>The master key among the system keys.</summary>
+    /// <summary>The master key: shown among the system keys only, made and set under any of the host's.</summary>
     private const string Master = "_master";
 
     public void Map(IEndpointRouteBuilder endpoints)
@@ -20,11 +20,13 @@ internal sealed class KeyEndpoints(FunctionsHostOptions options, HostState state
         foreach (var scope in (string[])["keys", "functionkeys", "systemkeys"])
         {
             Map(endpoints, $"/admin/host/{scope}", keys, (set, _) => scope == "systemkeys" ? set.System : set.Host);
+            endpoints.MapPost($"/admin/host/{scope}/{Master}", () => SetMaster(keys, HostKeys.Make(), StatusCodes.Status201Created));
+            endpoints.MapPut($"/admin/host/{scope}/{Master}", (KeyBody body) => body.Value is { Length: > 0 } value
+                ? SetMaster(keys, value, StatusCodes.Status200OK)
+                : Results.BadRequest("Invalid key value"));
         }
 
         Map(endpoints, "/admin/functions/{function}/keys", keys, (set, function) => IsFunction(function) ? set.OfFunction(function!) : null);
-        endpoints.MapPost($"/admin/host/systemkeys/{Master}", () => SetMaster(keys, HostKeys.Make()));
-        endpoints.MapPut($"/admin/host/systemkeys/{Master}", (KeyBody body) => body.Value is { Length: > 0 } value ? SetMaster(keys, value) : Results.BadRequest("Invalid key value"));
         endpoints.MapGet($"/admin/host/systemkeys/{Master}", () => Results.Json(new KeyBody(Master, keys.Master)));
     }
 
@@ -59,15 +61,20 @@ internal sealed class KeyEndpoints(FunctionsHostOptions options, HostState state
 
     private static IResult Delete(HostKeys keys, Func<KeySet, Dictionary<string, string>?> of, string name)
     {
+        if (name.StartsWith('_'))
+        {
+            return Results.BadRequest("Invalid key name.");
+        }
+
         var gone = false;
         keys.Change(set => gone = of(set)?.Remove(name) ?? false);
         return gone ? Results.NoContent() : Results.NotFound();
     }
 
-    private static IResult SetMaster(HostKeys keys, string value)
+    private static IResult SetMaster(HostKeys keys, string value, int status)
     {
         keys.Change(set => set.Master = value);
-        return Results.Json(new KeyBody(Master, value));
+        return Results.Json(new KeyBody(Master, value), statusCode: status);
     }
 
     private bool IsFunction(string? name) => state.Functions.Any(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

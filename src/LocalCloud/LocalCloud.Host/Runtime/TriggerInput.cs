@@ -21,6 +21,9 @@ public sealed class TriggerInput
 
     public string? TraceState { get; init; }
 
+    /// <summary>What it is about, for people who look at it: the id of an orchestration, for example.</summary>
+    public string? About { get; init; }
+
     /// <summary>Set from the first attempt on for a function with a retry policy.</summary>
     public RetryContext? Retry { get; init; }
 }

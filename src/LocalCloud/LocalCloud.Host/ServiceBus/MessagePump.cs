@@ -12,7 +12,14 @@ internal sealed partial class MessagePump(
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_sessionIdle = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _slots = new(trigger.Settings.MaxConcurrentCalls);
+
+    /// <summary>Receivers that receive no more, while something runs that settles by them.</summary>
+    private readonly List<Task> _ending = [];
     private Task _loops = Task.CompletedTask;
+
+    /// <summary>Of the queue, or the subscription.</summary>
+    public string Path => trigger.Queue ?? $"{trigger.Topic}/Subscriptions/{trigger.Subscription}";
 
     /// <exception cref="Settings.SettingsException">The connection is not configured.</exception>
     public void Start()
@@ -28,11 +35,13 @@ internal sealed partial class MessagePump(
     {
         await _stopping.CancelAsync();
         await _loops;
+        await Task.WhenAll(_ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public ValueTask DisposeAsync()
     {
         _stopping.Dispose();
+        _slots.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -71,40 +80,45 @@ internal sealed partial class MessagePump(
     private async Task MessagesAsync(ServiceBusClient client)
     {
         var options = new ServiceBusReceiverOptions { PrefetchCount = trigger.Settings.PrefetchCount };
-        await using var receiver = trigger.Queue is { } queue
+        var receiver = trigger.Queue is { } queue
             ? client.CreateReceiver(queue, options)
             : client.CreateReceiver(trigger.Topic, trigger.Subscription, options);
-        using var slots = new SemaphoreSlim(trigger.Settings.MaxConcurrentCalls);
+        var running = new List<Task>();
         try
         {
             while (true)
             {
-                await (trigger.IsBatch ? BatchAsync(receiver, s_wait) : OneByOneAsync(receiver, slots));
+                await (trigger.IsBatch ? BatchAsync(receiver, s_wait) : OneByOneAsync(receiver, running));
             }
         }
         finally
         {
-            // Those that run settle by this receiver.
-            for (var i = 0; i < trigger.Settings.MaxConcurrentCalls; i++)
-            {
-                await slots.WaitAsync(CancellationToken.None);
-            }
+            // Those that run settle by this receiver; the next one does not wait for them, as one of them may hold its message for minutes.
+            _ending.RemoveAll(static end => end.IsCompleted);
+            _ending.Add(EndAsync(receiver, running));
         }
     }
 
-    private async Task OneByOneAsync(ServiceBusReceiver receiver, SemaphoreSlim slots)
+    private static async Task EndAsync(ServiceBusReceiver receiver, List<Task> running)
     {
-        await slots.WaitAsync(_stopping.Token);
-        var free = slots.CurrentCount + 1;
-        slots.Release();
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await receiver.DisposeAsync();
+    }
+
+    private async Task OneByOneAsync(ServiceBusReceiver receiver, List<Task> running)
+    {
+        await _slots.WaitAsync(_stopping.Token);
+        var free = _slots.CurrentCount + 1;
+        _slots.Release();
+        running.RemoveAll(static call => call.IsCompleted);
         foreach (var message in await receiver.ReceiveMessagesAsync(free, s_wait, _stopping.Token))
         {
-            await slots.WaitAsync(CancellationToken.None); // There is one: nobody else takes them.
-            _ = RunInSlotAsync(receiver, message, slots);
+            await _slots.WaitAsync(CancellationToken.None); // There is one: nobody else takes them.
+            running.Add(RunInSlotAsync(receiver, message));
         }
     }
 
-    private async Task RunInSlotAsync(ServiceBusReceiver receiver, ServiceBusReceivedMessage message, SemaphoreSlim slots)
+    private async Task RunInSlotAsync(ServiceBusReceiver receiver, ServiceBusReceivedMessage message)
     {
         try
         {
@@ -113,7 +127,7 @@ internal sealed partial class MessagePump(
         }
         finally
         {
-            slots.Release();
+            _slots.Release();
         }
     }
 

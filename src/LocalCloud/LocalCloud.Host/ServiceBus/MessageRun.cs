@@ -56,32 +56,46 @@ internal sealed partial class MessageRun(ServiceBusTrigger trigger, IFunctionInv
 
     private async Task RenewAsync(ServiceBusReceiver receiver, HeldMessage[] held, CancellationToken cancellationToken)
     {
+        Renewal[] renewals = receiver is ServiceBusSessionReceiver session
+            ? [new(() => session.SessionLockedUntil, () => session.RenewSessionLockAsync(cancellationToken), () => false)]
+            : [.. held.Select(message => new Renewal(
+                () => message.Message.LockedUntil, () => receiver.RenewMessageLockAsync(message.Message, cancellationToken), () => message.IsSettled))];
         try
         {
-            while (true)
+            while (renewals.Where(renewal => renewal.IsWanted).Select(renewal => renewal.Until()).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is var until
+                && until != DateTimeOffset.MaxValue)
             {
-                var session = receiver as ServiceBusSessionReceiver;
-                var until = session?.SessionLockedUntil ?? held.Where(message => !message.IsSettled).Select(message => message.Message.LockedUntil).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
-                if (until == DateTimeOffset.MaxValue)
-                {
-                    return;
-                }
-
                 var pause = (until - time.GetUtcNow()) / 2;
                 await Task.Delay(pause > s_shortestPause ? pause : s_shortestPause, time, cancellationToken);
-                await (session is not null
-                    ? session.RenewSessionLockAsync(cancellationToken)
-                    : Task.WhenAll(held.Where(message => !message.IsSettled).Select(message => receiver.RenewMessageLockAsync(message.Message, cancellationToken))));
+                await Task.WhenAll(renewals.Where(renewal => renewal.IsWanted).Select(RenewAsync));
             }
         }
         catch (OperationCanceledException)
         {
             // The function is done, or has had its locks for as long as host.json allows.
         }
+    }
+
+    /// <summary>What is lost is given up, alone; what only fails for now is tried again as long as the function runs.</summary>
+    private async Task RenewAsync(Renewal renewal)
+    {
+        try
+        {
+            await renewal.Renew();
+        }
         catch (Exception exception) when (exception is ServiceBusException or ObjectDisposedException or InvalidOperationException)
         {
+            renewal.IsLost = exception is not ServiceBusException { IsTransient: true };
             NotRenewed(logger, trigger.Function.Name, trigger.Source, exception.Message);
         }
+    }
+
+    /// <summary>Of the lock of a message, or of a session.</summary>
+    private sealed record Renewal(Func<DateTimeOffset> Until, Func<Task> Renew, Func<bool> IsSettled)
+    {
+        public bool IsLost { get; set; }
+
+        public bool IsWanted => !IsLost && !IsSettled();
     }
 
     [LoggerMessage(1, LogLevel.Warning, "'{Function}' failed; its messages of {Source} are abandoned: {Reason}")]

@@ -35,6 +35,7 @@ internal sealed class WorkerLog(ILoggerFactory factory, RunningInvocations runni
         }
 
         var exception = log.Exception is { } thrown ? new LoggedException(thrown.Message) : null;
+        using var about = LoggedInvocation.Of(log.InvocationId.Length > 0 ? log.InvocationId : null);
         logger.Log(level, EventOf(log.EventId), log.Message, exception, static (message, _) => message);
     }
 

@@ -99,13 +99,7 @@ internal sealed class AdministrationApi(EntityCatalog entities, SharedAccessKey 
         if (RuleAt(path) is var (subscription, ruleName))
         {
             var rule = RuleXml.Read(description, ruleName);
-            Rule.Compile(rule);
-            if (isUpdate)
-            {
-                await subscription.RemoveRuleAsync(ruleName);
-            }
-
-            await subscription.AddRuleAsync(rule);
+            await (isUpdate ? subscription.ReplaceRuleAsync(rule) : subscription.AddRuleAsync(rule));
             return EntryOf(FindRule(subscription, ruleName));
         }
 

@@ -154,6 +154,8 @@ internal sealed class ReceiverEndpoint : LinkEndpoint
 
     private sealed class LinkConsumer(ReceiverEndpoint endpoint) : Consumer
     {
+        public override string LinkName => endpoint._link.Name;
+
         public override bool Deliver(StoredMessage message, int deliveryCount, Guid lockToken, DateTimeOffset? lockedUntil) =>
             endpoint.Deliver(message, deliveryCount, lockToken, lockedUntil);
 

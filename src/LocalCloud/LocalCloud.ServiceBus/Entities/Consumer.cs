@@ -5,6 +5,9 @@ namespace LocalCloud.ServiceBus.Entities;
 /// <summary>A receiver's link as its queue sees it. The members that can be set belong to the queue and its lock.</summary>
 internal abstract class Consumer
 {
+    /// <summary>By which requests beside the link name it.</summary>
+    public abstract string LinkName { get; }
+
     /// <summary>How many messages it wants, in all.</summary>
     public long Limit { get; set; }
 

@@ -113,17 +113,35 @@ internal sealed class EntityCatalog : IDisposable
         return created!;
     }
 
-    public async Task UpdateAsync(Entity entity, EntitySettings settings, string? definition = null)
+    /// <summary>All of it in one write: a crash leaves no subscription with half of its rules.</summary>
+    /// <param name="definition">What it was set by, for the next start to compare with; null for what was set by hand.</param>
+    /// <param name="rules">Those of a subscription; null to leave them as they are.</param>
+    /// <exception cref="BrokerException">Something changes that cannot.</exception>
+    public async Task UpdateAsync(Entity entity, EntitySettings settings, string? definition = null, IReadOnlyList<RuleDefinition>? rules = null)
     {
+        RequireUnchanged(entity, "RequiresSession", entity.Settings.RequiresSession == settings.RequiresSession);
+        RequireUnchanged(entity, "RequiresDuplicateDetection", entity.Settings.RequiresDuplicateDetection == settings.RequiresDuplicateDetection);
+        var now = _services.Time.GetUtcNow();
+        var compiled = rules?.Select(rule => Rule.Compile(rule with { CreatedAt = now })).ToArray();
         await _services.Journal.WriteAsync((session, effects) =>
         {
-            EntityTable.Update(session, entity.Id, settings, definition);
-            effects.Add(() => entity.Settings = settings);
+            Set(entity, definition);
+            if (entity is MessageQueue { DeadLetters: { } deadLetters })
+            {
+                Set(deadLetters, null);
+            }
+
+            if (compiled is not null)
+            {
+                (entity as Subscription)?.ReplaceRules(session, effects, compiled);
+            }
+
+            void Set(Entity one, string? definition)
+            {
+                EntityTable.Update(session, one.Id, settings, definition);
+                effects.Add(() => one.Settings = settings);
+            }
         });
-        if (entity is MessageQueue { DeadLetters: { } deadLetters })
-        {
-            await UpdateAsync(deadLetters, settings);
-        }
     }
 
     /// <summary>With everything in it; its receivers are told.</summary>
@@ -171,11 +189,17 @@ internal sealed class EntityCatalog : IDisposable
         }
         else if (_definitions.GetValueOrDefault(known.Id) != text)
         {
-            await UpdateAsync(known, settings, text);
-            if (known is Subscription subscription)
-            {
-                await subscription.ReplaceRulesAsync(rules);
-            }
+            await UpdateAsync(known, settings, text, rules);
+        }
+    }
+
+    /// <summary>Also the messages that are there would be in the wrong place.</summary>
+    private static void RequireUnchanged(Entity entity, string name, bool isUnchanged)
+    {
+        if (!isUnchanged)
+        {
+            throw BrokerException.BadArgument(
+                $"The value for the {name} property of the existing {entity.Kind} '{entity.Path}' cannot be changed. Delete it, with its messages, and create it anew.");
         }
     }
 

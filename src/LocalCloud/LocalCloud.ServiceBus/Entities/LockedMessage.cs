@@ -14,8 +14,11 @@ internal sealed class LockedMessage
     /// <summary>Ticks. With a session, the session's lock counts.</summary>
     public long Until { get; set; }
 
-    /// <summary>Deliveries, this one included.</summary>
+    /// <summary>Deliveries, this one included. Of no meaning before it is sent.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>It is with its receiver, or as good as; until then what ends its lock leaves its deliveries as they were.</summary>
+    public bool IsSent { get; set; }
 
     public int Size { get; set; }
 

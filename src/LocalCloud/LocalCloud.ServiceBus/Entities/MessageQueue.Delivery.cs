@@ -81,9 +81,9 @@ internal partial class MessageQueue
             }
         }
 
-        if (batch.Count > 0 && batch[0].Until != long.MaxValue)
+        if (batch.Count > 0 && batch.Min(locked => locked.Until) is var first and not long.MaxValue)
         {
-            _timer.Arm(batch[0].Until);
+            _timer.Arm(first);
         }
 
         return batch;
@@ -183,7 +183,13 @@ internal partial class MessageQueue
         DateTimeOffset? until;
         lock (_gate)
         {
-            locked.Attempts = message.Attempts + 1;
+            if (!consumer.DeletesOnDelivery && !_locked.ContainsKey(locked.Token))
+            {
+                consumer.Allotted--; // Its lock or session has ended meanwhile: it waits for the next one.
+                return;
+            }
+
+            (locked.Attempts, locked.IsSent) = (message.Attempts + 1, true);
             locked.Size = message.Payload.Length;
             locked.ExpiresAt = message.ExpiresAt;
             until = consumer.DeletesOnDelivery ? null : new DateTimeOffset(locked.Session?.LockedUntil ?? locked.Until, TimeSpan.Zero);
@@ -206,16 +212,20 @@ internal partial class MessageQueue
         {
             lock (_gate)
             {
-                locked.Attempts--;
-                Unlock(locked);
+                if (_locked.Remove(locked.Token))
+                {
+                    locked.IsSent = false;
+                    ReturnToWaiting(locked);
+                }
             }
         }
     }
 
     /// <summary>Deliveries are counted when they happen, so that a message that kills its receiver, and the broker with it, is not delivered for ever.</summary>
-    private void Remember(List<LockedMessage> delivered)
+    private void Remember(IEnumerable<LockedMessage> locks)
     {
-        if (delivered.Count == 0)
+        var delivered = locks.Where(locked => locked.IsSent).ToArray();
+        if (delivered.Length == 0)
         {
             return;
         }

@@ -25,7 +25,11 @@ internal partial class MessageQueue
     /// <summary>Under the lock.</summary>
     private void ReturnToWaiting(LockedMessage locked)
     {
-        _attempts[locked.SequenceNumber] = locked.Attempts;
+        if (locked.IsSent)
+        {
+            _attempts[locked.SequenceNumber] = locked.Attempts;
+        }
+
         if (locked.IsDeferred)
         {
             LetGo(locked);
@@ -59,8 +63,11 @@ internal partial class MessageQueue
     {
         lock (_gate)
         {
-            _locked.Remove(locked.Token);
-            LetGo(locked);
+            if (_locked.Remove(locked.Token))
+            {
+                LetGo(locked);
+            }
+
             if (refundCredit)
             {
                 locked.Consumer!.Allotted--;

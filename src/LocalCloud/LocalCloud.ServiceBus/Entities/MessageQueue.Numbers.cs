@@ -12,8 +12,9 @@ internal partial class MessageQueue
         Services.Journal.Read(session => Messages.Peek(session, Math.Max(0, from), count, sessionId, LargestPeek));
 
     /// <summary>Locks deferred messages.</summary>
+    /// <param name="link">Of whoever asks; null where the client does not say.</param>
     /// <exception cref="BrokerException">One of them is not deferred, or locked; then none is.</exception>
-    public List<(StoredMessage Message, Guid Token, DateTimeOffset? Until)> ReceiveDeferred(IReadOnlyList<long> numbers, string? sessionId)
+    public List<(StoredMessage Message, Guid Token, DateTimeOffset? Until)> ReceiveDeferred(IReadOnlyList<long> numbers, string? sessionId, string? link)
     {
         var messages = FindDeferred(numbers, sessionId);
         var received = new List<(StoredMessage, Guid, DateTimeOffset?)>();
@@ -25,12 +26,7 @@ internal partial class MessageQueue
                 throw BrokerException.MessageNotFound(taken.SequenceNumber);
             }
 
-            var owned = sessionId is null ? null : _sessions.GetValueOrDefault(sessionId);
-            if (RequiresSession && owned?.Owner is null)
-            {
-                throw BrokerException.SessionLockLost(sessionId ?? "");
-            }
-
+            var owned = RequiresSession ? OwnedBy(link, sessionId ?? "") : null;
             foreach (var message in messages.ConvertAll(WithAttempts))
             {
                 var locked = LockDeferred(message, owned);
@@ -50,8 +46,13 @@ internal partial class MessageQueue
 
     /// <summary>Receives deferred messages for good.</summary>
     /// <exception cref="BrokerException">One of them is not deferred; then none is.</exception>
-    public async Task<List<StoredMessage>> TakeDeferredAsync(IReadOnlyList<long> numbers, string? sessionId)
+    public async Task<List<StoredMessage>> TakeDeferredAsync(IReadOnlyList<long> numbers, string? sessionId, string? link)
     {
+        if (RequiresSession)
+        {
+            RequireLock(sessionId ?? "", link);
+        }
+
         var messages = FindDeferred(numbers, sessionId);
         await Services.Journal.WriteAsync((session, effects) =>
         {
@@ -84,6 +85,7 @@ internal partial class MessageQueue
             Session = session,
             Until = session is null ? Now + Settings.LockDuration.Ticks : long.MaxValue,
             Attempts = message.Attempts + 1,
+            IsSent = true,
             Size = message.Payload.Length,
             ExpiresAt = message.ExpiresAt,
             IsDeferred = true,

@@ -56,37 +56,33 @@ internal partial class MessageQueue
         return await waiter.Value.Session.Task;
     }
 
-    /// <exception cref="BrokerException">It is not locked.</exception>
-    public DateTimeOffset RenewSession(string id)
+    /// <param name="link">Of whoever asks; null where the client does not say.</param>
+    /// <exception cref="BrokerException">It is not locked, or by another.</exception>
+    public DateTimeOffset RenewSession(string id, string? link)
     {
         long until;
         lock (_gate)
         {
-            if (!_sessions.TryGetValue(id, out var session) || session.Owner is null || session.LockedUntil <= Now)
-            {
-                throw BrokerException.SessionLockLost(id);
-            }
-
-            until = session.LockedUntil = Now + Settings.LockDuration.Ticks;
+            until = OwnedBy(link, id).LockedUntil = Now + Settings.LockDuration.Ticks;
         }
 
         _timer.Arm(until);
         return new DateTimeOffset(until, TimeSpan.Zero);
     }
 
-    /// <exception cref="BrokerException">It is not locked.</exception>
-    public byte[]? GetSessionState(string id)
+    /// <exception cref="BrokerException">It is not locked, or by another.</exception>
+    public byte[]? GetSessionState(string id, string? link)
     {
-        RequireLock(id);
+        RequireLock(id, link);
         return Services.Journal.Read(session => SessionStates.Get(session, Id, id));
     }
 
-    /// <exception cref="BrokerException">It is not locked.</exception>
-    public Task SetSessionStateAsync(string id, byte[]? state)
+    /// <exception cref="BrokerException">It is not locked, or by another.</exception>
+    public Task SetSessionStateAsync(string id, string? link, byte[]? state) => Services.Journal.WriteAsync((session, _) =>
     {
-        RequireLock(id);
-        return Services.Journal.WriteAsync((session, _) => SessionStates.Set(session, Id, id, state, Now));
-    }
+        RequireLock(id, link); // Here, where a former owner's write that has waited comes after the new owner's lock.
+        SessionStates.Set(session, Id, id, state, Now);
+    });
 
     /// <summary>Sessions with messages, or with a state that has changed since.</summary>
     public List<string> ListSessions(DateTimeOffset since, bool onlyState)
@@ -130,16 +126,19 @@ internal partial class MessageQueue
         }
     }
 
-    private void RequireLock(string id)
+    private void RequireLock(string id, string? link)
     {
         lock (_gate)
         {
-            if (!_sessions.TryGetValue(id, out var session) || session.Owner is null || session.LockedUntil <= Now)
-            {
-                throw BrokerException.SessionLockLost(id);
-            }
+            OwnedBy(link, id);
         }
     }
+
+    /// <summary>Under the lock. The link of a former owner may be open still: that somebody owns the session is not enough.</summary>
+    private QueueSession OwnedBy(string? link, string id) =>
+        _sessions.TryGetValue(id, out var session) && session.Owner is { } owner && session.LockedUntil > Now && (link is null || link == owner.LinkName)
+            ? session
+            : throw BrokerException.SessionLockLost(id);
 
     /// <summary>Under the lock.</summary>
     private QueueSession SessionOf(string id)
@@ -190,7 +189,7 @@ internal partial class MessageQueue
         var held = _locked.Values.Where(locked => locked.Session == session).ToArray();
         foreach (var locked in held)
         {
-            if (!countAttempts)
+            if (!countAttempts && locked.IsSent)
             {
                 locked.Attempts--;
             }
@@ -201,7 +200,7 @@ internal partial class MessageQueue
 
         if (!countAttempts)
         {
-            Remember([.. held]);
+            Remember(held);
         }
 
         OfferSession(session);

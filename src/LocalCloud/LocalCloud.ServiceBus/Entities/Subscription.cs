@@ -3,6 +3,7 @@ using LocalCloud.ServiceBus.Definitions;
 using LocalCloud.ServiceBus.Filters;
 using LocalCloud.ServiceBus.Messages;
 using LocalCloud.ServiceBus.Storage;
+using LocalCloud.Storage;
 
 namespace LocalCloud.ServiceBus.Entities;
 
@@ -58,17 +59,36 @@ internal sealed class Subscription(long id, string path, EntitySettings settings
         effects.Add(() => _rules = _rules.RemoveAll(rule => string.Equals(rule.Definition.Name, name, StringComparison.OrdinalIgnoreCase)));
     });
 
-    /// <summary>Instead of those there are.</summary>
-    public async Task ReplaceRulesAsync(IEnumerable<RuleDefinition> definitions)
+    /// <summary>Instead of the one with this name.</summary>
+    /// <exception cref="BrokerException">There is none with this name, or it is not valid.</exception>
+    public async Task ReplaceRuleAsync(RuleDefinition definition)
     {
-        foreach (var old in _rules)
+        var rule = Rule.Compile(definition with { CreatedAt = Services.Time.GetUtcNow() });
+        await Services.Journal.WriteAsync((session, effects) =>
         {
-            await RemoveRuleAsync(old.Definition.Name);
+            if (!RuleTable.Remove(session, Id, definition.Name))
+            {
+                throw BrokerException.NotFound($"{Path}/Rules/{definition.Name}");
+            }
+
+            RuleTable.TryAdd(session, Id, rule.Definition);
+            effects.Add(() => _rules = [.. _rules.Where(old => !string.Equals(old.Definition.Name, definition.Name, StringComparison.OrdinalIgnoreCase)), rule]);
+        });
+    }
+
+    /// <summary>Part of a write: instead of those there are.</summary>
+    /// <exception cref="BrokerException">Two of them have the same name.</exception>
+    public void ReplaceRules(SqliteSession session, List<Action> effects, IReadOnlyList<Rule> rules)
+    {
+        RuleTable.RemoveAll(session, Id);
+        foreach (var rule in rules)
+        {
+            if (!RuleTable.TryAdd(session, Id, rule.Definition))
+            {
+                throw BrokerException.Exists($"Rule '{rule.Definition.Name}' of '{Path}'");
+            }
         }
 
-        foreach (var definition in definitions)
-        {
-            await AddRuleAsync(definition);
-        }
+        effects.Add(() => LoadRules(rules));
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ManagementNode(Entity entity, BrokerContext broker) : IReq
         try
         {
             var operation = request.ApplicationProperties?["operation"] as string ?? "";
-            return Response(await RunAsync(operation, request.Body as Map ?? new Map()));
+            var link = request.ApplicationProperties?["associated-link-name"] as string;
+            return Response(await RunAsync(operation, request.Body as Map ?? new Map(), link));
         }
         catch (BrokerException refusal)
         {
@@ -30,17 +31,17 @@ internal sealed class ManagementNode(Entity entity, BrokerContext broker) : IReq
         }
     }
 
-    private Task<Answer> RunAsync(string operation, Map request) => operation switch
+    private Task<Answer> RunAsync(string operation, Map request, string? link) => operation switch
     {
         "com.microsoft:peek-message" => Task.FromResult(MessageOperations.Peek(Queue, request)),
         "com.microsoft:renew-lock" => Task.FromResult(MessageOperations.RenewLocks(Queue, request)),
-        "com.microsoft:receive-by-sequence-number" => MessageOperations.ReceiveAsync(Queue, request),
+        "com.microsoft:receive-by-sequence-number" => MessageOperations.ReceiveAsync(Queue, request, link),
         "com.microsoft:update-disposition" => MessageOperations.SettleAsync(Queue, request),
         "com.microsoft:schedule-message" => ScheduleOperations.ScheduleAsync(entity, broker, request),
         "com.microsoft:cancel-scheduled-message" => ScheduleOperations.CancelAsync(entity, request),
-        "com.microsoft:renew-session-lock" => Task.FromResult(SessionOperations.Renew(Queue, request)),
-        "com.microsoft:get-session-state" => Task.FromResult(SessionOperations.GetState(Queue, request)),
-        "com.microsoft:set-session-state" => SessionOperations.SetStateAsync(Queue, request),
+        "com.microsoft:renew-session-lock" => Task.FromResult(SessionOperations.Renew(Queue, request, link)),
+        "com.microsoft:get-session-state" => Task.FromResult(SessionOperations.GetState(Queue, request, link)),
+        "com.microsoft:set-session-state" => SessionOperations.SetStateAsync(Queue, request, link),
         "com.microsoft:get-message-sessions" => Task.FromResult(SessionOperations.List(Queue, request)),
         "com.microsoft:add-rule" => RuleOperations.AddAsync(Subscription, request),
         "com.microsoft:remove-rule" => RuleOperations.RemoveAsync(Subscription, request),

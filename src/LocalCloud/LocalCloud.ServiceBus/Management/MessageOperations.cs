@@ -24,17 +24,17 @@ internal static class MessageOperations
     public static Answer RenewLocks(MessageQueue queue, Map request) =>
         new(200, new Map { ["expirations"] = request.All<Guid>("lock-tokens").Select(token => queue.RenewLock(token).UtcDateTime).ToArray() });
 
-    public static async Task<Answer> ReceiveAsync(MessageQueue queue, Map request)
+    public static async Task<Answer> ReceiveAsync(MessageQueue queue, Map request, string? link)
     {
         var numbers = request.All<long>("sequence-numbers");
         var sessionId = request.Text("session-id");
         if (request.Number("receiver-settle-mode", 1) == 0)
         {
-            var taken = await queue.TakeDeferredAsync(numbers, sessionId);
+            var taken = await queue.TakeDeferredAsync(numbers, sessionId, link);
             return Received(taken.Select(message => (message, Guid.NewGuid(), (DateTimeOffset?)null)));
         }
 
-        return Received(queue.ReceiveDeferred(numbers, sessionId));
+        return Received(queue.ReceiveDeferred(numbers, sessionId, link));
     }
 
     public static async Task<Answer> SettleAsync(MessageQueue queue, Map request)

@@ -9,15 +9,15 @@ internal static class SessionOperations
     /// <summary>Farther than any change: only sessions with messages are wanted.</summary>
     private static readonly DateTime s_never = new(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    public static Answer Renew(MessageQueue queue, Map request) =>
-        new(200, new Map { ["expiration"] = queue.RenewSession(request.RequiredText("session-id")).UtcDateTime });
+    public static Answer Renew(MessageQueue queue, Map request, string? link) =>
+        new(200, new Map { ["expiration"] = queue.RenewSession(request.RequiredText("session-id"), link).UtcDateTime });
 
-    public static Answer GetState(MessageQueue queue, Map request) =>
-        new(200, new Map { ["session-state"] = queue.GetSessionState(request.RequiredText("session-id")) });
+    public static Answer GetState(MessageQueue queue, Map request, string? link) =>
+        new(200, new Map { ["session-state"] = queue.GetSessionState(request.RequiredText("session-id"), link) });
 
-    public static async Task<Answer> SetStateAsync(MessageQueue queue, Map request)
+    public static async Task<Answer> SetStateAsync(MessageQueue queue, Map request, string? link)
     {
-        await queue.SetSessionStateAsync(request.RequiredText("session-id"), request.Get("session-state") as byte[]);
+        await queue.SetSessionStateAsync(request.RequiredText("session-id"), link, request.Get("session-state") as byte[]);
         return Answer.Ok;
     }
 

@@ -12,8 +12,9 @@ internal static class EntityTable
         (long)session.Prepare("INSERT INTO entities (path, kind, settings, definition, created) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id")
             .ExecuteScalar(path, (long)kind, Text(settings), definition, now.UtcTicks)!;
 
+    /// <param name="definition">Null to keep the one there is.</param>
     public static void Update(SqliteSession session, long id, EntitySettings settings, string? definition) =>
-        session.Prepare("UPDATE entities SET settings = ?2, definition = ?3 WHERE id = ?1").Run(id, Text(settings), definition);
+        session.Prepare("UPDATE entities SET settings = ?2, definition = COALESCE(?3, definition) WHERE id = ?1").Run(id, Text(settings), definition);
 
     public static void Delete(SqliteSession session, long id)
     {

@@ -13,6 +13,11 @@ internal static class StartScreen
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
         Row(grid, "Functions", $"[bold]{Markup.Escape(cloud.Address.ToString())}[/]");
         Row(grid, string.Empty, Markup.Escape(CountsOf(cloud.Functions.Functions)));
+        if (cloud.HasDashboard)
+        {
+            Row(grid, "Dashboard", Markup.Escape(new Uri(cloud.Address, "/localcloud/").ToString()));
+        }
+
         if (cloud.Emulated is { } services)
         {
             Row(grid, "Cosmos DB", Markup.Escape($"{services.CosmosDb.Endpoint} (emulated)"));

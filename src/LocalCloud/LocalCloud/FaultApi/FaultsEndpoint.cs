@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 namespace LocalCloud.FaultApi;
 
 /// <summary><c>/localcloud/faults</c>: arms, shows and removes rules of a cloud that runs. Loopback only, as everything here.</summary>
-internal sealed class FaultsEndpoint(FaultInjector faults) : IHttpEndpoints
+internal sealed class FaultsEndpoint(FaultInjector faults) : IPageEndpoints
 {
     private const string Path = "/localcloud/faults";
     private const int LargestBody = 16 * 1024;

@@ -1,4 +1,5 @@
 using LocalCloud.CosmosDb;
+using LocalCloud.Dashboard;
 using LocalCloud.DurableTask;
 using LocalCloud.EventGrid;
 using LocalCloud.EventGrid.Definitions;
@@ -73,6 +74,8 @@ internal sealed class CloudBuilder
                 () => EmulatedServices.StartAsync(CosmosAccount, definition, _serviceBus, _eventGrid, CancellationToken.None));
         }
     }
+
+    private EmulatedServices? Emulated => _services is { IsCompletedSuccessfully: true } ? _services.Result : null;
 
     private int CosmosPort => _launch.Arguments.CosmosPort ?? 8081;
 
@@ -161,6 +164,10 @@ internal sealed class CloudBuilder
             AddTriggers(web.Services);
             web.Services.AddSingleton<IHttpEndpoints, MetricsEndpoint>();
             web.Services.AddSingleton<IHttpEndpoints, FaultsEndpoint>();
+            if (DashboardSwitch.IsOn(web.Configuration, _keys, _launch.IsTerminal))
+            {
+                web.Services.AddDashboard(DashboardOptions());
+            }
         }
 
         if (!_launch.IsTerminal)
@@ -230,6 +237,18 @@ internal sealed class CloudBuilder
 
         _launch.ConfigureServices?.Invoke(services);
     }
+
+    private DashboardOptions DashboardOptions() => new()
+    {
+        AppName = new DirectoryInfo(_launch.App.Home).Name,
+        AppDirectory = _launch.App.Output,
+        Clock = _launch.Arguments.Isolated
+            ? null
+            : new ClockControl(() => _launch.Clock.IsFrozen, _launch.Clock.Freeze, _launch.Clock.Resume, _launch.Clock.Advance),
+        CosmosDb = () => Emulated?.CosmosDb.ConnectionString,
+        ServiceBus = () => Emulated?.ServiceBus?.ConnectionString,
+        ServiceBusAdministration = () => Emulated?.ServiceBus?.AdministrationConnectionString,
+    };
 
     private DurableEngineOptions DurableOptions()
     {

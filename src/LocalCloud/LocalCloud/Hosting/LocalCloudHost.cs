@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LocalCloud.Dashboard;
 using LocalCloud.Host;
 using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
@@ -26,6 +27,9 @@ internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<Emu
     public HostJson HostJson { get; } = web.Services.GetRequiredService<HostJson>();
 
     public StateFolder? State => state;
+
+    /// <summary>Whether there is a page that shows what it does.</summary>
+    public bool HasDashboard { get; } = web.Services.GetService<DashboardOptions>() is not null;
 
     /// <summary>Null when they are not enforced.</summary>
     public HostKeys? Keys => keys;

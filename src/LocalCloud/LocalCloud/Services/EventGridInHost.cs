@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace LocalCloud.Services;
 
 /// <summary>The emulated Event Grid as the host sees it: work that is waited for, and its deliveries on the host's own port.</summary>
-internal sealed class EventGridInHost(Task<EmulatedServices> services) : IWorkSource, IHttpEndpoints
+internal sealed class EventGridInHost(Task<EmulatedServices> services) : IWorkSource, IPageEndpoints
 {
     public string Name => "deliveries of Event Grid";
 

@@ -1,0 +1,80 @@
+// A page in LocalCloud's dashboard: an order's whole story, by its id.
+
+export const title = 'Order story';
+
+export async function show(element, { tools, args, go }) {
+  const { h, fill, card } = tools;
+  const order = args[0];
+  const id = h('input', { type: 'search', value: order ?? '', placeholder: 'id of an order', 'aria-label': 'Order' });
+  const story = h('div', {});
+  element.append(h('h1', {}, 'Order story'), h('form', { class: 'filter', role: 'search', onsubmit: event => { event.preventDefault(); go(`app-order/${encodeURIComponent(id.value.trim())}`); } },
+    tools.field('Order', id), h('button', { class: 'main' }, 'Tell')), story);
+
+  const load = () => order ? tell(story, tools, order) : list(story, tools);
+  await load();
+  let seen;
+  return {
+    async update({ seen: now, work }) {
+      // The story's own reads are invocations, too, so news is only what commits.
+      const state = work.find(source => source.name === 'change feeds')?.pending === 0 && Math.floor(Date.now() / 2000);
+      if (seen !== undefined && seen !== now.invocations && state && state !== load.at) { load.at = state; await load(); }
+      seen = now.invocations;
+    },
+  };
+
+  async function list(into) {
+    const { items } = await tools.app('GET', '/api/orders?limit=50');
+    fill(into, card('Latest orders', tools.table(['Order', 'Customer', 'Status', 'Total'], items.map(one => ({ key: one.orderId, cells: [
+      h('a', { href: `#/app-order/${one.orderId}` }, one.orderId), one.customerName ?? one.customerId ?? '', tools.badge(one.status), one.total ? `${one.total.amount} ${one.total.currency}` : '',
+    ] })), { empty: 'No order yet.', caption: 'Orders' })));
+  }
+}
+
+async function tell(into, tools, order) {
+  const { h, fill, card } = tools;
+  const ignoring404 = async path => { try { return await tools.app('GET', path); } catch (failure) { if (failure.status === 404) return undefined; throw failure; } };
+  const [{ events, version }, details, progress] = await Promise.all([
+    tools.app('GET', `/api/orders/${order}/events`), ignoring404(`/api/orders/${order}`), ignoring404(`/api/orders/${order}/fulfillment`),
+  ]);
+  const states = await Promise.all(events.map(event => tools.app('GET', `/api/orders/${order}/history?version=${event.version}`)));
+
+  fill(into,
+    h('dl', { class: 'facts' }, Object.entries({ Status: states.at(-1).status, Version: version, Total: `${states.at(-1).total.amount} ${states.at(-1).total.currency}`, Fulfillment: progress ? `${progress.mode}: ${progress.state}` : undefined })
+      .filter(([, value]) => value !== undefined).map(([name, value]) => h('div', { 'data-key': name }, h('dt', {}, name), h('dd', {}, String(value))))),
+    card('Events, and what each changed', h('ol', { class: 'timeline' }, events.map((event, i) => h('li', { 'data-key': event.version, class: /cancel|refus/.test(event.type) ? 'bad' : /confirm|paid|shipped|delivered/.test(event.type) ? 'good' : '' },
+      h('div', { class: 'step' }, h('span', { class: 'when' }, `${event.version}`), h('span', { class: 'when' }, tools.time(event.occurredAt)), h('strong', {}, event.type)),
+      h('ul', { class: 'changes' }, changes(states[i - 1], states[i]).map(([path, before, after]) => h('li', {}, `${path}: `, before !== undefined && [h('del', {}, before), ' '], after !== undefined && h('ins', {}, after)))),
+      h('details', {}, h('summary', {}, 'event'), tools.code(event.data, 'event')))))),
+    progress && card('Fulfillment, step by step', sequence(tools, progress)),
+    details && card('Read model beside the fold of the events', compare(tools, details, states.at(-1))));
+}
+
+/** What was done goes down, what was undone comes back up in reverse. */
+function sequence({ h, badge, time, ms }, { steps, compensations, failureReason }) {
+  const undone = new Map(compensations.map(step => [step.name, step]));
+  const line = (step, kind) => h('li', { 'data-key': kind + step.name, class: kind || (step.status === 'failed' ? 'bad' : step.status === 'completed' ? 'good' : 'wait') },
+    h('div', { class: 'step' }, h('strong', {}, step.name), badge(step.status), step.attempts > 1 && badge(`${step.attempts} attempts`), kind && badge('undo'),
+      h('span', { class: 'when' }, time(step.startedAt)), step.completedAt && h('span', { class: 'when' }, ms(Date.parse(step.completedAt) - Date.parse(step.startedAt)))), step.error && h('div', { class: 'bad' }, step.error));
+  return [h('ol', { class: 'timeline' }, steps.map(step => line(step, '')), [...undone.values()].map(step => line(step, 'undo'))), failureReason && h('p', { class: 'bad' }, failureReason)];
+}
+
+/** The read model must say what the events say, wherever both say it. */
+function compare({ h, table, badge }, details, state) {
+  const [shown, folded] = [flat(details), flat(state)];
+  const rows = [...folded.keys()].filter(path => shown.has(path)).map(path => [path, shown.get(path), folded.get(path)]);
+  const different = rows.filter(([, one, other]) => one !== other);
+  return [h('p', { class: different.length ? 'bad' : 'note' }, different.length ? `${different.length} of ${rows.length} values differ.` : `All ${rows.length} values that both have are the same.`),
+    different.length > 0 && table(['Value', 'Read model', 'Events'], different.map(([path, one, other]) => ({ key: path, cells: [path, one, [other, ' ', badge('differs')]] })), { caption: 'Differences' })];
+}
+
+function changes(before, after) {
+  const [old, now] = [before ? flat(before) : new Map(), flat(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].filter(path => path !== 'version' && old.get(path) !== now.get(path)).map(path => [path, old.get(path), now.get(path)]);
+}
+
+/** 'total.amount' → '49.9'; what is null is not there. */
+function flat(value, path = '', into = new Map()) {
+  if (value !== null && typeof value === 'object') for (const [name, inner] of Object.entries(value)) flat(inner, path ? `${path}.${name}` : name, into);
+  else if (value !== null && value !== undefined) into.set(path, String(value));
+  return into;
+}

@@ -1,0 +1,9 @@
+namespace LocalCloud.Dashboard.Invocations;
+
+internal enum InvocationOutcome
+{
+    Running,
+    Succeeded,
+    Failed,
+    Cancelled,
+}

@@ -1,0 +1,167 @@
+using Dashboard.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Dashboard.Tests.Browser;
+
+/// <summary>What somebody does with the page.</summary>
+public sealed class PageTests(ShopDashboard shop, Chromium chromium)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_order_is_followed_from_its_request_to_the_saga_the_documents_and_the_message()
+    {
+        await using var sheet = await chromium.OpenAsync(shop.Open.Address);
+        var order = await shop.OrderAsync();
+        await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
+
+        await sheet.Page.Locator("td a", new() { HasTextString = "PlaceOrder" }).First.ClickAsync();
+        await sheet.Page.Locator("main tbody a", new() { HasTextString = "PlaceOrder" }).First.ClickAsync();
+        await sheet.SeeAsync("command PlaceOrder");
+        await sheet.SeeAsync("saga ChargePayment");
+        await sheet.Page.Locator(".trace li", new() { HasTextString = "saga ChargePayment" }).Locator("a.in").First.ClickAsync();
+        await sheet.Page.Locator("dd a", new() { HasTextString = order }).ClickAsync();
+        await sheet.SeeAsync("ended: Completed");
+        await sheet.SeeAsync("ReserveStock");
+
+        await sheet.GoAsync("cosmosdb/orderflow/order-details");
+        await sheet.Page.GetByLabel("Query", new() { Exact = true }).First.FillAsync($"SELECT * FROM c WHERE ENDSWITH(c.id, '{order}')");
+        await sheet.Page.Locator("button", new() { HasTextString = "Run" }).ClickAsync();
+        await sheet.SeeAsync("1 found");
+
+        await sheet.GoAsync("messages");
+        await sheet.Page.Locator("summary", new() { HasTextString = $"order-{order}/6/updated" }).First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_declined_order_shows_what_was_undone()
+    {
+        await using var sheet = await chromium.OpenAsync(shop.Open.Address);
+        var order = await shop.OrderAsync("tok_declined");
+        await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
+        await sheet.GoAsync($"orchestrations/{order}");
+        await sheet.SeeAsync("ReleaseStock");
+        await sheet.Page.Locator("li.undo", new() { HasTextString = "ReleaseStock" }).WaitForAsync();
+        await sheet.ShootAsync("orchestration-declined");
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_sent_again_with_a_click()
+    {
+        await using var sheet = await chromium.OpenAsync(shop.Open.Address);
+        await sheet.GoAsync("messages/carrier-updates");
+        await sheet.Page.Locator("summary", new() { HasTextString = "Send a message" }).ClickAsync();
+        await sheet.Page.GetByLabel("Session").FillAsync("parcel-1");
+        await sheet.Page.GetByLabel("Body").Last.FillAsync("no json");
+        await sheet.Page.Locator("button", new() { HasTextString = "Send" }).Last.ClickAsync();
+        await sheet.GoAsync("messages/carrier-updates/dead");
+        await sheet.Page.Locator("button", new() { HasTextString = "Resubmit" }).First.ClickAsync();
+        await sheet.Page.Locator("#toast.shown", new() { HasTextString = "Sent again." }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task The_app_has_pages_of_its_own_an_order_tells_its_story_and_a_projection_is_rebuilt()
+    {
+        await using var sheet = await chromium.OpenAsync(shop.Open.Address);
+        var order = await shop.OrderAsync();
+        await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
+        await sheet.Page.Locator("nav a", new() { HasTextString = "Order story" }).ClickAsync();
+        await sheet.Page.Locator("main tbody a", new() { HasTextString = order }).ClickAsync();
+        await sheet.SeeAsync("order-confirmed");
+        await sheet.SeeAsync("status:");
+        await sheet.SeeAsync("values that both have are the same.");
+        await sheet.Page.Locator("li", new() { HasTextString = "ReserveStock" }).First.WaitForAsync();
+
+        await sheet.Page.Locator("nav a", new() { HasTextString = "Projections" }).ClickAsync();
+        await sheet.Page.Locator("tr", new() { HasTextString = "order-summaries" }).Locator("button", new() { HasTextString = "Rebuild" }).ClickAsync();
+        await sheet.Page.Locator("tr", new() { HasTextString = "order-summaries" }).Locator("small", new() { HasTextString = "events in" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task The_clock_is_frozen_and_moved_until_an_approval_expires()
+    {
+        await using var own = new ShopDashboard();
+        await own.InitializeAsync();
+        await using var sheet = await chromium.OpenAsync(own.Open.Address);
+        var order = await own.OrderAsync(quantity: 300);
+        await own.Cloud.QuiesceAsync(cancellationToken: Stop);
+        await sheet.GoAsync($"orchestrations/{order}");
+        await sheet.SeeAsync("waits until");
+        await sheet.GoAsync("faults");
+        await sheet.Page.Locator("button", new() { HasTextString = "Freeze" }).ClickAsync();
+        await sheet.SeeAsync("Stands still at");
+        await sheet.Page.Locator("button", new() { HasTextString = "+ 7 days" }).ClickAsync();
+        await sheet.GoAsync($"orchestrations/{order}");
+        await sheet.SeeAsync("timer fired");
+        await sheet.SeeAsync("ended: Completed");
+        await sheet.GoAsync($"app-order/{order}");
+        await sheet.SeeAsync("order-cancelled");
+    }
+
+    [Fact]
+    public async Task A_fault_is_switched_on_hits_and_is_switched_off()
+    {
+        await using var open = await OpenDashboard.OfAsync(EndToEnd.Tests.Support.RepositoryFiles.Path("tests/Samples/SampleApp"));
+        await using var sheet = await chromium.OpenAsync(open.Address);
+        await sheet.GoAsync("faults");
+        var fault = sheet.Page.GetByLabel("Change feeds deliver everything twice");
+        await fault.CheckAsync();
+        await sheet.SeeAsync("hit 0 times");
+        using var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(open.Cloud.Http, "/api/notes", new { id = "n1", text = "hello" }, Stop);
+        await sheet.SeeAsync("hit 1 times");
+        await fault.UncheckAsync();
+        await sheet.SeeAsync("Nothing goes wrong on purpose.");
+        Assert.Empty(open.Cloud.Faults.Rules);
+    }
+
+    [Fact]
+    public async Task The_keyboard_is_enough()
+    {
+        await using var sheet = await chromium.OpenAsync(shop.Open.Address);
+        await sheet.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Skip to content", await sheet.Page.EvaluateAsync<string>("document.activeElement.textContent"));
+        for (var i = 0; i < 2; i++)
+        {
+            await sheet.Page.Keyboard.PressAsync("Tab");
+        }
+
+        await sheet.Page.Keyboard.PressAsync("Enter");
+        await sheet.Page.Locator("h1", new() { HasTextString = "Invocations" }).WaitForAsync();
+        await sheet.Page.Keyboard.PressAsync("/");
+        Assert.Equal("search", await sheet.Page.EvaluateAsync<string>("document.activeElement.type"));
+        await sheet.Page.Keyboard.TypeAsync("nobody writes this");
+        await sheet.Page.Keyboard.PressAsync("Enter");
+        await sheet.SeeAsync("No invocation yet.");
+    }
+
+    /// <summary>In both themes and in a narrow window; the pictures lie in <c>bin/screenshots</c>.</summary>
+    [Fact]
+    public async Task Every_page_fits_is_accessible_and_without_errors()
+    {
+        await using var sheet = await chromium.OpenAsync(shop.Open.Address);
+        var order = await shop.OrderAsync();
+        await shop.OrderAsync("tok_declined");
+        await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
+        var placed = (string)(await shop.Open.GetOnceAsync("invocations?function=PlaceOrder", found => found[0]?["traceId"] is not null))[0]!["id"]!;
+        foreach (var (name, path) in ((string, string)[])
+        [
+            ("overview", "overview"), ("invocations", "invocations"), ("invocation", $"invocations/{placed}"), ("orchestrations", "orchestrations"), ("orchestration", $"orchestrations/{order}"),
+            ("cosmosdb", "cosmosdb/orderflow/order-details"), ("messages", "messages/order-events%2FSubscriptions%2Fall"), ("story", $"app-order/{order}"), ("projections", "app-projections"),
+            ("faults", "faults"), ("logs", "logs"),
+        ])
+        {
+            await sheet.GoAsync(path);
+            await sheet.Page.Locator("main table, main .trace, main .timeline, main .card").First.WaitForAsync();
+            await sheet.IsAccessibleAsync(name);
+            await sheet.ShootAsync($"{name}-light");
+            await sheet.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            await sheet.HasContrastAsync($"{name}, dark");
+            await sheet.ShootAsync($"{name}-dark");
+            await sheet.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+            await sheet.Page.SetViewportSizeAsync(360, 740);
+            await sheet.FitsAsync(name);
+            await sheet.ShootAsync($"{name}-360");
+            await sheet.Page.SetViewportSizeAsync(1280, 900);
+        }
+    }
+}

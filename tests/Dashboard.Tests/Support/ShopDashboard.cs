@@ -1,0 +1,46 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Dashboard.Tests.Support;
+using EndToEnd.Tests.Support;
+using LocalCloud;
+
+[assembly: AssemblyFixture(typeof(ShopDashboard))]
+
+namespace Dashboard.Tests.Support;
+
+/// <summary>The order platform with a customer and a product, shared by all tests: none of them minds what others have left there.</summary>
+public sealed class ShopDashboard : IAsyncLifetime
+{
+    public OpenDashboard Open { get; private set; } = null!;
+
+    public LocalCloudApp Cloud => Open.Cloud;
+
+    public async ValueTask InitializeAsync()
+    {
+        Open = await OpenDashboard.OfAsync(RepositoryFiles.Path("src/Functions"));
+        await SendAsync("/api/customers", new { customerId = "grace", name = "Grace Hopper", email = "grace@example.com" });
+        await SendAsync("/api/products", new { productId = "lamp", name = "Desk lamp", price = new { amount = 49.90m, currency = "EUR" }, stock = 10_000 });
+    }
+
+    public ValueTask DisposeAsync() => Open.DisposeAsync();
+
+    /// <summary>Its id.</summary>
+    public async Task<string> OrderAsync(string paymentMethod = "tok_visa", int quantity = 1, string country = "DE")
+    {
+        var placed = await SendAsync("/api/orders", new
+        {
+            customerId = "grace",
+            items = new[] { new { productId = "lamp", quantity } },
+            shippingAddress = new { name = "Grace Hopper", line1 = "1 Compiler Court", city = "Berlin", postalCode = "10115", country },
+            paymentMethod,
+        });
+        return (string)placed["orderId"]!;
+    }
+
+    private async Task<JsonNode> SendAsync(string path, object body)
+    {
+        using var answer = await Cloud.Http.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, answer.IsSuccessStatusCode ? null : (await Open.GetAsync("logs?level=error&limit=5")).ToJsonString());
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+    }
+}
