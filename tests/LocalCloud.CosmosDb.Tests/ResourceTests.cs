@@ -31,6 +31,29 @@ public sealed class ResourceTests(Account account) : IClassFixture<Account>
     }
 
     [Fact]
+    public async Task A_container_tells_how_much_it_holds_when_it_is_asked()
+    {
+        var container = await account.Container(ranges: 2);
+        await container.CreateItemAsync(new Item("1", "a", Name: new string('x', 3000)), new("a"));
+        await container.CreateItemAsync(new Item("2", "b"), new("b"));
+        var headers = (await container.ReadContainerAsync(new() { PopulateQuotaInfo = true })).Headers;
+        Assert.Contains("documentsSize=4;documentsCount=2;collectionSize=4;", headers["x-ms-resource-usage"], StringComparison.Ordinal);
+        Assert.Contains("documentsCount=-1;collectionSize=104857600;", headers["x-ms-resource-quota"], StringComparison.Ordinal);
+        Assert.Equal("100", headers["x-ms-documentdb-collection-index-transformation-progress"]);
+        Assert.Null((await container.ReadContainerAsync()).Headers["x-ms-resource-usage"]);
+    }
+
+    [Fact]
+    public async Task There_are_no_conflicts()
+    {
+        var container = await account.Container();
+        using var all = container.Conflicts.GetConflictQueryIterator<ConflictProperties>();
+        Assert.Empty(await all.All());
+        using var some = container.Conflicts.GetConflictQueryIterator<ConflictProperties>("SELECT * FROM c WHERE c.operationType = 'create'");
+        Assert.Empty(await some.All());
+    }
+
+    [Fact]
     public async Task A_recreated_container_is_empty_and_another()
     {
         var container = await account.Container();

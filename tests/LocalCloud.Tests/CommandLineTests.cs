@@ -7,8 +7,8 @@ public sealed class CommandLineTests
     [Fact]
     public void Options_of_an_app_are_read_in_any_order()
     {
-        var command = Command.Parse(["start", "some/app", "--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--reset", "--isolated"]);
-        var expected = new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Reset = true, Isolated = true };
+        var command = Command.Parse(["start", "some/app", "--seed", "--port", "7100", "--in-memory", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--reset", "--isolated", "--throttle"]);
+        var expected = new AppArguments { Seed = true, Port = 7100, InMemory = true, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Reset = true, Isolated = true, Throttle = true };
         Assert.Equal(new Command.StartApp("some/app", expected), command);
     }
 
@@ -20,6 +20,10 @@ public sealed class CommandLineTests
         Assert.Equal(
             new Command.StartCosmosDb(new() { Key = "a2V5", VerifiesKeys = false }), Command.Parse(["start", "cosmosdb", "--key", "a2V5", "--no-auth"]));
         Assert.Equal(
+            new Command.StartCosmosDb(new() { StatePath = "/tmp/x", Throttles = true, IsSecure = true }),
+            Command.Parse(["start", "cosmosdb", "--throttle", "--https", "--state", "/tmp/x"]));
+        Assert.Equal(new Command.Trust(new("/tmp/x", "/tmp/a.crt")), Command.Parse(["trust", "--state", "/tmp/x", "--out", "/tmp/a.crt"]));
+        Assert.Equal(
             new Command.StartDurableTask(new(0, null, "Hub")), Command.Parse(["start", "durabletask", "--hub", "Hub", "--port", "0"]));
     }
 
@@ -30,6 +34,7 @@ public sealed class CommandLineTests
     [InlineData("start --help", "localcloud start PATH")]
     [InlineData("start some/app --port 1 --help", "--isolated")]
     [InlineData("start cosmosdb -h", "--definition")]
+    [InlineData("trust -h", "--out")]
     [InlineData("start durabletask --help", "--hub")]
     public void Help_is_about_what_was_asked(string line, string text) =>
         Assert.Contains(text, Assert.IsType<Command.ShowHelp>(Parse(line)).Text, StringComparison.Ordinal);
@@ -42,7 +47,7 @@ public sealed class CommandLineTests
     public void The_version_is_told_wherever_it_is_asked_for(string line) => Assert.IsType<Command.ShowVersion>(Parse(line));
 
     [Theory]
-    [InlineData("run some/app", "every command begins with 'start'")]
+    [InlineData("run some/app", "every command begins with 'start' or is 'trust'")]
     [InlineData("start --port 7071", "needs a function app before '--port'")]
     [InlineData("start app --prot", "Unknown argument '--prot'")]
     [InlineData("start app --port", "needs a port number")]
@@ -66,6 +71,8 @@ public sealed class CommandLineTests
     [InlineData("start cosmosdb --hub x", "Unknown argument '--hub'")]
     [InlineData("start cosmosdb --key", "needs a key")]
     [InlineData("start cosmosdb --key !", "a key in base64")]
+    [InlineData("start cosmosdb --https", "--https goes with --state")]
+    [InlineData("trust", "needs --state")]
     [InlineData("start durabletask --definition x", "Unknown argument '--definition'")]
     public void A_wrong_command_line_is_explained(string line, string reason) =>
         Assert.Contains(reason, Assert.Throws<UsageException>(() => Parse(line)).Message, StringComparison.Ordinal);

@@ -24,12 +24,12 @@ public sealed class CosmosDefinitionTests
     }
 
     [Fact]
-    public void An_index_policy_reaches_the_container_as_it_is()
+    public void An_index_policy_and_throughput_reach_the_container_as_they_are()
     {
         var path = Path.GetTempFileName();
-        File.WriteAllText(path, """{ "database": "db", "containers": [ { "id": "a", "partitionKey": "/pk", "indexingPolicy": { "excludedPaths": [{ "path": "/*" }] } } ] }""");
+        File.WriteAllText(path, """{ "database": "db", "containers": [ { "id": "a", "partitionKey": "/pk", "indexingPolicy": { "excludedPaths": [{ "path": "/*" }] }, "throughput": 900 } ] }""");
         var container = Assert.Single(CosmosDefinition.Load(path)!.Definitions());
-        Assert.Equal("""{ "excludedPaths": [{ "path": "/*" }] }""", container.IndexingPolicyJson);
+        Assert.Equal(("""{ "excludedPaths": [{ "path": "/*" }] }""", 900), (container.IndexingPolicyJson, container.Throughput));
         File.Delete(path);
     }
 }

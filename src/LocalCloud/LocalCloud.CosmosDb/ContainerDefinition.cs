@@ -7,10 +7,12 @@ namespace LocalCloud.CosmosDb;
 /// <param name="DefaultTimeToLive">Seconds; -1 switches time to live on without a default; null leaves it off.</param>
 /// <param name="PartitionKeyRanges">Physical partitions.</param>
 /// <param name="IndexingPolicyJson">Kept and returned as it is.</param>
+/// <param name="Throughput">In RU/s; null for 400, or the database's own.</param>
 public sealed record ContainerDefinition(
     string Database,
     string Id,
     IReadOnlyList<string> PartitionKeyPaths,
     int? DefaultTimeToLive = null,
     int PartitionKeyRanges = 1,
-    string? IndexingPolicyJson = null);
+    string? IndexingPolicyJson = null,
+    int? Throughput = null);

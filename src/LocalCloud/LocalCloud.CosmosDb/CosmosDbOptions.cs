@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using LocalCloud.Faults;
 
 namespace LocalCloud.CosmosDb;
@@ -22,6 +23,12 @@ public sealed class CosmosDbOptions
 
     /// <summary>Refuse requests that are not signed with <see cref="Key"/> (401), or whose date is off (403).</summary>
     public bool VerifyAuthorization { get; init; } = true;
+
+    /// <summary>Refuse what goes beyond a container's throughput (429), to be tried again after a while.</summary>
+    public bool Throttles { get; init; }
+
+    /// <summary>Serve HTTPS with this certificate and its key; null serves HTTP.</summary>
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>Source of <c>_ts</c> and of time to live.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

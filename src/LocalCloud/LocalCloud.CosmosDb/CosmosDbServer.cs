@@ -7,9 +7,12 @@ using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Scripts;
+using LocalCloud.CosmosDb.Throttling;
 using LocalCloud.CosmosDb.Users;
 using LocalCloud.Faults;
 using LocalCloud.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -20,7 +23,7 @@ using Microsoft.Extensions.Options;
 
 namespace LocalCloud.CosmosDb;
 
-/// <summary>An emulated Cosmos DB account that the unmodified SDK uses in Gateway mode over HTTP on loopback.</summary>
+/// <summary>An emulated Cosmos DB account that the unmodified SDK uses in Gateway mode over HTTP or HTTPS on loopback.</summary>
 public sealed class CosmosDbServer : IAsyncDisposable
 {
     private readonly KestrelServer _kestrel;
@@ -35,10 +38,10 @@ public sealed class CosmosDbServer : IAsyncDisposable
     {
         (_kestrel, _storage, _catalogue, _expired, _services, _key) = (kestrel, storage, catalogue, expired, services, key);
         var address = kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Endpoint = new($"http://localhost:{new Uri(address).Port}/");
+        Endpoint = new UriBuilder(address) { Host = "localhost", Path = "/" }.Uri;
     }
 
-    /// <summary>For example <c>http://localhost:8081/</c>.</summary>
+    /// <summary>For example <c>http://localhost:8081/</c>; <c>https</c> with a certificate.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>Connection string with the account's key; clients must set <c>ConnectionMode.Gateway</c>.</summary>
@@ -58,8 +61,8 @@ public sealed class CosmosDbServer : IAsyncDisposable
         {
             var catalogue = new Catalogue(storage, options);
             catalogue.Load();
-            services = new ServiceCollection().AddSingleton(loggers).BuildServiceProvider();
-            kestrel = Listen(options.Port, loggers, services);
+            services = Services(loggers, options.Certificate is not null);
+            kestrel = Listen(options, loggers, services);
             var router = Compose(options, storage, catalogue);
             await kestrel.StartAsync(new CosmosApplication(router, new FaultyRequests(faults, router, catalogue), loggers.CreateLogger<CosmosApplication>()), ct);
             var expired = new ExpiredDocuments(storage, catalogue, options.TimeProvider, loggers.CreateLogger<ExpiredDocuments>());
@@ -96,11 +99,16 @@ public sealed class CosmosDbServer : IAsyncDisposable
             throw new ArgumentException($"Container {definition.Database}/{definition.Id}: {refusal}", nameof(definition));
         }
 
+        if (definition.Throughput is { } throughput && !Throughput.IsManual(throughput))
+        {
+            throw new ArgumentException($"Container {definition.Database}/{definition.Id}: throughput is 400 to 1,000,000 in steps of 100.", nameof(definition));
+        }
+
         var database = _catalogue.FindDatabase(definition.Database)
             ?? await _catalogue.CreateDatabaseAsync(definition.Database, default)
             ?? _catalogue.FindDatabase(definition.Database)!;
         return _catalogue.FindContainer(database.Id, definition.Id) is null
-            && await _catalogue.CreateContainerAsync(database, definition.Id, json.RootElement, settings, default, definition.PartitionKeyRanges) is not null;
+            && await _catalogue.CreateContainerAsync(database, definition.Id, json.RootElement, settings, new(definition.Throughput, null), definition.PartitionKeyRanges) is not null;
     }
 
     /// <summary>The LSN of the last durable write of each partition key range, by range id; empty for an unknown container.</summary>
@@ -148,7 +156,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
         var queries = new QueryService(storage, options.TimeProvider, cache);
         var scripts = new ScriptService(storage, options.TimeProvider, queries);
         var documents = new DocumentService(storage, options.TimeProvider, cache, scripts);
-        var resources = new ResourceOperations(catalogue, queries);
+        var resources = new ResourceOperations(catalogue, queries, new(storage));
         var users = new UserStore(storage, options.TimeProvider);
         users.Load();
         var key = Convert.FromBase64String(options.Key);
@@ -162,10 +170,24 @@ public sealed class CosmosDbServer : IAsyncDisposable
             new ReadFeed(storage, options.TimeProvider),
             queries,
             new ScriptOperations(new(storage, options.TimeProvider), scripts, resources),
-            new UserOperations(users, resources, key));
+            new UserOperations(users, resources, key),
+            options.Throttles ? new(catalogue, TimeProvider.System) : null);
     }
 
-    private static KestrelServer Listen(int port, ILoggerFactory loggers, ServiceProvider services)
+    private static ServiceProvider Services(ILoggerFactory loggers, bool withTls)
+    {
+        if (!withTls)
+        {
+            return new ServiceCollection().AddSingleton(loggers).BuildServiceProvider();
+        }
+
+        // Kestrel's TLS needs services that only this registers.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        return builder.Services.AddSingleton(loggers).BuildServiceProvider();
+    }
+
+    private static KestrelServer Listen(CosmosDbOptions account, ILoggerFactory loggers, ServiceProvider services)
     {
         var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = services, AllowSynchronousIO = false };
         options.Limits.MaxRequestBodySize = 2L * CosmosRequest.LargestBody;
@@ -173,15 +195,23 @@ public sealed class CosmosDbServer : IAsyncDisposable
         // Continuations and partition keys travel in headers.
         options.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
         options.Limits.MinRequestBodyDataRate = null;
-        if (port == 0)
+        if (account.Port == 0)
         {
-            options.Listen(IPAddress.Loopback, 0);
+            options.Listen(IPAddress.Loopback, 0, Secure);
         }
         else
         {
-            options.ListenLocalhost(port);
+            options.ListenLocalhost(account.Port, Secure);
         }
 
         return new(Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
+
+        void Secure(ListenOptions listener)
+        {
+            if (account.Certificate is { } certificate)
+            {
+                listener.UseHttps(certificate);
+            }
+        }
     }
 }

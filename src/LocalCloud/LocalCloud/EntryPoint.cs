@@ -4,7 +4,7 @@ using LocalCloud.Services;
 
 namespace LocalCloud;
 
-/// <summary>The command line: <c>start</c> a function app, or only a service.</summary>
+/// <summary>The command line: <c>start</c> a function app, or only a service; or say how to <c>trust</c> one.</summary>
 internal static class EntryPoint
 {
     private static async Task<int> Main(string[] args)
@@ -31,6 +31,9 @@ internal static class EntryPoint
                 case Command.StartEventGrid service:
                     await StandaloneServices.RunAsync(service.Arguments);
                     break;
+                case Command.Trust trust:
+                    ShowTrust(trust.Arguments);
+                    break;
                 case Command.StartDurableTask service:
                     await StandaloneServices.RunAsync(service.Arguments);
                     break;
@@ -42,5 +45,17 @@ internal static class EntryPoint
         {
             return DeveloperErrors.Report(exception);
         }
+    }
+
+    private static void ShowTrust(TrustArguments arguments)
+    {
+        using var certificate = LocalCertificate.Of(arguments.StatePath, TimeProvider.System);
+        var path = Path.Combine(arguments.StatePath, LocalCertificate.File);
+        if (arguments.OutPath is { } copy)
+        {
+            File.Copy(path, copy, overwrite: true);
+        }
+
+        Console.WriteLine(TrustText.Of(certificate, arguments.OutPath ?? path));
     }
 }

@@ -107,6 +107,53 @@ public sealed class CosmosDBTriggerTests : IAsyncLifetime
         Assert.All(seen, invocation => Assert.Equal(["a"], Ids(invocation.Input)));
     }
 
+    [Theory]
+    [InlineData("\"AllVersionsAndDeletes\"")]
+    [InlineData("1")]
+    public async Task All_versions_and_deletes_come_with_what_was_deleted(string mode)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await _account.WriteAsync("before");
+        string[] changes;
+        await using (var host = _account.Host())
+        {
+            await host.StartAsync(Follower("F", $"\"changeFeedMode\":{mode}"));
+            await QuietAsync(host);
+            await _account.Items.CreateItemAsync(new { id = "a", kind = "k", at = "2026-01-02T03:04:05.600Z", price = 1.50m }, cancellationToken: stop);
+            await _account.Items.ReplaceItemAsync(new { id = "a", kind = "k" }, "a", cancellationToken: stop);
+            await _account.Items.DeleteItemAsync<object>("before", new("k"), cancellationToken: stop);
+            await QuietAsync(host);
+            changes = [.. Changes(host)];
+            Assert.Equal(["create a", "replace a", "delete before"], changes.Select(Told));
+            // As it was written: no date is another one, no number another text.
+            Assert.Contains("\"at\":\"2026-01-02T03:04:05.600Z\",\"price\":1.50", changes[0], StringComparison.Ordinal);
+        }
+
+        await _account.Items.DeleteItemAsync<object>("a", new("k"), cancellationToken: stop);
+        await using var next = _account.Host();
+        await next.StartAsync(Follower("F", $"\"changeFeedMode\":{mode}"));
+        await QuietAsync(next);
+        Assert.Equal(["delete a"], Changes(next).Select(Told));
+
+        static string Told(string change)
+        {
+            var json = JsonElement.Parse(change);
+            return $"{json.GetProperty("metadata").GetProperty("operationType").GetString()} "
+                + (json.TryGetProperty("previous", out var previous) ? previous : json.GetProperty("current")).GetProperty("id").GetString();
+        }
+
+        static IEnumerable<string> Changes(TriggerHost host)
+        {
+            while (host.Worker.TryNext(out var invocation))
+            {
+                foreach (var change in JsonElement.Parse(invocation!.Input.Value.Json).EnumerateArray())
+                {
+                    yield return change.GetRawText();
+                }
+            }
+        }
+    }
+
     [Fact]
     public async Task The_feed_of_our_own_account_is_followed_without_the_poll_delay_and_that_of_others_with_it()
     {
@@ -148,8 +195,8 @@ public sealed class CosmosDBTriggerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("\"changeFeedMode\":\"AllVersionsAndDeletes\"", "latest-version change feed only")]
-    [InlineData("\"changeFeedMode\":1", "latest-version change feed only")]
+    [InlineData("\"changeFeedMode\":\"Everything\"", "no change feed mode 'Everything'")]
+    [InlineData("\"changeFeedMode\":1,\"startFromBeginning\":true", "do not go with it")]
     [InlineData("\"startFromTime\":\"one day\"", "StartFromTime 'one day' is not a time")]
     [InlineData("\"startFromTime\":\"2026-01-01T00:00:00Z\",\"startFromBeginning\":true", "Only one of StartFromBeginning and StartFromTime")]
     [InlineData("\"leaseContainerName\":\"items\"", "cannot be the container that stores the leases")]

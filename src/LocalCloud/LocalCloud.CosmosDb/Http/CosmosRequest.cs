@@ -34,7 +34,8 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
 
     public string? Continuation => Header("x-ms-continuation") is { Length: > 0 } token ? token : null;
 
-    public string Host => http.Headers.Host.ToString();
+    /// <summary>Where the client believes this service to be.</summary>
+    public string BaseAddress => $"{http.Scheme}://{http.Headers.Host}/";
 
     /// <summary>Largest number of items per page (-1 on the wire: as many as fit); null leaves it to the server.</summary>
     public int? MaxItemCount =>

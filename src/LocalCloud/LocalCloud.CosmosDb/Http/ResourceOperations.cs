@@ -3,11 +3,12 @@ using System.Text;
 using System.Text.Json;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Throttling;
 
 namespace LocalCloud.CosmosDb.Http;
 
 /// <summary>Operations on databases, containers and offers.</summary>
-internal sealed class ResourceOperations(Catalogue catalogue, QueryService queries)
+internal sealed class ResourceOperations(Catalogue catalogue, QueryService queries, ContainerQuota quota)
 {
     private const int DefaultPage = 100;
 
@@ -80,7 +81,8 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
         }
     }
 
-    public static Reply ReadContainer(Container container) => Describe(container, 200);
+    public Reply ReadContainer(CosmosRequest request, Container container) =>
+        Describe(container, 200, request.Flag("x-ms-documentdb-populatequotainfo") ? quota.Headers(container) : []);
 
     public async Task<Reply> ReplaceContainerAsync(CosmosRequest request, Container container, CancellationToken cancellationToken)
     {
@@ -143,14 +145,14 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
 
     public static Reply Found(byte[] json, int status = 200) => new() { Status = status, Body = json, ETag = ETagOf(json), Charge = status == 201 ? 4.95 : 2 };
 
-    private static Reply Describe(Container container, int status) => new()
+    private static Reply Describe(Container container, int status, params KeyValuePair<string, string>[] headers) => new()
     {
         Status = status,
         Body = container.Json,
         ETag = ETagOf(container.Json),
         Charge = status == 201 ? 4.95 : 1,
         Container = container,
-        Headers = [new("x-ms-share-throughput", container.Database.SharesThroughput ? "true" : "false")],
+        Headers = [new("x-ms-share-throughput", container.Database.SharesThroughput ? "true" : "false"), .. headers],
     };
 
     private static Reply OfferReply(Offer offer) => new()

@@ -5,6 +5,7 @@ using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Queries;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Scripts;
+using LocalCloud.CosmosDb.Throttling;
 using LocalCloud.CosmosDb.Users;
 
 namespace LocalCloud.CosmosDb.Http;
@@ -20,7 +21,8 @@ internal sealed class Router(
     ReadFeed reads,
     QueryService queries,
     ScriptOperations scripts,
-    UserOperations users)
+    UserOperations users,
+    Throttle? throttle)
 {
     public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
@@ -47,7 +49,7 @@ internal sealed class Router(
         var path = request.Path;
         return path switch
         {
-            { Count: 0 } => AccountDocument.Reply(request.Host),
+            { Count: 0 } => AccountDocument.Reply(request.BaseAddress),
             { Kind1: "offers" } => await OffersAsync(request, path, cancellationToken),
             { Kind1: "dbs", Count: 1 } => await DatabasesAsync(request, cancellationToken),
             { Kind1: "dbs" } when catalogue.FindDatabase(path.Id1!) is { } database => await DatabaseAsync(request, database, path, cancellationToken),
@@ -95,7 +97,9 @@ internal sealed class Router(
             case { Kind2: "users" }:
                 return await users.HandleAsync(request, database, cancellationToken);
             case { Kind2: "colls" } when catalogue.FindContainer(path.Id1!, path.Id2!) is { } container:
-                return await ContainerAsync(request, container, path, cancellationToken);
+                return throttle is null
+                    ? await ContainerAsync(request, container, path, cancellationToken)
+                    : await throttle.RunAsync(request, container, () => ContainerAsync(request, container, path, cancellationToken));
             default:
                 return Reply.NotFound();
         }
@@ -107,7 +111,7 @@ internal sealed class Router(
         { Count: 4 } when request.PartitionKey is not null => Reply.BadRequest(ErrorBody.List("A container has no partition key value; '.' and '..' cannot be ids of items.")),
         { Count: 4 } => request.Method switch
         {
-            "GET" => ResourceOperations.ReadContainer(container),
+            "GET" => resources.ReadContainer(request, container),
             "PUT" => await resources.ReplaceContainerAsync(request, container, cancellationToken),
             "DELETE" => await resources.DeleteContainerAsync(container),
             _ => NotAllowed(),
@@ -131,6 +135,13 @@ internal sealed class Router(
             _ => NotAllowed(),
         },
         { Kind3: "pkranges", Count: 5 } when request.Method == "GET" => PartitionKeyRangeFeed.Read(request, container),
+        // One region has none, ever.
+        { Kind3: "conflicts", Count: 5 } => request.Method switch
+        {
+            "GET" => ResourceOperations.List(request, container.RidUtf8, "Conflicts", []),
+            "POST" when IsQuery(request) => await resources.QueryAsync(request, container.RidUtf8, "Conflicts", [], cancellationToken),
+            _ => NotAllowed(),
+        },
         { Kind3: "operations", Id3: "partitionkeydelete", Count: 6 } when request.Method == "POST" => await documents.DeleteAllAsync(request, container),
         { Kind3: { } kind, Count: 5 or 6 } when ScriptKind.Of(kind) is { } scriptKind => await scripts.HandleAsync(request, container, scriptKind, cancellationToken),
         _ => Reply.NotFound(container),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LocalCloud.CosmosDb.Queries.Computed;
 using LocalCloud.CosmosDb.Queries.Evaluation;
 using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
@@ -8,7 +9,9 @@ using LocalCloud.CosmosDb.Queries.Syntax;
 namespace LocalCloud.CosmosDb.Queries;
 
 /// <summary>A parsed and compiled query.</summary>
-internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bool IsDeep)
+/// <param name="Syntax">As it is run, with the expressions of computed properties in their places.</param>
+/// <param name="Written">As it was sent.</param>
+internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bool IsDeep, SqlQuery Written)
 {
     private bool? _isIndexed;
     private OrderPlan?[]? _order;
@@ -29,7 +32,7 @@ internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bo
 
     /// <summary>The paths that documents are ordered by; none where groups are.</summary>
     public IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> OrderBy => _orderBy ??= Compiled.IsGrouped ? []
-        : [.. Syntax.OrderBy.Select(sort => (OrderPaths.Resolve(sort.Value, Syntax)!.Path, sort.Descending))];
+        : [.. Written.OrderBy.Select(sort => (OrderPaths.Resolve(sort.Value, Written)!.Path, sort.Descending))];
 }
 
 /// <summary>Prepared queries by text, because clients send the same texts with other parameters; the least recently used ones leave.</summary>
@@ -37,24 +40,26 @@ internal sealed class QueryCache
 {
     private const int Capacity = 512;
     private const int LongestCached = 16 * 1024;
-    private readonly ConcurrentDictionary<string, PreparedQuery> _prepared = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Text, ComputedProperties? Computed), PreparedQuery> _prepared = new();
     private long _clock;
 
+    /// <param name="text">The query.</param>
+    /// <param name="computed">Properties of the container that are in no document; null for none.</param>
     /// <exception cref="QueryException">The text is no valid query.</exception>
-    public PreparedQuery Prepare(string text)
+    public PreparedQuery Prepare(string text, ComputedProperties? computed = null)
     {
-        if (_prepared.TryGetValue(text, out var known))
+        if (_prepared.TryGetValue((text, computed), out var known))
         {
             known.LastUse = Interlocked.Increment(ref _clock);
             return known;
         }
 
         var syntax = SqlParser.Parse(text, out var deep);
-        var compiled = deep ? SqlParser.OnLargeStack(() => Compile(syntax)) : Compile(syntax);
-        var prepared = new PreparedQuery(syntax, compiled, deep) { LastUse = Interlocked.Increment(ref _clock) };
+        var (run, compiled) = deep ? SqlParser.OnLargeStack(() => Compile(syntax, computed)) : Compile(syntax, computed);
+        var prepared = new PreparedQuery(run, compiled, deep, syntax) { LastUse = Interlocked.Increment(ref _clock) };
         if (text.Length <= LongestCached)
         {
-            _prepared[text] = prepared;
+            _prepared[(text, computed)] = prepared;
             if (_prepared.Count > Capacity)
             {
                 Trim();
@@ -64,18 +69,19 @@ internal sealed class QueryCache
         return prepared;
     }
 
-    private static CompiledQuery Compile(SqlQuery syntax)
+    private static (SqlQuery Syntax, CompiledQuery Compiled) Compile(SqlQuery written, ComputedProperties? computed)
     {
-        QueryRules.Check(syntax);
-        return new QueryCompiler().Compile(syntax, null);
+        QueryRules.Check(written);
+        var syntax = computed is null ? written : ComputedRewriter.Rewrite(written, computed);
+        return (syntax, new QueryCompiler().Compile(syntax, null));
     }
 
     private void Trim()
     {
         // A copy first: what LINQ sorts must not grow meanwhile.
-        foreach (var (text, _) in _prepared.ToArray().OrderBy(entry => entry.Value.LastUse).Take(Capacity / 4))
+        foreach (var (key, _) in _prepared.ToArray().OrderBy(entry => entry.Value.LastUse).Take(Capacity / 4))
         {
-            _prepared.TryRemove(text, out _);
+            _prepared.TryRemove(key, out _);
         }
     }
 }

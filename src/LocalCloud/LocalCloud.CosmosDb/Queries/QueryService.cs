@@ -66,7 +66,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
         try
         {
-            var prepared = cache.Prepare(spec.Text);
+            var prepared = cache.Prepare(spec.Text, container.Settings.Computed);
             var job = Deep(prepared, () => NewJob(container, scope, prepared, spec));
             if (job.Documents is { AsksForIds: true } && !container.Numbers.HasIdIndex)
             {
@@ -115,7 +115,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         var scope = new FeedScope(container.RangeOf(epk), epk, EpkRange.All);
         return Answer(() =>
         {
-            var prepared = cache.Prepare(spec.Text);
+            var prepared = cache.Prepare(spec.Text, container.Settings.Computed);
             var position = continuation is null ? null : QueryPosition.Parse(continuation);
             return Deep(prepared, () =>
             {
@@ -163,7 +163,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
     private QueryJob NewJob(Container container, FeedScope scope, PreparedQuery prepared, QuerySpec spec)
     {
-        if (prepared.OrderBy.Count > 0 && container.Settings.Indexing.WhyNotOrdered(prepared.OrderBy) is { } why)
+        if (prepared.OrderBy.Count > 0 && container.Settings.WhyNotOrdered(prepared.OrderBy) is { } why)
         {
             throw new QueryException(new("", why));
         }

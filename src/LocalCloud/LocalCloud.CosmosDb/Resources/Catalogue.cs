@@ -42,6 +42,9 @@ internal sealed class Catalogue(SqliteDatabase storage, CosmosDbOptions options)
 
     public Offer? FindOffer(string rid) => _offers.Values.FirstOrDefault(offer => offer.Rid == rid);
 
+    /// <summary>The container's own throughput, or else that of its database.</summary>
+    public Offer? OfferOf(Container container) => _offers.GetValueOrDefault(container.Rid) ?? _offers.GetValueOrDefault(container.Database.Rid);
+
     /// <summary>Null when a database of this id exists.</summary>
     public async Task<Database?> CreateDatabaseAsync(string id, Throughput throughput)
     {
@@ -155,7 +158,7 @@ internal sealed class Catalogue(SqliteDatabase storage, CosmosDbOptions options)
     {
         using var old = JsonDocument.Parse(offer.Json);
         var self = old.RootElement.GetProperty("resource").GetString()!;
-        var replaced = offer with { Json = ResourceJson.Offer(offer.Rid, offer.Target, self, throughput, autoscaleMaximum, Now) };
+        var replaced = new Offer(offer.Number, offer.Target, ResourceJson.Offer(offer.Rid, offer.Target, self, throughput, autoscaleMaximum, Now));
         await storage.WriteAsync(session => session.Prepare("UPDATE offers SET json = ?2 WHERE number = ?1").Run(offer.Number, replaced.Json));
         _offers[offer.Target] = replaced;
         return replaced;

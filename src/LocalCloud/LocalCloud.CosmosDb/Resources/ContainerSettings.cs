@@ -1,14 +1,20 @@
 using System.Text.Json;
 using LocalCloud.CosmosDb.Partitioning;
+using LocalCloud.CosmosDb.Queries.Computed;
 
 namespace LocalCloud.CosmosDb.Resources;
 
 /// <summary>What of a container's definition the emulator acts on.</summary>
 /// <param name="DefaultTimeToLive">Null: off; -1: on without default; otherwise seconds.</param>
 /// <param name="UniqueKeys">Sets of paths whose values must be unique in a logical partition.</param>
+/// <param name="Computed">Null for none.</param>
 internal sealed record ContainerSettings(
-    PartitionKeyDefinition PartitionKey, int? DefaultTimeToLive, IReadOnlyList<IReadOnlyList<byte[][]>> UniqueKeys, IndexingPolicy Indexing)
+    PartitionKeyDefinition PartitionKey, int? DefaultTimeToLive, IReadOnlyList<IReadOnlyList<byte[][]>> UniqueKeys, IndexingPolicy Indexing, ComputedProperties? Computed)
 {
+    /// <summary>Why the service cannot put documents into this order; null when it can.</summary>
+    public string? WhyNotOrdered(IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy) =>
+        Indexing.WhyNotOrdered(orderBy, path => path is [var name] && Computed?.Has(name) == true);
+
     /// <summary>Reads and validates a definition; the text is the refusal.</summary>
     /// <param name="definition">As a client sent it.</param>
     /// <param name="isStored">It was accepted once, maybe by a version that looked less closely.</param>
@@ -63,7 +69,10 @@ internal sealed record ContainerSettings(
 
         var (indexing, wrongPolicy) = IndexingPolicy.Read(definition);
         indexing ??= isStored ? IndexingPolicy.Default : null;
-        return indexing is null ? (null, wrongPolicy) : (new(new PartitionKeyDefinition(paths), timeToLive, ReadUniqueKeys(definition), indexing), null);
+        var (computed, wrongComputed) = ComputedProperties.Read(definition);
+        return indexing is null ? (null, wrongPolicy)
+            : wrongComputed is not null && !isStored ? (null, wrongComputed)
+            : (new(new PartitionKeyDefinition(paths), timeToLive, ReadUniqueKeys(definition), indexing, computed), null);
     }
 
     private static List<List<byte[][]>> ReadUniqueKeys(JsonElement definition) =>

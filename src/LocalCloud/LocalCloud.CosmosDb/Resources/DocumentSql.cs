@@ -96,6 +96,8 @@ internal sealed class DocumentSql(int container)
         SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE num IN (SELECT num FROM {_table} WHERE epk >= ?1 AND epk < ?3 AND num > ?2) ORDER BY num
         """;
 
+    public string Size => $"SELECT COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM {_table}";
+
     public string Point => field ??= $"SELECT num, lsn, ts, ttl, body, epk FROM {_table} WHERE epk = ?1 AND id = ?3 AND num > ?2";
 
     public string IdOf => field ??= $"SELECT id FROM {_table} WHERE num = ?1 AND epk = ?2";

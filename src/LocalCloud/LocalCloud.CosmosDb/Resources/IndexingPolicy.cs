@@ -47,9 +47,11 @@ internal sealed record IndexingPolicy(
     }
 
     /// <summary>Why the service cannot put documents into this order; null when it can.</summary>
-    public string? WhyNotOrdered(IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy)
+    /// <param name="orderBy">The paths.</param>
+    /// <param name="isComputed">Whether a path is in no document: then only its own name in the policy has it indexed, no wildcard.</param>
+    public string? WhyNotOrdered(IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy, Func<IReadOnlyList<string>, bool> isComputed)
     {
-        if (orderBy.Any(item => !IsIndexed(item.Path)))
+        if (orderBy.Any(item => isComputed(item.Path) ? !IsNamed(item.Path) : !IsIndexed(item.Path)))
         {
             return "The index path corresponding to the specified order-by item is excluded.";
         }
@@ -66,6 +68,9 @@ internal sealed record IndexingPolicy(
 
     private bool IsIndexed(IReadOnlyList<string> path) =>
         !IsOff && (path is ["id" or "_ts"] || Best(Included, path) > Best(Excluded, path));
+
+    private bool IsNamed(IReadOnlyList<string> path) =>
+        !IsOff && Included.Concat(Composites.SelectMany(composite => composite).Select(column => column.Path)).Any(named => named.Segments.SequenceEqual(path));
 
     private static int Best(IReadOnlyList<IndexPath> paths, IReadOnlyList<string> path) =>
         paths.Where(candidate => candidate.Covers(path)).Select(candidate => candidate.Precision).DefaultIfEmpty(-1).Max();

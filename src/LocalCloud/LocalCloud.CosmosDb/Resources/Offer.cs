@@ -1,9 +1,29 @@
+using System.Text.Json;
+
 namespace LocalCloud.CosmosDb.Resources;
 
 /// <summary>Provisioned throughput of a database or container.</summary>
-internal sealed record Offer(int Number, string Target, byte[] Json)
+internal sealed class Offer(int number, string target, byte[] json)
 {
-    public string Rid { get; } = ResourceId.Text(ResourceId.Offer(Number));
+    public int Number { get; } = number;
+
+    public string Target { get; } = target;
+
+    public byte[] Json { get; } = json;
+
+    public string Rid { get; } = ResourceId.Text(ResourceId.Offer(number));
+
+    /// <summary>Request units in a second: the most that autoscale goes to, or what was set by hand.</summary>
+    public int RequestUnits { get; } = Limit(json);
+
+    private static int Limit(byte[] json)
+    {
+        using var parsed = JsonDocument.Parse(json);
+        var content = parsed.RootElement.GetProperty("content"u8);
+        return content.TryGetProperty("offerAutopilotSettings"u8, out var autoscale) && autoscale.ValueKind == JsonValueKind.Object
+            ? autoscale.GetProperty("maxThroughput"u8).GetInt32()
+            : content.GetProperty("offerThroughput"u8).GetInt32();
+    }
 }
 
 /// <summary>Throughput asked for with a new database or container, in RU/s.</summary>

@@ -69,6 +69,7 @@ internal sealed class CosmosClients(AppSettings settings, HostJson host, IOption
             ApplicationPreferredRegions = emulated ? null : regions?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             ApplicationName = "LocalCloud" + host.CosmosDB.UserAgentSuffix,
             CustomHandlers = { new FeedRequestHandler() },
+            Serializer = new VersionSerializer(),
             HttpClientFactory = emulated ? () => new HttpClient(new FeedWaitHandler()) : null,
             CosmosClientTelemetryOptions = { DisableDistributedTracing = true },
         };

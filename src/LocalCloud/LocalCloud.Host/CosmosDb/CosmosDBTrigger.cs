@@ -40,15 +40,19 @@ internal sealed record CosmosDBTrigger
 
     public string? PreferredLocations { get; init; }
 
+    /// <summary>Every version and delete, instead of the latest version of each document.</summary>
+    public bool FollowsAllVersions { get; init; }
+
     /// <exception cref="UnusableFunctionException">It makes no sense; says which function and why.</exception>
     public static CosmosDBTrigger Of(FunctionDescriptor function)
     {
         var binding = function.Trigger;
-        if (ChangeFeedMode(binding) is { } mode && mode is not ("LatestVersion" or "0"))
+        var followsAllVersions = ChangeFeedMode(binding) switch
         {
-            throw Refuse(function, "LocalCloud follows the latest-version change feed only.");
-        }
-
+            null or "LatestVersion" or "0" => false,
+            "AllVersionsAndDeletes" or "1" => true,
+            var unknown => throw Refuse(function, $"There is no change feed mode '{unknown}'."),
+        };
         var database = binding.Text("databaseName") ?? throw Refuse(function, "databaseName is missing.");
         var trigger = new CosmosDBTrigger
         {
@@ -68,7 +72,13 @@ internal sealed record CosmosDBTrigger
             MaxItemsPerInvocation = binding.Number("maxItemsPerInvocation") is > 0 and var most ? most : 100,
             StartTime = StartTimeOf(function),
             PreferredLocations = binding.Text("preferredLocations"),
+            FollowsAllVersions = followsAllVersions,
         };
+        if (trigger is { FollowsAllVersions: true, StartTime: not null })
+        {
+            throw Refuse(function, "The feed of all versions and deletes starts when it is first asked for: StartFromBeginning and StartFromTime do not go with it.");
+        }
+
         return trigger.Connection == trigger.LeaseConnection && trigger.DatabaseName == trigger.LeaseDatabaseName
             && trigger.ContainerName == trigger.LeaseContainerName
                 ? throw Refuse(function, "The monitored container cannot be the container that stores the leases.")

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LocalCloud.Faults;
 using LocalCloud.Host.Invocation;
 using LocalCloud.Host.Protocol;
@@ -51,7 +52,10 @@ internal sealed partial class FeedFollower(
         var leaseContainer = await leases.ForAsync(Trigger, cancellationToken);
         _thief = new LeaseThief(leaseContainer, InstanceName);
         _progress = new FeedProgress(clients.IsEmulated(client));
-        var processor = Configure(monitored.GetChangeFeedProcessorBuilder(Trigger.LeaseContainerPrefix, HandleAsync))
+        var builder = Trigger.FollowsAllVersions
+            ? monitored.GetChangeFeedProcessorBuilderWithAllVersionsAndDeletes<JsonElement>(Trigger.LeaseContainerPrefix, HandleVersionsAsync)
+            : monitored.GetChangeFeedProcessorBuilder(Trigger.LeaseContainerPrefix, HandleAsync);
+        var processor = Configure(builder)
             .WithLeaseContainer(leaseContainer)
             .Build();
         FeedProgress.Current = _progress; // Local to this method and what it starts.
@@ -92,23 +96,44 @@ internal sealed partial class FeedFollower(
         try
         {
             var (documents, lastLsn) = ChangeFeedBody.Read(await BytesAsync(changes, cancellationToken), _progress.FollowsEmulator);
-            if (!faults.IsArmed)
-            {
-                await DeliverAsync(documents, cancellationToken);
-            }
-            else if (await DeliverDisturbedAsync(context.LeaseToken, documents, cancellationToken) is Delivered.ToBeRepeated)
-            {
-                return;
-            }
-
-            if (lastLsn is { } lsn)
-            {
-                _progress.Handled(context.LeaseToken, lsn);
-            }
+            await HandleAsync(context.LeaseToken, documents, lastLsn, cancellationToken);
         }
         finally
         {
             _progress.End();
+        }
+    }
+
+    private async Task HandleVersionsAsync(
+        ChangeFeedProcessorContext context, IReadOnlyCollection<ChangeFeedItem<JsonElement>> changes, CancellationToken cancellationToken)
+    {
+        _progress!.Begin();
+        try
+        {
+            var documents = JsonSerializer.SerializeToUtf8Bytes(changes.Select(change => change.Current));
+            // Up to where that is, the next request says.
+            await HandleAsync(context.LeaseToken, documents, lastLsn: null, cancellationToken);
+        }
+        finally
+        {
+            _progress.End();
+        }
+    }
+
+    private async Task HandleAsync(string leaseToken, ReadOnlyMemory<byte> documents, long? lastLsn, CancellationToken cancellationToken)
+    {
+        if (!faults.IsArmed)
+        {
+            await DeliverAsync(documents, cancellationToken);
+        }
+        else if (await DeliverDisturbedAsync(leaseToken, documents, cancellationToken) is Delivered.ToBeRepeated)
+        {
+            return;
+        }
+
+        if (lastLsn is { } lsn)
+        {
+            _progress!.Handled(leaseToken, lsn);
         }
     }
 

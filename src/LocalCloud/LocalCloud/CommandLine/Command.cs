@@ -11,6 +11,7 @@ internal abstract record Command
                localcloud start servicebus [options]   only the emulated Service Bus
                localcloud start eventgrid [options]    only the emulated Event Grid
                localcloud start durabletask [options]  only the backend of durable tasks, for workers over gRPC
+               localcloud trust --state DIR            how clients come to trust the certificate of --https
                localcloud start ... --help             the options of each
                localcloud --version                    print the version and end
 
@@ -31,7 +32,8 @@ internal abstract record Command
         ["start", "eventgrid", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(EventGridArguments.Help) : new StartEventGrid(EventGridArguments.Parse(rest)),
         ["start", var path, ..] when path.StartsWith('-') => throw new UsageException($"start needs a function app before '{path}': its project folder or build output."),
         ["start", var path, .. var rest] => rest.Any(IsHelp) ? new ShowHelp(AppArguments.Help) : new StartApp(path, AppArguments.Parse(rest)),
-        _ => throw new UsageException($"'{string.Join(' ', args)}' is not known; every command begins with 'start'."),
+        ["trust", .. var rest] => rest.Any(IsHelp) ? new ShowHelp(TrustArguments.Help) : new Trust(TrustArguments.Parse(rest)),
+        _ => throw new UsageException($"'{string.Join(' ', args)}' is not known; every command begins with 'start' or is 'trust'."),
     };
 
     private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?";
@@ -47,6 +49,8 @@ internal abstract record Command
     internal sealed record StartServiceBus(ServiceBusArguments Arguments) : Command;
 
     internal sealed record StartEventGrid(EventGridArguments Arguments) : Command;
+
+    internal sealed record Trust(TrustArguments Arguments) : Command;
 
     internal sealed record StartDurableTask(DurableTaskArguments Arguments) : Command;
 }

@@ -5,7 +5,7 @@ namespace LocalCloud.CommandLine;
 
 /// <summary>What may be said after <c>start cosmosdb</c>.</summary>
 internal sealed record CosmosDbArguments(
-    int Port = 8081, string? StatePath = null, string? DefinitionPath = null, string Key = CosmosDbOptions.WellKnownKey, bool VerifiesKeys = true)
+    int Port = 8081, string? StatePath = null, string? DefinitionPath = null, string Key = CosmosDbOptions.WellKnownKey, bool VerifiesKeys = true, bool Throttles = false, bool IsSecure = false)
 {
     public const string Help = """
         Runs the emulated Cosmos DB without a function app, for use with 'func start'.
@@ -18,6 +18,9 @@ internal sealed record CosmosDbArguments(
                               (default: src/Functions/cosmosdb.json, looked for from here upwards)
           --key KEY           key of the account, in base64 (default: the one of every emulator)
           --no-auth           take requests with any key, or none
+          --https             serve HTTPS with a certificate kept in the state folder
+                              (see 'localcloud trust --help'); goes with --state
+          --throttle          refuse what goes beyond a container's throughput (429)
           --help              print this and end
         """;
 
@@ -34,11 +37,15 @@ internal sealed record CosmosDbArguments(
                 "--definition" => result with { DefinitionPath = PathAfter(args, ref i) },
                 "--key" => result with { Key = KeyAfter(args, ref i) },
                 "--no-auth" => result with { VerifiesKeys = false },
+                "--https" => result with { IsSecure = true },
+                "--throttle" => result with { Throttles = true },
                 var unknown => throw new UsageException($"Unknown argument '{unknown}'."),
             };
         }
 
-        return result;
+        return result is { IsSecure: true, StatePath: null }
+            ? throw new UsageException("--https goes with --state: the certificate is kept there, so that it need be trusted only once.")
+            : result;
     }
 
     private static string KeyAfter(IReadOnlyList<string> args, ref int i) =>

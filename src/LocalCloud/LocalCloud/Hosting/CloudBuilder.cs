@@ -81,7 +81,7 @@ internal sealed class CloudBuilder
 
     private CosmosDbOptions CosmosAccount => new()
     {
-        Port = CosmosPort, Path = EmulatedServices.CosmosDbFile(_state), TimeProvider = _launch.Clock, Faults = _launch.Faults,
+        Port = CosmosPort, Path = EmulatedServices.CosmosDbFile(_state), TimeProvider = _launch.Clock, Faults = _launch.Faults, Throttles = _launch.Arguments.Throttle,
     };
 
     private int ServiceBusPort => _launch.Arguments.ServiceBusPort ?? ServiceBusSetup.DefaultPort;

@@ -15,7 +15,7 @@ internal sealed class StateFolder : IDisposable
     private static readonly string[] s_databases = ["cosmosdb.db", "durabletask.db", "servicebus.db", "eventgrid.db"];
     private static readonly HashSet<string> s_ownFiles =
     [
-        LockFile, "timers.json", "timers.json.next", Keys, Keys + ".next", .. s_databases.SelectMany(name => (string[])[name, name + "-wal", name + "-shm", name + "-journal"]),
+        LockFile, "timers.json", "timers.json.next", Keys, Keys + ".next", LocalCertificate.File, LocalCertificate.KeyFile, .. s_databases.SelectMany(name => (string[])[name, name + "-wal", name + "-shm", name + "-journal"]),
     ];
 
     private static readonly string[] s_ownFolders = [DeadLetters];

@@ -41,7 +41,9 @@ internal sealed record CosmosDefinition(string Database, IReadOnlyList<CosmosDef
     }
 
     public IEnumerable<ContainerDefinition> Definitions() => Containers.Select(container =>
-        new ContainerDefinition(Database, container.Id, container.PartitionKey.Split(','), container.DefaultTtl, container.Partitions, container.IndexingPolicy?.ToString()));
+        new ContainerDefinition(
+            Database, container.Id, container.PartitionKey.Split(','), container.DefaultTtl, container.Partitions, container.IndexingPolicy?.ToString(), container.Throughput));
 
-    internal sealed record ContainerEntry(string Id, string PartitionKey, int? DefaultTtl = null, int Partitions = 1, JsonElement? IndexingPolicy = null);
+    internal sealed record ContainerEntry(
+        string Id, string PartitionKey, int? DefaultTtl = null, int Partitions = 1, JsonElement? IndexingPolicy = null, int? Throughput = null);
 }

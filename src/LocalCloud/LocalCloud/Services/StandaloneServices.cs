@@ -16,14 +16,28 @@ internal static class StandaloneServices
     public static async Task RunAsync(CosmosDbArguments arguments)
     {
         using var state = arguments.StatePath is { } path ? StateFolder.Open(path, reset: false) : null;
+        using var certificate = arguments.IsSecure ? LocalCertificate.Of(state!.Path, TimeProvider.System) : null;
         await using var services = await EmulatedServices.StartAsync(
-            new() { Port = arguments.Port, Path = EmulatedServices.CosmosDbFile(state), Key = arguments.Key, VerifyAuthorization = arguments.VerifiesKeys },
+            new()
+            {
+                Port = arguments.Port,
+                Path = EmulatedServices.CosmosDbFile(state),
+                Key = arguments.Key,
+                VerifyAuthorization = arguments.VerifiesKeys,
+                Throttles = arguments.Throttles,
+                Certificate = certificate,
+            },
             DefinitionOf(arguments),
             serviceBus: null,
             eventGrid: null,
             CancellationToken.None);
         Console.WriteLine($"Cosmos DB   {services.CosmosDb.Endpoint} (emulated)");
         Console.WriteLine($"Connection  {services.CosmosDb.ConnectionString}");
+        if (certificate is not null)
+        {
+            Console.WriteLine($"Certificate {state!.File(LocalCertificate.File)} (to be trusted: localcloud trust --state {state.Path})");
+        }
+
         await UntilStoppedAsync(state);
     }
 

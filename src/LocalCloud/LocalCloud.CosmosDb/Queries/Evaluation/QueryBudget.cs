@@ -15,6 +15,7 @@ internal sealed class QueryBudget(CancellationToken cancellationToken)
     private const long LargeTextsTogether = 64L * 1024 * 1024;
     private const long MostKept = 256L * 1024 * 1024;
     private const long MostItems = 250_000;
+    private const long MostPairs = 100_000_000;
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_longestMatching = TimeSpan.FromSeconds(1);
 
@@ -80,6 +81,15 @@ internal sealed class QueryBudget(CancellationToken cancellationToken)
         if (count > MostItems)
         {
             throw TooMuch("memory");
+        }
+    }
+
+    /// <summary>Called before so many pairs of points may have to be compared.</summary>
+    public static void Pairs(long count)
+    {
+        if (count > MostPairs)
+        {
+            throw TooMuch("time");
         }
     }
 
