@@ -279,30 +279,5 @@ internal partial class MessageQueue
         }
     }
 
-    /// <summary>Work that nobody waits for, but quiescence.</summary>
-    private void InBackground(Func<Task> work)
-    {
-        Interlocked.Increment(ref _working);
-        _ = RunAsync();
-
-        async Task RunAsync()
-        {
-            await ObserveAsync(work());
-            Interlocked.Decrement(ref _working);
-        }
-    }
-
-    private async Task ObserveAsync(Task work)
-    {
-        try
-        {
-            await work;
-        }
-        catch (Exception failure) when (failure is not CloudCrashedException)
-        {
-            Log.BackgroundFailure(Services.Logger, Path, failure);
-        }
-    }
-
     private FaultOperation Operation => new() { Service = FaultService.ServiceBus, Container = Path };
 }
