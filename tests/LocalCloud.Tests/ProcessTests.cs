@@ -204,6 +204,12 @@ public sealed class ProcessTests
             start.ArgumentList.Add(argument);
         }
 
+        if (arguments.Contains("--no-emulators"))
+        {
+            // Port 8081 may be another test's, or another program's; nobody listens on port 1.
+            start.Environment["CosmosDb"] = "AccountEndpoint=http://localhost:1/;AccountKey=a2V5;";
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
