@@ -1,6 +1,8 @@
 using Azure.Messaging.ServiceBus;
 using LocalCloud.Faults;
 using LocalCloud.ServiceBus.Definitions;
+using LocalCloud.ServiceBus.Storage;
+using LocalCloud.Storage;
 
 namespace LocalCloud.ServiceBus.Tests;
 
@@ -72,6 +74,17 @@ public sealed class DurabilityTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task State_of_the_version_before_is_taken_over()
+    {
+        var before = SqliteDatabase.Open(new() { Name = "servicebus", Path = Path.Combine(_folder, "servicebus.db"), Migrations = [Schema.Migrations[0]] });
+        await before.DisposeAsync();
+
+        await using var bus = await StartAsync(null);
+        await bus.Client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("1"));
+        Assert.Equal("1", (await bus.Client.CreateReceiver("orders").ReceiveMessageAsync(s_patience)).Body.ToString());
+    }
 
     private Task<TestBroker> StartAsync(FaultInjector? faults) => TestBroker.StartAsync(_definition, path: Path.Combine(_folder, "servicebus.db"), faults: faults);
 }

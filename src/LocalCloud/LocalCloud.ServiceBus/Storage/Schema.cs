@@ -17,13 +17,21 @@ internal static class Schema
         CREATE TABLE messages (
             key INTEGER PRIMARY KEY, state INTEGER NOT NULL, session TEXT, enqueued INTEGER NOT NULL, expires INTEGER, scheduled INTEGER,
             origin INTEGER NOT NULL, source TEXT, envelope BLOB NOT NULL, payload BLOB NOT NULL);
-        CREATE INDEX messages_expires ON messages (key >> 40, expires) WHERE expires IS NOT NULL;
-        CREATE INDEX messages_scheduled ON messages (key >> 40, scheduled) WHERE state = 2;
+        CREATE INDEX messages_expires ON messages (expires) WHERE expires IS NOT NULL;
+        CREATE INDEX messages_scheduled ON messages (scheduled) WHERE state = 2;
         CREATE TABLE attempts (key INTEGER PRIMARY KEY, count INTEGER NOT NULL);
         CREATE TABLE session_states (
             entity INTEGER NOT NULL, session TEXT NOT NULL, state BLOB NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (entity, session)) WITHOUT ROWID;
         CREATE TABLE duplicates (entity INTEGER NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
         CREATE INDEX duplicates_at ON duplicates (entity, at);
+        """,
+
+        // By entity: what waits in one must not cost the others.
+        """
+        DROP INDEX messages_expires;
+        DROP INDEX messages_scheduled;
+        CREATE INDEX messages_expires ON messages (key >> 40, expires) WHERE expires IS NOT NULL;
+        CREATE INDEX messages_scheduled ON messages (key >> 40, scheduled) WHERE state = 2;
         """,
     ];
 
