@@ -12,29 +12,8 @@ internal sealed class FaultyRequests(FaultInjector faults, Router router, Catalo
     /// <summary>False, which costs one read, while no rule is armed.</summary>
     public bool AreExpected => faults.IsArmed;
 
-    public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
-    {
-        if (faults.Hit<FaultInjectionServerErrorResult>(Describe(request)) is not { } fault)
-        {
-            return await router.HandleAsync(request, cancellationToken);
-        }
-
-        switch (fault)
-        {
-            case { ServerErrorType: FaultInjectionServerErrorType.ResponseDelay }:
-                var reply = await router.HandleAsync(request, cancellationToken);
-                await faults.WaitAsync(fault.Delay, cancellationToken);
-                return reply;
-            case { IsDelay: true }:
-                await faults.WaitAsync(fault.Delay, cancellationToken);
-                return await router.HandleAsync(request, cancellationToken);
-            case { SuppressServiceRequests: false }:
-                await router.HandleAsync(request, cancellationToken);
-                break;
-        }
-
-        return Error(fault);
-    }
+    public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken) =>
+        await faults.RunAsync(Describe(request), () => router.HandleAsync(request, cancellationToken).AsTask(), Error, cancellationToken);
 
     private FaultOperation Describe(CosmosRequest request) => new()
     {

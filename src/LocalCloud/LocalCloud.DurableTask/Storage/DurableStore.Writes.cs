@@ -5,10 +5,9 @@ namespace LocalCloud.DurableTask.Storage;
 
 internal sealed partial class DurableStore
 {
-    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work) =>
-        _faults.Hit<FaultInjectionServerErrorResult>(new() { Service = FaultService.DurableTask }) is { } fault
-            ? DisturbedAsync(work, fault)
-            : _database.WriteAsync(work);
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work) => _faults.IsArmed
+        ? _faults.RunAsync<T>(new() { Service = FaultService.DurableTask }, () => _database.WriteAsync(work), static fault => throw new FaultInjectionException(fault))
+        : _database.WriteAsync(work);
 
     /// <summary>A write that can be asked for: when it has happened, a failure to say so does not matter.</summary>
     public async Task<T> CommitAsync<T>(ICommit<T> commit)
@@ -38,19 +37,5 @@ internal sealed partial class DurableStore
         }
 
         deliver(posted!);
-    }
-
-    private async Task<T> DisturbedAsync<T>(Func<SqliteSession, T> work, FaultInjectionServerErrorResult fault)
-    {
-        if (!fault.IsDelay && fault.SuppressServiceRequests)
-        {
-            throw new FaultInjectionException(fault);
-        }
-
-        var late = fault.ServerErrorType is FaultInjectionServerErrorType.ResponseDelay;
-        await (fault.IsDelay && !late ? _faults.WaitAsync(fault.Delay, CancellationToken.None) : Task.CompletedTask);
-        var result = await _database.WriteAsync(work);
-        await (late ? _faults.WaitAsync(fault.Delay, CancellationToken.None) : Task.CompletedTask);
-        return fault.IsDelay ? result : throw new FaultInjectionException(fault);
     }
 }

@@ -28,16 +28,11 @@ internal sealed class FaultyDelivery(FaultInjector faults)
             await faults.WaitAsync(late.Delay, cancellationToken);
         }
 
-        var outcome = DeliveryOutcome.Failed("Not tried");
-        try
-        {
-            await faults.RunAsync(operation, async () => outcome = await send(), static fault => new InjectedAnswer(fault), cancellationToken);
-        }
-        catch (InjectedAnswer answer)
-        {
-            return HttpAnswer.Read(InjectedStatus.Of(answer.Fault.ServerErrorType), isFunction: subscription.Destination.Function is not null);
-        }
-
+        var outcome = await faults.RunAsync(
+            operation,
+            send,
+            fault => HttpAnswer.Read(InjectedStatus.Of(fault.ServerErrorType), isFunction: subscription.Destination.Function is not null),
+            cancellationToken);
         if (outcome.IsDelivered && faults.Hit<DuplicateDeliveryResult>(operation) is not null)
         {
             await send();
@@ -48,11 +43,4 @@ internal sealed class FaultyDelivery(FaultInjector faults)
 
     /// <summary>As resource ids have it.</summary>
     private static string PathOf(string topic, string subscription) => $"{topic}/eventSubscriptions/{subscription}";
-
-#pragma warning disable CA1032, CA1064 // Never leaves this class.
-    private sealed class InjectedAnswer(FaultInjectionServerErrorResult fault) : Exception
-    {
-        public FaultInjectionServerErrorResult Fault => fault;
-    }
-#pragma warning restore CA1032, CA1064
 }
