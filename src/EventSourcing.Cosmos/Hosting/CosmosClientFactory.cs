@@ -19,9 +19,7 @@ public static class CosmosClientFactory
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            // Its message may quote the string, and with it the key.
-            throw new InvalidOperationException(
-                $"Setting '{CosmosOptions.Connection}' is not a connection string of the form 'AccountEndpoint=<address>;AccountKey=<key>'.");
+            throw CosmosOptions.NoConnectionString();
         }
     }
 

@@ -64,7 +64,10 @@ public sealed record CosmosOptions
 
     private static string? Setting(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 
-    /// <summary>The SDK's own message may quote the string, and with it the key.</summary>
+    /// <summary>In place of the SDK's own exception, which may quote the string, and with it the key.</summary>
+    internal static InvalidOperationException NoConnectionString() =>
+        new($"Setting '{Connection}' is not a connection string of the form 'AccountEndpoint=<address>;AccountKey=<key>'.");
+
     private static string Checked(string connection)
     {
         try
@@ -81,8 +84,7 @@ public sealed record CosmosOptions
             // Said below.
         }
 
-        throw new InvalidOperationException(
-            $"Setting '{Connection}' is not a connection string of the form 'AccountEndpoint=<address>;AccountKey=<key>'.");
+        throw NoConnectionString();
     }
 
     private static string CheckedName(string text) => text.Length <= 255 && text.AsSpan().IndexOfAny("/\\?#") < 0 && !char.IsWhiteSpace(text[^1])
