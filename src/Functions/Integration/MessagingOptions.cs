@@ -31,15 +31,13 @@ public sealed record MessagingOptions
         ArgumentNullException.ThrowIfNull(configuration);
         return new MessagingOptions
         {
-            ServiceBus = Setting(ServiceBusConnection) is { } connection ? Checked(connection) : null,
-            ServiceBusNamespace = Setting(Namespace) is not { } host ? null
+            ServiceBus = Setting.Text(configuration, ServiceBusConnection) is { } connection ? Checked(connection) : null,
+            ServiceBusNamespace = Setting.Text(configuration, Namespace) is not { } host ? null
                 : Uri.CheckHostName(host) is UriHostNameType.Dns ? host
-                : throw OrderFlow.Setting.Refuse(Namespace, "the name of a host such as orders.servicebus.windows.net", host),
-            EventGridTopic = OrderFlow.Setting.Address(configuration, "EventGrid:topicEndpointUri"),
-            EventGridKey = Setting("EventGrid:topicKey"),
+                : throw Setting.Refuse(Namespace, "the name of a host such as orders.servicebus.windows.net", host),
+            EventGridTopic = Setting.Address(configuration, "EventGrid:topicEndpointUri"),
+            EventGridKey = Setting.Text(configuration, "EventGrid:topicKey"),
         };
-
-        string? Setting(string name) => configuration[name] is { Length: > 0 } value ? value : null;
     }
 
     private static string Checked(string connection)

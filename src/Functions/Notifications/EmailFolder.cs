@@ -24,7 +24,7 @@ public sealed class EmailFolder(string folder) : IEmailSender
     public static EmailFolder Of(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var folder = configuration[FolderSetting] is { Length: > 0 } given ? given : Path.Combine(Path.GetTempPath(), "orderflow", "outbox");
+        var folder = Setting.Text(configuration, FolderSetting) ?? Path.Combine(Path.GetTempPath(), "orderflow", "outbox");
         return File.Exists(folder) ? throw Setting.Refuse(FolderSetting, "a folder", folder) : new(folder);
     }
 

@@ -44,14 +44,14 @@ public static class NotificationServices
         return client;
     }
 
-    private static string? KeyOf(IConfiguration configuration) => configuration[FunctionKey] is not { Length: > 0 } key ? null
+    private static string? KeyOf(IConfiguration configuration) => Setting.Text(configuration, FunctionKey) is not { } key ? null
         : key.All(character => character is > ' ' and < (char)0x7F) ? key
         : throw Setting.Refuse(FunctionKey, "a key without blanks and line breaks", null);
 
     private static Uri AddressOf(IConfiguration configuration)
     {
-        var text = configuration[BaseAddress] is { Length: > 0 } given ? given
-            : configuration[HostName] is not { Length: > 0 } host ? LocalAddress
+        var text = Setting.Text(configuration, BaseAddress) is { } given ? given
+            : Setting.Text(configuration, HostName) is not { } host ? LocalAddress
             : host.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) ? $"http://{host}" : $"https://{host}";
         return new Uri(Setting.Address(BaseAddress, text).AbsoluteUri.TrimEnd('/') + "/");
     }

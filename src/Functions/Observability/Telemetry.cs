@@ -22,8 +22,8 @@ public static class Telemetry
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var (hasCollector, insights) = (Setting.Address(configuration, CollectorSetting) is not null, configuration[InsightsSetting]);
-        if (!hasCollector && string.IsNullOrEmpty(insights))
+        var (hasCollector, insights) = (Setting.Address(configuration, CollectorSetting) is not null, Setting.Text(configuration, InsightsSetting));
+        if (!hasCollector && insights is null)
         {
             return services;
         }
@@ -38,7 +38,7 @@ public static class Telemetry
             telemetry.WithTracing(traces => traces.AddOtlpExporter()).WithMetrics(metrics => metrics.AddOtlpExporter());
         }
 
-        if (!string.IsNullOrEmpty(insights))
+        if (insights is not null)
         {
             telemetry.WithTracing(traces => traces.AddAzureMonitorTraceExporter(Identify)).WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(Identify));
         }
