@@ -118,26 +118,7 @@ internal sealed class ScriptService(SqliteDatabase database, TimeProvider time, 
     {
         try
         {
-            var (reply, writer) = await database.WriteAsync(session =>
-            {
-                var writer = new DocumentWriter(session, container, epk, time.GetUtcNow().ToUnixTimeSeconds());
-                var numbers = NumbersGivenOut.Of(container, writer.Range);
-                try
-                {
-                    return (work(session, writer), writer);
-                }
-                catch
-                {
-                    numbers.TakeBack(container, writer.Range);
-                    throw;
-                }
-            });
-            if (writer.Wrote)
-            {
-                writer.Range.Committed(writer.Lsn);
-            }
-
-            return reply;
+            return await database.TransactAsync(time, container, epk, work);
         }
         catch (ScriptException failed)
         {
