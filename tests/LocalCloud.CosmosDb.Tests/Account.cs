@@ -18,10 +18,13 @@ public sealed class Account : IAsyncLifetime
 
     public static CosmosClient Connect(CosmosDbServer server, Action<CosmosClientOptions>? configure = null)
     {
-        var options = new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true };
+        var options = Options();
         configure?.Invoke(options);
         return new(server.ConnectionString, options);
     }
+
+    /// <summary>With another key than the account's, or a token.</summary>
+    public static CosmosClient Connect(CosmosDbServer server, string keyOrToken) => new(server.Endpoint.ToString(), keyOrToken, Options());
 
     public async ValueTask InitializeAsync()
     {
@@ -43,4 +46,6 @@ public sealed class Account : IAsyncLifetime
         Client.Dispose();
         await Server.DisposeAsync();
     }
+
+    private static CosmosClientOptions Options() => new() { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
+using static LocalCloud.CosmosDb.Tests.Refusals;
 
 namespace LocalCloud.CosmosDb.Tests;
 
@@ -203,12 +204,5 @@ public sealed class DocumentTests(Account account) : IClassFixture<Account>
         {
             return refused.StatusCode;
         }
-    }
-
-    private static async Task<CosmosException> Fails<T>(HttpStatusCode status, Func<Task<ItemResponse<T>>> operation)
-    {
-        var refused = await Assert.ThrowsAsync<CosmosException>(operation);
-        Assert.Equal(status, refused.StatusCode);
-        return refused;
     }
 }

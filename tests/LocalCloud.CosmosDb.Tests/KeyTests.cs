@@ -14,7 +14,7 @@ public sealed class KeyTests
         await using var server = await CosmosDbServer.StartAsync(new() { Port = 0, Key = s_other }, null, TestContext.Current.CancellationToken);
         using var client = Account.Connect(server);
         Assert.Equal(HttpStatusCode.Created, (await client.CreateDatabaseAsync("db")).StatusCode);
-        using var stranger = Connect(server, CosmosDbOptions.WellKnownKey);
+        using var stranger = Account.Connect(server, CosmosDbOptions.WellKnownKey);
         var refusal = await Assert.ThrowsAsync<CosmosException>(() => stranger.CreateDatabaseAsync("other"));
         Assert.Equal(HttpStatusCode.Unauthorized, refusal.StatusCode);
         Assert.Contains("wrong key", refusal.Message, StringComparison.Ordinal);
@@ -24,10 +24,7 @@ public sealed class KeyTests
     public async Task Without_authorization_any_key_will_do()
     {
         await using var server = await CosmosDbServer.StartAsync(new() { Port = 0, VerifyAuthorization = false }, null, TestContext.Current.CancellationToken);
-        using var client = Connect(server, s_other);
+        using var client = Account.Connect(server, s_other);
         Assert.Equal(HttpStatusCode.Created, (await client.CreateDatabaseAsync("db")).StatusCode);
     }
-
-    private static CosmosClient Connect(CosmosDbServer server, string key) =>
-        new(server.Endpoint.ToString(), key, new() { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true });
 }

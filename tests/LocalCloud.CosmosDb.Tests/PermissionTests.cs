@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
+using static LocalCloud.CosmosDb.Tests.Refusals;
 
 namespace LocalCloud.CosmosDb.Tests;
 
@@ -102,8 +103,5 @@ public sealed class PermissionTests(Account account) : IClassFixture<Account>
         }
     }
 
-    private static async Task Fails(HttpStatusCode status, Func<Task> operation) => Assert.Equal(status, (await Assert.ThrowsAsync<CosmosException>(operation)).StatusCode);
-
-    private CosmosClient Connect(string token) =>
-        new(account.Server.Endpoint.ToString(), token, new() { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true });
+    private CosmosClient Connect(string token) => Account.Connect(account.Server, token);
 }

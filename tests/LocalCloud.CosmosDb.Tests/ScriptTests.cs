@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Cosmos.Scripts;
 using Newtonsoft.Json.Linq;
+using static LocalCloud.CosmosDb.Tests.Refusals;
 
 namespace LocalCloud.CosmosDb.Tests;
 
@@ -168,12 +169,5 @@ public sealed class ScriptTests(Account account) : IClassFixture<Account>
         {
             Directory.Delete(directory, recursive: true);
         }
-    }
-
-    private static async Task<CosmosException> Fails(HttpStatusCode status, Func<Task> operation)
-    {
-        var failure = await Assert.ThrowsAsync<CosmosException>(operation);
-        Assert.Equal(status, failure.StatusCode);
-        return failure;
     }
 }

@@ -66,9 +66,7 @@ internal sealed class BatchService(SqliteDatabase database, TimeProvider time, D
         var range = container.RangeOf(epk);
         try
         {
-            var results = await database.WriteAsync(session => new BatchTransaction(session, container, epk, time.GetUtcNow().ToUnixTimeSeconds()).Run(prepared));
-            range.Committed(results.Max(result => result.Lsn));
-            return (results, range);
+            return (await database.TransactAsync(time, container, epk, (_, writer) => BatchTransaction.Run(prepared, writer)), range);
         }
         catch (BatchFailedException failed)
         {

@@ -1,41 +1,29 @@
 using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Http;
-using LocalCloud.CosmosDb.Resources;
-using LocalCloud.Storage;
 
 namespace LocalCloud.CosmosDb.Batches;
 
 /// <summary>Runs the operations of a transactional batch one after the other; each sees what those before it wrote.</summary>
-internal sealed class BatchTransaction(SqliteSession session, Container container, byte[] epk, long now)
+internal static class BatchTransaction
 {
     private const int LargestResponse = 4 * 1024 * 1024;
 
-    /// <exception cref="BatchFailedException">One failed: the storage takes back what was written, and the numbers given out are free again.</exception>
-    public IReadOnlyList<Reply> Run(IReadOnlyList<Func<DocumentWriter, Reply>> operations)
+    /// <exception cref="BatchFailedException">One failed: nothing of the transaction stays.</exception>
+    public static IReadOnlyList<Reply> Run(IReadOnlyList<Func<DocumentWriter, Reply>> operations, DocumentWriter writer)
     {
-        var writer = new DocumentWriter(session, container, epk, now);
-        var numbers = NumbersGivenOut.Of(container, writer.Range);
         var results = new List<Reply>(operations.Count);
-        try
+        foreach (var operation in operations)
         {
-            foreach (var operation in operations)
+            results.Add(operation(writer));
+            if (!results[^1].IsSuccess)
             {
-                results.Add(operation(writer));
-                if (!results[^1].IsSuccess)
-                {
-                    throw Failed(results.Count - 1, results[^1], operations.Count);
-                }
+                throw Failed(results.Count - 1, results[^1], operations.Count);
             }
+        }
 
-            return results.Sum(result => (long)result.Body.Length) > LargestResponse
-                ? throw Failed(results.Count - 1, Reply.Refuse(413, ErrorBody.List("Response size is too large: a batch may be answered by 4 MB.")), operations.Count)
-                : results;
-        }
-        catch
-        {
-            numbers.TakeBack(container, writer.Range);
-            throw;
-        }
+        return results.Sum(result => (long)result.Body.Length) > LargestResponse
+            ? throw Failed(results.Count - 1, Reply.Refuse(413, ErrorBody.List("Response size is too large: a batch may be answered by 4 MB.")), operations.Count)
+            : results;
     }
 
     /// <summary>The result of an operation that was not run, or whose effect was taken back.</summary>

@@ -140,21 +140,8 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
         };
     }
 
-    /// <summary>Runs one write transaction, and tells the change feed's waiters once it is durable.</summary>
-    public async Task<Reply> TransactAsync(Container container, byte[] epk, Func<DocumentWriter, Reply> work)
-    {
-        var (reply, writer) = await database.WriteAsync(session =>
-        {
-            var writer = new DocumentWriter(session, container, epk, time.GetUtcNow().ToUnixTimeSeconds());
-            return (work(writer), writer);
-        });
-        if (writer.Wrote)
-        {
-            writer.Range.Committed(writer.Lsn);
-        }
-
-        return reply;
-    }
+    private Task<Reply> TransactAsync(Container container, byte[] epk, Func<DocumentWriter, Reply> work) =>
+        database.TransactAsync(time, container, epk, (_, writer) => work(writer));
 
     /// <summary>A document whose key is the one it is sent to.</summary>
     public static (ParsedDocument? Document, Reply? Refusal) Parse(ReadOnlySpan<byte> body, Container container, byte[] epk)

@@ -104,14 +104,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             return Stale();
         }
 
-        byte[] body;
-        using (var reader = session.Prepare(container.Sql.Read).Query(epk, id))
-        {
-            reader.Read();
-            body = StoredDocument.BodyOf(reader);
-        }
-
-        var (patched, refusal) = change(body);
+        var (patched, refusal) = change(BodyOf(id));
         return patched is null ? refusal! : Replace(found, patched, ifMatch, minimal);
     }
 
@@ -212,16 +205,16 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             return;
         }
 
-        byte[]? previous = null;
-        if (body is null)
-        {
-            using var reader = session.Prepare(container.Sql.Read).Query(epk, id);
-            reader.Read();
-            previous = StoredDocument.BodyOf(reader);
-        }
-
-        var change = new VersionChange(operation, body, previous, found?.Lsn ?? 0, isExpiry);
+        var change = new VersionChange(operation, body, body is null ? BodyOf(id) : null, found?.Lsn ?? 0, isExpiry);
         session.Prepare(container.Sql.InsertVersion).Run(Range.Id, _lsn, _versions++, now, epk, change.ToJson(container, _lsn, now));
+    }
+
+    /// <summary>Of a document that was found.</summary>
+    private byte[] BodyOf(string id)
+    {
+        using var reader = session.Prepare(container.Sql.Read).Query(epk, id);
+        reader.Read();
+        return StoredDocument.BodyOf(reader);
     }
 
     private void Remove(long number)

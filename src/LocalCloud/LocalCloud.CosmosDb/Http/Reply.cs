@@ -4,7 +4,7 @@ using LocalCloud.CosmosDb.Resources;
 namespace LocalCloud.CosmosDb.Http;
 
 /// <summary>What the service answers, before it is written as HTTP. Refusals are replies too.</summary>
-internal sealed class Reply
+internal sealed record Reply
 {
     public required int Status { get; init; }
 
@@ -50,12 +50,6 @@ internal sealed class Reply
         404, ErrorBody.List("Resource Not Found. Learn more: https://aka.ms/cosmosdb-tsg-not-found"), 0, container, rangeId, lsn);
 
     public static Reply BadRequest(string message, int subStatus = 0) => Refuse(400, message, subStatus);
-
-    /// <summary>The same with another body.</summary>
-    public Reply With(ReadOnlyMemory<byte> body, double charge) => new()
-    {
-        Status = Status, SubStatus = SubStatus, Body = body, ETag = ETag, Charge = charge, Container = Container, RangeId = RangeId, Lsn = Lsn, Headers = Headers,
-    };
 
     public override string ToString() => $"{Status}/{SubStatus} {Encoding.UTF8.GetString(Body.Span)}";
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Scripts;
@@ -14,8 +13,8 @@ internal sealed class ScriptOperations(ScriptStore store, ScriptService scripts,
         {
             return request.Method switch
             {
-                "GET" => ResourceOperations.List(request, Encoding.ASCII.GetBytes(container.Rid), kind.Feed, Items(container, kind)),
-                "POST" when Router.IsQuery(request) => await resources.QueryAsync(request, Encoding.ASCII.GetBytes(container.Rid), kind.Feed, Items(container, kind), cancellationToken),
+                "GET" => ResourceOperations.List(request, container.RidUtf8, kind.Feed, Items(container, kind)),
+                "POST" when Router.IsQuery(request) => await resources.QueryAsync(request, container.RidUtf8, kind.Feed, Items(container, kind), cancellationToken),
                 "POST" => await CreateAsync(request, container, kind, cancellationToken),
                 _ => Router.NotAllowed(),
             };

@@ -26,9 +26,8 @@ internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bo
     public OrderPlan? Order => (_order ??= [OrderPlan.Of(this)])[0];
 
     /// <summary>What a document must contain to match; null when that is not known.</summary>
-    public RequiredTexts? RequiredTexts(Frame frame) => Syntax.From is [{ Iterates: false, Collection: Identifier root } source, ..]
-        ? Planning.RequiredTexts.Of(Syntax.Where, source.Alias ?? root.Name, frame)
-        : null;
+    public RequiredTexts? RequiredTexts(Frame frame) =>
+        SqlTree.DocumentOf(Syntax) is { } document ? Planning.RequiredTexts.Of(Syntax.Where, document, frame) : null;
 
     /// <summary>The paths that documents are ordered by; none where groups are.</summary>
     public IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> OrderBy => _orderBy ??= Compiled.IsGrouped ? []

@@ -3,6 +3,7 @@ using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Queries.Evaluation;
 using LocalCloud.CosmosDb.Queries.Planning;
+using LocalCloud.CosmosDb.Queries.Syntax;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.Storage;
 using Microsoft.Data.Sqlite;
@@ -39,12 +40,11 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
 
     public static QueryScope Of(Container container, FeedScope scope, PreparedQuery query, Frame frame, long now)
     {
-        if (query.Syntax.From is not [{ Iterates: false, Collection: Syntax.Identifier root } source, ..])
+        if (SqlTree.DocumentOf(query.Syntax) is not { } alias)
         {
             return new(container, scope, null, IdRange.All, now);
         }
 
-        var alias = source.Alias ?? root.Name;
         var points = new KeyFinder(container.PartitionKey, alias, frame).Find(query.Syntax.Where);
         return new(container, scope, points, IdRange.Find(query.Syntax.Where, alias, frame), now);
     }

@@ -58,8 +58,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             return wrongScope!;
         }
 
-        var position = request.Continuation is { } token ? QueryPosition.Parse(token) : null;
-        if (position is null && request.Continuation is not null)
+        if (!TryResume(request, out var position))
         {
             return Reply.BadRequest(ErrorBody.List("Invalid Continuation Token"));
         }
@@ -93,13 +92,9 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
                 }
             }
         }
-        catch (QueryException invalid)
+        catch (Exception failure) when (RefusalOf(failure) is { } refused)
         {
-            return Refuse(invalid);
-        }
-        catch (Exception deep) when (IsTooDeep(deep))
-        {
-            return Refuse(new(new("SC3032", "The query is too complex: what it makes is nested deeper than JSON may be.")));
+            return refused;
         }
     }
 
@@ -134,8 +129,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             return Reply.BadRequest(ErrorBody.List(refusal!));
         }
 
-        var position = request.Continuation is { } token ? QueryPosition.Parse(token) : null;
-        if (position is null && request.Continuation is not null)
+        if (!TryResume(request, out var position))
         {
             return Reply.BadRequest(ErrorBody.List("Invalid Continuation Token"));
         }
@@ -265,20 +259,29 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         {
             return work();
         }
-        catch (QueryException invalid)
+        catch (Exception failure) when (RefusalOf(failure) is { } refused)
         {
-            return Refuse(invalid);
-        }
-        catch (Exception deep) when (IsTooDeep(deep))
-        {
-            return Refuse(new(new("SC3032", "The query is too complex: what it makes is nested deeper than JSON may be.")));
+            return refused;
         }
     }
+
+    /// <summary>False when the request goes on behind a position that there is not.</summary>
+    private static bool TryResume(CosmosRequest request, out QueryPosition? position)
+    {
+        position = request.Continuation is { } token ? QueryPosition.Parse(token) : null;
+        return position is not null || request.Continuation is null;
+    }
+
+    /// <summary>Null for a failure that is not the query's.</summary>
+    private static Reply? RefusalOf(Exception failure) =>
+        failure is QueryException invalid ? Refuse(invalid.Error)
+        : IsTooDeep(failure) ? Refuse(new("SC3032", "The query is too complex: what it makes is nested deeper than JSON may be."))
+        : null;
 
     private static bool IsTooDeep(Exception failure) =>
         failure is System.Text.Json.JsonException || (failure is InvalidOperationException && failure.TargetSite?.DeclaringType?.Namespace == typeof(System.Text.Json.Utf8JsonWriter).Namespace);
 
-    private static Reply Refuse(QueryException invalid) => Reply.BadRequest($"Message: {invalid.Error.ToJson()}, Windows Error 0x800A0B00.");
+    private static Reply Refuse(QueryError error) => Reply.BadRequest($"Message: {error.ToJson()}, Windows Error 0x800A0B00.");
 
     /// <summary>A query on its way, before it has looked at anything.</summary>
     /// <param name="Documents">Null for a query without FROM.</param>

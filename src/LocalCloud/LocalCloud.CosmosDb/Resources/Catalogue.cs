@@ -177,7 +177,8 @@ internal sealed class Catalogue(SqliteDatabase storage, CosmosDbOptions options)
         }
     });
 
-    private static int LastNumber(SqliteSession session) => Convert.ToInt32(session.Prepare("SELECT last_insert_rowid()").ExecuteScalar(), null);
+    /// <summary>Of the row that was inserted last.</summary>
+    public static int LastNumber(SqliteSession session) => Convert.ToInt32(session.Prepare("SELECT last_insert_rowid()").ExecuteScalar(), null);
 
     private static void Drop(SqliteSession session, Container container)
     {

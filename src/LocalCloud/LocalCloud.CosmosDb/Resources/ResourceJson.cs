@@ -4,7 +4,7 @@ using LocalCloud.CosmosDb.Http;
 
 namespace LocalCloud.CosmosDb.Resources;
 
-/// <summary>The JSON of databases, containers and offers: what the client sent, completed with defaults and system properties.</summary>
+/// <summary>The JSON of resources that are no documents: what the client sent, completed with defaults and system properties.</summary>
 internal static class ResourceJson
 {
     private static readonly string[] System =
@@ -44,6 +44,17 @@ internal static class ResourceJson
         {
             writer.WriteString("_" + child, child + "/");
         }
+    });
+
+    /// <summary>A script or permission: of what the client sent, everything but system properties.</summary>
+    public static byte[] Defined(JsonElement definition, string rid, string self, long timestamp) => Write(writer =>
+    {
+        foreach (var property in definition.EnumerateObject().Where(property => !property.Name.StartsWith('_')))
+        {
+            property.WriteTo(writer);
+        }
+
+        WriteSystem(writer, rid, self, timestamp);
     });
 
     public static byte[] Offer(string rid, string target, string targetSelf, int throughput, int? autoscaleMaximum, long timestamp) => Write(writer =>

@@ -83,7 +83,11 @@ internal sealed class ScriptService(SqliteDatabase database, TimeProvider time, 
             }
 
             var last = Run(after.Scripts, operation, host.Request, Encoding.UTF8.GetString(reply.Body.Span), session, writer);
-            return reply.With(last.Response is { } answer && after.Scripts.Count > 0 ? Encoding.UTF8.GetBytes(answer) : reply.Body, reply.Charge + host.Charge + last.Charge);
+            return reply with
+            {
+                Body = last.Response is { } answer && after.Scripts.Count > 0 ? Encoding.UTF8.GetBytes(answer) : reply.Body,
+                Charge = reply.Charge + host.Charge + last.Charge,
+            };
         });
 
         ScriptHost Run(IReadOnlyList<Script> scripts, string operation, string document, string? response, SqliteSession session, DocumentWriter writer)
@@ -118,26 +122,7 @@ internal sealed class ScriptService(SqliteDatabase database, TimeProvider time, 
     {
         try
         {
-            var (reply, writer) = await database.WriteAsync(session =>
-            {
-                var writer = new DocumentWriter(session, container, epk, time.GetUtcNow().ToUnixTimeSeconds());
-                var numbers = NumbersGivenOut.Of(container, writer.Range);
-                try
-                {
-                    return (work(session, writer), writer);
-                }
-                catch
-                {
-                    numbers.TakeBack(container, writer.Range);
-                    throw;
-                }
-            });
-            if (writer.Wrote)
-            {
-                writer.Range.Committed(writer.Lsn);
-            }
-
-            return reply;
+            return await database.TransactAsync(time, container, epk, work);
         }
         catch (ScriptException failed)
         {

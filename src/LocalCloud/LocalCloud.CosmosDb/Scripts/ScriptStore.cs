@@ -18,8 +18,7 @@ internal sealed class ScriptStore(SqliteDatabase database, TimeProvider time)
                 return null;
             }
 
-            var number = (long)session.Prepare("SELECT last_insert_rowid()").ExecuteScalar()!;
-            return Save(session, container, kind, number, definition);
+            return Save(session, container, kind, Catalogue.LastNumber(session), definition);
         });
         if (created is not null)
         {
@@ -45,15 +44,7 @@ internal sealed class ScriptStore(SqliteDatabase database, TimeProvider time)
     private Script Save(SqliteSession session, Container container, ScriptKind kind, long number, JsonElement definition)
     {
         var rid = Script.RidOf(container, kind, number);
-        var json = ResourceJson.Write(writer =>
-        {
-            foreach (var property in definition.EnumerateObject().Where(property => !property.Name.StartsWith('_')))
-            {
-                property.WriteTo(writer);
-            }
-
-            ResourceJson.WriteSystem(writer, rid, $"dbs/{container.Database.Rid}/colls/{container.Rid}/{kind.Segment}/{rid}/", time.GetUtcNow().ToUnixTimeSeconds());
-        });
+        var json = ResourceJson.Defined(definition, rid, $"dbs/{container.Database.Rid}/colls/{container.Rid}/{kind.Segment}/{rid}/", time.GetUtcNow().ToUnixTimeSeconds());
         session.Prepare("UPDATE scripts SET json = ?2 WHERE number = ?1").Run(number, json);
         return Script.Of(number, kind, json);
     }

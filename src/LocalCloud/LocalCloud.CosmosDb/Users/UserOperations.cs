@@ -16,13 +16,17 @@ internal sealed class UserOperations(UserStore store, ResourceOperations resourc
     public Task<Reply> HandleAsync(CosmosRequest request, Database database, CancellationToken cancellationToken)
     {
         var path = request.Path;
+        if (path.Count == 3)
+        {
+            return UsersAsync(request, database, cancellationToken);
+        }
+
+        var user = store.Find(database, path.Id2!);
         return path switch
         {
-            { Count: 3 } => UsersAsync(request, database, cancellationToken),
-            _ when store.Find(database, path.Id2!) is not { } => Task.FromResult(Reply.NotFound()),
-            { Count: 4 } => UserAsync(request, database, store.Find(database, path.Id2!)!, cancellationToken),
-            { Kind3: "permissions", Count: 5 } => PermissionsAsync(request, database, store.Find(database, path.Id2!)!, cancellationToken),
-            { Kind3: "permissions", Count: 6 } => PermissionAsync(request, database, store.Find(database, path.Id2!)!, path.Id3!, cancellationToken),
+            { Count: 4 } when user is not null => UserAsync(request, database, user, cancellationToken),
+            { Kind3: "permissions", Count: 5 } when user is not null => PermissionsAsync(request, database, user, cancellationToken),
+            { Kind3: "permissions", Count: 6 } when user is not null => PermissionAsync(request, database, user, path.Id3!, cancellationToken),
             _ => Task.FromResult(Reply.NotFound()),
         };
     }

@@ -53,7 +53,7 @@ internal sealed class UserStore(SqliteDatabase storage, TimeProvider time)
                 return null;
             }
 
-            return SaveUser(session, database, LastNumber(session), id);
+            return SaveUser(session, database, Catalogue.LastNumber(session), id);
         });
         return created is null ? null : _users[(database.Number, id)] = created;
     }
@@ -95,7 +95,7 @@ internal sealed class UserStore(SqliteDatabase storage, TimeProvider time)
         var created = await storage.WriteAsync(session =>
             session.Prepare("INSERT INTO permissions (user, id, json) VALUES (?1, ?2, x'') ON CONFLICT DO NOTHING").Run(user.Number, id) == 0
                 ? null
-                : SavePermission(session, database, user, LastNumber(session), definition));
+                : SavePermission(session, database, user, Catalogue.LastNumber(session), definition));
         return created is null ? null : user.Permissions[id] = created;
     }
 
@@ -110,8 +110,6 @@ internal sealed class UserStore(SqliteDatabase storage, TimeProvider time)
         await storage.WriteAsync(session => session.Prepare("DELETE FROM permissions WHERE number = ?1").Run(permission.Number));
         user.Permissions.TryRemove(permission.Id, out _);
     }
-
-    private static long LastNumber(SqliteSession session) => (long)session.Prepare("SELECT last_insert_rowid()").ExecuteScalar()!;
 
     private static User Of(long number, byte[] json)
     {
@@ -135,15 +133,7 @@ internal sealed class UserStore(SqliteDatabase storage, TimeProvider time)
     private Permission SavePermission(SqliteSession session, Database database, User user, long number, JsonElement definition)
     {
         var rid = ResourceId.Text(ResourceId.Child(ResourceId.User(database.RidBytes, user.Number), number, 0));
-        var json = ResourceJson.Write(writer =>
-        {
-            foreach (var property in definition.EnumerateObject().Where(property => !property.Name.StartsWith('_')))
-            {
-                property.WriteTo(writer);
-            }
-
-            ResourceJson.WriteSystem(writer, rid, $"dbs/{database.Rid}/users/{user.Rid}/permissions/{rid}/", time.GetUtcNow().ToUnixTimeSeconds());
-        });
+        var json = ResourceJson.Defined(definition, rid, $"dbs/{database.Rid}/users/{user.Rid}/permissions/{rid}/", time.GetUtcNow().ToUnixTimeSeconds());
         session.Prepare("UPDATE permissions SET json = ?2 WHERE number = ?1").Run(number, json);
         return Permission.Of(number, json);
     }

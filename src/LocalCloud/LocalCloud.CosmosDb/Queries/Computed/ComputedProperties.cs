@@ -52,9 +52,14 @@ internal sealed class ComputedProperties
         try
         {
             var query = SqlParser.Parse(text, out var isDeep);
-            if (isDeep || Problem(query) is not null)
+            if (isDeep)
             {
-                return Problem(query) ?? "its query is nested too deep.";
+                return "its query is nested too deep.";
+            }
+
+            if (Problem(query) is { } problem)
+            {
+                return problem;
             }
 
             _ = new QueryCompiler().Compile(query, null);

@@ -11,7 +11,7 @@ internal sealed class ComputedRewriter
     private ComputedRewriter(ComputedProperties properties, string root) => (_properties, _root) = (properties, root);
 
     public static SqlQuery Rewrite(SqlQuery query, ComputedProperties properties) =>
-        query.From is [{ Iterates: false, Collection: Identifier } source, ..] ? new ComputedRewriter(properties, SqlTree.NameOf(source)!).Outermost(query) : query;
+        SqlTree.DocumentOf(query) is { } root ? new ComputedRewriter(properties, root).Outermost(query) : query;
 
     private SqlQuery Outermost(SqlQuery query) => Clauses(query) with { From = [query.From[0], .. query.From.Skip(1).Select(Source)] };
 

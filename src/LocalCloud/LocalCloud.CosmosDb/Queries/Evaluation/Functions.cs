@@ -24,8 +24,7 @@ internal static partial class Functions
     public static Func<double, SqlValue>? Clock(string name) => name.ToUpperInvariant() switch
     {
         "GETCURRENTTIMESTAMP" or "GETCURRENTTIMESTAMPSTATIC" => now => SqlValue.Of(now),
-        "GETCURRENTDATETIME" or "GETCURRENTDATETIMESTATIC" => now => SqlValue.Of(
-            DateTimeOffset.FromUnixTimeMilliseconds((long)now).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", System.Globalization.CultureInfo.InvariantCulture)),
+        "GETCURRENTDATETIME" or "GETCURRENTDATETIMESTATIC" => now => Written(DateTimeOffset.FromUnixTimeMilliseconds((long)now).UtcDateTime),
         "GETCURRENTTICKS" or "GETCURRENTTICKSSTATIC" => now => SqlValue.Of(now * 10_000),
         _ => null,
     };

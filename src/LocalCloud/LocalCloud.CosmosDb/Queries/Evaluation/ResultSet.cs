@@ -14,6 +14,9 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame, bool outlives)
     private readonly List<Group> _groupOrder = [];
     private readonly HashSet<SqlValue> _seen = new(SqlComparer.Instance);
 
+    /// <summary>Of the same value twice, DISTINCT keeps the first, unless ORDER BY may put another one before it; groups have their values last.</summary>
+    private readonly bool _isDistinctAtOnce = query.Distinct && query.OrderBy.Length == 0 && !query.IsGrouped;
+
     /// <summary>Takes the row that the frame holds now.</summary>
     public void Add(long number, int ordinal)
     {
@@ -56,21 +59,13 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame, bool outlives)
             _rows.Sort(RowOrder.Of(query));
         }
 
-        IEnumerable<ResultRow> rows = _rows;
-        if (query.Distinct)
-        {
-            var seen = new HashSet<SqlValue>(SqlComparer.Instance);
-            rows = rows.Where(row => seen.Add(row.Value));
-        }
-
-        return rows;
+        return query.Distinct && !_isDistinctAtOnce ? _rows.Where(row => _seen.Add(row.Value)) : _rows;
     }
 
-    /// <summary>Of the same value twice, DISTINCT keeps the first, unless ORDER BY may put another one before it.</summary>
     private void Keep(long number, int ordinal)
     {
         var value = query.Select(frame);
-        if (query.Distinct && query.OrderBy.Length == 0 && _seen.Contains(value))
+        if (_isDistinctAtOnce && _seen.Contains(value))
         {
             return;
         }
@@ -78,7 +73,7 @@ internal sealed class ResultSet(CompiledQuery query, Frame frame, bool outlives)
         QueryBudget.Items(_rows.Count + 1);
         value = Kept(value);
         _rows.Add(new(Array.ConvertAll(query.Keys(frame), Kept), number, ordinal, value));
-        if (query.Distinct && query.OrderBy.Length == 0)
+        if (_isDistinctAtOnce)
         {
             _seen.Add(value);
         }

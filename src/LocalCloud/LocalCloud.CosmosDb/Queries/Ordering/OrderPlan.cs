@@ -9,13 +9,12 @@ internal sealed record OrderPlan(IReadOnlyList<(DocumentPath Path, bool Descendi
     public static OrderPlan? Of(PreparedQuery query)
     {
         if (!query.Compiled.IsSorting
-            || query.Compiled.Sources is not [{ IsDocument: true }]
-            || query.Syntax.From is not [{ Iterates: false, Collection: Identifier root } source])
+            || !query.Compiled.IsOneRowPerDocument
+            || SqlTree.DocumentOf(query.Syntax) is not { } alias)
         {
             return null;
         }
 
-        var alias = source.Alias ?? root.Name;
         var paths = query.Syntax.OrderBy.Select(sort => (Path: DocumentPath.Of(sort.Value, alias), sort.Descending)).ToList();
         return paths.TrueForAll(sort => sort.Path is not null)
             ? new([.. paths.Select(sort => (sort.Path!, sort.Descending))], PathCondition.Of(query.Syntax.Where, alias))

@@ -47,9 +47,7 @@ internal sealed record QueryPlan
             return [("", "")];
         }
 
-        var points = query.From[0] is { Iterates: false, Collection: Identifier root } source
-            ? new KeyFinder(key, source.Alias ?? root.Name, new(1, parameters, 0)).Find(query.Where)
-            : null;
+        var points = SqlTree.DocumentOf(query) is { } document ? new KeyFinder(key, document, new(1, parameters, 0)).Find(query.Where) : null;
         if (points is null || points.Any(point => !point.IsComplete))
         {
             return [("", "FF")];

@@ -160,12 +160,7 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
     private static string? AggregateOf(SqlExpression expression) =>
         expression is Call { UserDefined: false, Arguments.Count: 1 } call ? AggregateNames.GetValueOrDefault(call.Name) : null;
 
-    private bool HasAggregates() => query.Select switch
-    {
-        SelectValue value => AggregateOf(value.Value) is not null,
-        SelectList list => list.Items.Any(item => AggregateOf(item.Value) is not null),
-        _ => false,
-    };
+    private bool HasAggregates() => SqlTree.Expressions(query.Select).Any(result => AggregateOf(result) is not null);
 
     private long? Number(SqlExpression? expression, Func<QueryException> wrong) =>
         expression is null ? null : Constant.ValueOf(expression, frame) is var value && Counts.IsCount(value) ? (long)value.Number : throw wrong();

@@ -16,9 +16,6 @@ internal static class SqlParser
     private static readonly System.Buffers.SearchValues<char> s_numeric =
         System.Buffers.SearchValues.Create("0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_");
 
-    /// <exception cref="QueryException">The text is not a query.</exception>
-    public static SqlQuery Parse(string text) => Parse(text, out _);
-
     /// <param name="text">The query.</param>
     /// <param name="isDeep">Whatever goes over its tree needs more stack than a pool thread has.</param>
     /// <exception cref="QueryException">The text is not a query.</exception>

@@ -43,6 +43,9 @@ internal static class SqlTree
         .. query.OrderBy.Select(sort => sort.Value),
     ];
 
+    /// <summary>What a query calls the document; null when FROM does not begin with the document itself.</summary>
+    public static string? DocumentOf(SqlQuery query) => query.From is [{ Iterates: false, Collection: Identifier } source, ..] ? NameOf(source) : null;
+
     /// <summary>The name by which later clauses know a source; null when it has none.</summary>
     public static string? NameOf(SqlSource source) => source.Alias ?? source.Collection switch
     {
