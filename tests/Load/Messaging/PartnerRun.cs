@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Azure.Messaging.ServiceBus;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Following;
@@ -21,8 +19,7 @@ internal sealed class PartnerRun(PartnerMessagesOptions options, OrderFlowClient
 
     private readonly RunClock _clock = new(time);
 
-    private readonly string _runId = string.Create(
-        CultureInfo.InvariantCulture, $"partner-{time.GetUtcNow():yyMMddHHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+    private readonly string _runId = RunId.New("partner", time);
 
     public async Task<PartnerFindings> RunAsync(ProgressContext progress, CancellationToken cancellationToken)
     {
