@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Http;
 using OrderFlow.Load.Reporting;
@@ -39,12 +38,7 @@ internal static class PlaceOrdersCommand
 
         var report = result.ToReport();
         console.WriteReport(report);
-        if (options.JsonFile is not null)
-        {
-            await using var file = File.Create(options.JsonFile);
-            await JsonSerializer.SerializeAsync(file, report, ReportJson.Default.LoadReport, CancellationToken.None);
-        }
-
+        await ReportFile.WriteAsync(options.JsonFile, report, ReportJson.Default.LoadReport);
         return report.Passed ? 0 : 1;
     }
 }
