@@ -43,8 +43,7 @@ internal static class PartnerMessagesCommand
 
         int Refuse(string reason)
         {
-            console.MarkupLineInterpolated($"[red]✗[/] {reason}");
-            failures.Counts.ToList().ForEach(failure => console.MarkupLineInterpolated($"  {failure.Value} × {failure.Key}"));
+            console.WriteRefusal(reason, failures);
             return 1;
         }
     }

@@ -31,8 +31,7 @@ internal static class PlaceOrdersCommand
             .StartAsync(progress => run.RunAsync(progress, ending.Token));
         if (result is null)
         {
-            console.MarkupLine("[red]✗[/] The run ended before it had placed orders.");
-            failures.Counts.ToList().ForEach(failure => console.MarkupLineInterpolated($"  {failure.Value} × {failure.Key}"));
+            console.WriteRefusal("The run ended before it had placed orders.", failures);
             return 1;
         }
 

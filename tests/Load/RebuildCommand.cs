@@ -45,8 +45,7 @@ internal static class RebuildCommand
 
         int Refuse(string reason)
         {
-            console.MarkupLineInterpolated($"[red]✗[/] {reason}");
-            failures.Counts.ToList().ForEach(failure => console.MarkupLineInterpolated($"  {failure.Value} × {failure.Key}"));
+            console.WriteRefusal(reason, failures);
             return 1;
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrderFlow.Load.Http;
 using OrderFlow.Load.Measuring;
 using Spectre.Console;
 
@@ -63,6 +64,16 @@ internal static class ReportTables
         if (problems.Count > MostProblems)
         {
             console.MarkupLineInterpolated($"[red]✗[/] … and {problems.Count - MostProblems} more.");
+        }
+    }
+
+    /// <summary>Why there is no report, and what may have led to it.</summary>
+    public static void WriteRefusal(this IAnsiConsole console, string reason, FailureLog failures)
+    {
+        console.MarkupLineInterpolated($"[red]✗[/] {reason}");
+        foreach (var (what, count) in failures.Counts)
+        {
+            console.MarkupLineInterpolated($"  {count} × {what}");
         }
     }
 
