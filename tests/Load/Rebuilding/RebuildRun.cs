@@ -2,7 +2,9 @@ using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Following;
 using OrderFlow.Load.Http;
 using OrderFlow.Load.Measuring;
+using OrderFlow.Load.Outages;
 using OrderFlow.Load.Placing;
+using OrderFlow.Load.Processes;
 using Spectre.Console;
 
 namespace OrderFlow.Load.Rebuilding;
