@@ -15,7 +15,7 @@ internal static class Entities
 
     public static IReadOnlyList<string> Types { get; } = [Queue, Topic, Subscription, Rule];
 
-    private static JsonNode Definition { get; } = JsonNode.Parse(RepositoryFiles.Read("infra/servicebus.json"))!;
+    public static JsonNode Definition { get; } = JsonNode.Parse(RepositoryFiles.Read("infra/servicebus.json"))!;
 
     public static IEnumerable<string> Problems(Deployment deployment)
     {

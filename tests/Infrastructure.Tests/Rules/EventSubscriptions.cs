@@ -9,7 +9,7 @@ internal static class EventSubscriptions
 {
     public const string Type = "Microsoft.EventGrid/topics/eventSubscriptions";
 
-    private static JsonNode Definition { get; } = JsonNode.Parse(RepositoryFiles.Read("infra/eventgrid.json"))!;
+    public static JsonNode Definition { get; } = JsonNode.Parse(RepositoryFiles.Read("infra/eventgrid.json"))!;
 
     public static IEnumerable<string> Problems(Deployment deployment)
     {
