@@ -1,9 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using OrderFlow.Operations.Contracts;
 
 namespace OrderFlow.Tests;
@@ -16,11 +13,7 @@ public sealed class OpenApiExampleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
-        using var body = new MemoryStream();
-        context.Response.Body = body;
-        await GetOpenApi.Run(context.Request).ExecuteAsync(context);
-        _document = JsonNode.Parse(Encoding.UTF8.GetString(body.ToArray()))!.AsObject();
+        _document = JsonNode.Parse((await ServedDocument.GetAsync(GetOpenApi.Run)).Body)!.AsObject();
         _definitions = Local(Components("schemas"));
     }
 

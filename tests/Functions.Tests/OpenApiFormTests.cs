@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using OrderFlow.Operations.Contracts;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -38,13 +36,9 @@ public sealed class OpenApiFormTests
     [Fact]
     public async Task What_the_app_serves_is_this_document_as_JSON()
     {
-        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
-        using var body = new MemoryStream();
-        context.Response.Body = body;
-        await GetOpenApi.Run(context.Request).ExecuteAsync(context);
-
-        using var served = JsonDocument.Parse(body.ToArray());
-        Assert.StartsWith("application/json", context.Response.ContentType, StringComparison.Ordinal);
+        var (type, body) = await ServedDocument.GetAsync(GetOpenApi.Run);
+        using var served = JsonDocument.Parse(body);
+        Assert.StartsWith("application/json", type, StringComparison.Ordinal);
         AssertSame("#", _document.Root, served.RootElement);
     }
 

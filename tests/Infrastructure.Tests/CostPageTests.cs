@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using EndToEnd.Tests.Support;
 using Infrastructure.Tests.Support;
 
 namespace Infrastructure.Tests;

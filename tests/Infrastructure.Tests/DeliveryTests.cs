@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using EndToEnd.Tests.Support;
 using Infrastructure.Tests.Support;
 using YamlDotNet.RepresentationModel;
 

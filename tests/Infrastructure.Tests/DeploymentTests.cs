@@ -46,17 +46,16 @@ public sealed class DeploymentTests
     [Fact]
     public void Members_of_the_files_are_those_that_the_templates_hand_on()
     {
-        var serviceBus = JsonNode.Parse(RepositoryFiles.Read("infra/servicebus.json"))!;
         string[] ofEntities =
         [
             "name", "subscriptions", "filter", "lockDuration", "maxDeliveryCount", "requiresSession", "requiresDuplicateDetection", "defaultMessageTimeToLive",
             "deadLetteringOnMessageExpiration", "duplicateDetectionHistoryTimeWindow", "forwardTo", "forwardDeadLetteredMessagesTo", "maxSizeInMegabytes",
         ];
-        var entities = serviceBus["queues"]!.AsArray().Concat(serviceBus["topics"]!.AsArray())
-            .Concat(serviceBus["topics"]!.AsArray().SelectMany(topic => topic!["subscriptions"]!.AsArray()));
+        var entities = Entities.Definition["queues"]!.AsArray().Concat(Entities.Definition["topics"]!.AsArray())
+            .Concat(Entities.Definition["topics"]!.AsArray().SelectMany(topic => topic!["subscriptions"]!.AsArray()));
         Assert.All(entities, entity => Assert.Subset(ofEntities.ToHashSet(), entity!.AsObject().Select(member => member.Key).ToHashSet()));
 
-        var topics = JsonNode.Parse(RepositoryFiles.Read("infra/eventgrid.json"))!["topics"]!.AsArray();
+        var topics = EventSubscriptions.Definition["topics"]!.AsArray();
         Assert.All(topics, topic => Assert.Subset(new HashSet<string> { "name", "subscriptions" }, topic!.AsObject().Select(member => member.Key).ToHashSet()));
         Assert.All(topics.SelectMany(topic => topic!["subscriptions"]!.AsArray()), subscription => Assert.Subset(
             new HashSet<string> { "name", "destination", "includedEventTypes" }, subscription!.AsObject().Select(member => member.Key).ToHashSet()));
@@ -64,7 +63,7 @@ public sealed class DeploymentTests
 
     [Fact]
     public void Every_topic_of_event_grid_is_deployed() => Assert.All(s_all, deployment => Assert.Equal(
-        JsonNode.Parse(RepositoryFiles.Read("infra/eventgrid.json"))!["topics"]!.AsArray().Select(topic => $"evgt-{(string)topic!["name"]!}"),
+        EventSubscriptions.Definition["topics"]!.AsArray().Select(topic => $"evgt-{(string)topic!["name"]!}"),
         deployment.OfType("Microsoft.EventGrid/topics").Select(topic => Deployment.NameOf(topic)[..^14])));
 
     [Fact]

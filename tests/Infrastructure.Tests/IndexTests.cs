@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using EndToEnd.Tests.Support;
 using Infrastructure.Tests.Rules;
-using Infrastructure.Tests.Support;
 
 namespace Infrastructure.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using EndToEnd.Tests.Support;
 using EventSourcing.Events;
 using Infrastructure.Tests.Rules;
 using Infrastructure.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Infrastructure.Tests.Support;
+using EndToEnd.Tests.Support;
 
 namespace Infrastructure.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EndToEnd.Tests.Support;
 using Infrastructure.Tests.Rules;
 using Infrastructure.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Infrastructure.Tests.Support;
+using EndToEnd.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

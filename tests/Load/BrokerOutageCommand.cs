@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Http;
@@ -27,12 +26,7 @@ internal static class BrokerOutageCommand
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
                 .StartAsync(progress => new BrokerOutageRun(options, cloud, client, failures, time).RunAsync(progress, ending.Token));
             console.WriteReport(report);
-            if (options.JsonFile is not null)
-            {
-                await using var file = File.Create(options.JsonFile);
-                await JsonSerializer.SerializeAsync(file, report, BrokerOutageJson.Default.BrokerOutageReport, CancellationToken.None);
-            }
-
+            await ReportFile.WriteAsync(options.JsonFile, report, BrokerOutageJson.Default.BrokerOutageReport);
             return report.Passed ? 0 : 1;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

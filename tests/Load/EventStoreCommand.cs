@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Reporting;
@@ -40,12 +39,7 @@ internal static class EventStoreCommand
             run.Rows,
             [.. run.Rows.SelectMany(row => row.Problems.Select(problem => $"{row.Name}: {problem}")), .. problems]);
         console.WriteReport(report);
-        if (options.JsonFile is not null)
-        {
-            await using var file = File.Create(options.JsonFile);
-            await JsonSerializer.SerializeAsync(file, report, EventStoreJson.Default.EventStoreReport, CancellationToken.None);
-        }
-
+        await ReportFile.WriteAsync(options.JsonFile, report, EventStoreJson.Default.EventStoreReport);
         return report.Passed ? 0 : 1;
     }
 }

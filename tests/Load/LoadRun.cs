@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Following;
 using OrderFlow.Load.Http;
@@ -19,8 +17,7 @@ internal sealed class LoadRun(LoadOptions options, OrderFlowClient client, Failu
 
     private static readonly TimeSpan StockPatience = TimeSpan.FromSeconds(10);
 
-    private readonly string runId = string.Create(
-        CultureInfo.InvariantCulture, $"load-{time.GetUtcNow():yyMMddHHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+    private readonly string runId = RunId.New("load", time);
 
     private readonly long began = time.GetTimestamp();
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Http;
@@ -30,12 +29,7 @@ internal static class PartnerMessagesCommand
                 .StartAsync(progress => new PartnerRun(options, client, bus, failures, time).RunAsync(progress, ending.Token));
             var report = findings.ToReport();
             console.WriteReport(report);
-            if (options.JsonFile is not null)
-            {
-                await using var file = File.Create(options.JsonFile);
-                await JsonSerializer.SerializeAsync(file, report, PartnerJson.Default.PartnerReport, CancellationToken.None);
-            }
-
+            await ReportFile.WriteAsync(options.JsonFile, report, PartnerJson.Default.PartnerReport);
             return report.Passed ? 0 : 1;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -49,8 +43,7 @@ internal static class PartnerMessagesCommand
 
         int Refuse(string reason)
         {
-            console.MarkupLineInterpolated($"[red]✗[/] {reason}");
-            failures.Counts.ToList().ForEach(failure => console.MarkupLineInterpolated($"  {failure.Value} × {failure.Key}"));
+            console.WriteRefusal(reason, failures);
             return 1;
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Http;
 using OrderFlow.Load.Reporting;
@@ -32,19 +31,13 @@ internal static class PlaceOrdersCommand
             .StartAsync(progress => run.RunAsync(progress, ending.Token));
         if (result is null)
         {
-            console.MarkupLine("[red]✗[/] The run ended before it had placed orders.");
-            failures.Counts.ToList().ForEach(failure => console.MarkupLineInterpolated($"  {failure.Value} × {failure.Key}"));
+            console.WriteRefusal("The run ended before it had placed orders.", failures);
             return 1;
         }
 
         var report = result.ToReport();
         console.WriteReport(report);
-        if (options.JsonFile is not null)
-        {
-            await using var file = File.Create(options.JsonFile);
-            await JsonSerializer.SerializeAsync(file, report, ReportJson.Default.LoadReport, CancellationToken.None);
-        }
-
+        await ReportFile.WriteAsync(options.JsonFile, report, ReportJson.Default.LoadReport);
         return report.Passed ? 0 : 1;
     }
 }

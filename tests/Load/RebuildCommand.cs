@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Http;
@@ -41,18 +40,12 @@ internal static class RebuildCommand
         }
 
         console.WriteReport(report);
-        if (options.JsonFile is not null)
-        {
-            await using var file = File.Create(options.JsonFile);
-            await JsonSerializer.SerializeAsync(file, report, RebuildJson.Default.RebuildReport, CancellationToken.None);
-        }
-
+        await ReportFile.WriteAsync(options.JsonFile, report, RebuildJson.Default.RebuildReport);
         return report.Passed ? 0 : 1;
 
         int Refuse(string reason)
         {
-            console.MarkupLineInterpolated($"[red]✗[/] {reason}");
-            failures.Counts.ToList().ForEach(failure => console.MarkupLineInterpolated($"  {failure.Value} × {failure.Key}"));
+            console.WriteRefusal(reason, failures);
             return 1;
         }
     }

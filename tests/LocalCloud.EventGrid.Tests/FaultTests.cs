@@ -82,7 +82,7 @@ public sealed class FaultTests
         await using var grid = await Grid.StartAsync();
         var rule = grid.Faults.Add(Rule(container: null, new DelayDeliveryResult(TimeSpan.FromMinutes(5)), function: "Take"));
         await grid.PublishAsync(Grid.Shipped());
-        await WaitAsync(() => rule.HitCount == 1);
+        await Grid.UntilAsync(() => rule.HitCount == 1, "The rule was not hit.");
         Assert.False(await grid.Subscriber.HasAnotherAsync());
         Assert.Equal(1, grid.Server.PendingWork());
         grid.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -94,14 +94,6 @@ public sealed class FaultTests
         Assert.Throws<FaultRuleException>(() => new FaultInjector().Add(Rule(Subscription, new StealLeaseResult())));
 
     private static async Task<string?> IdAsync(Grid grid) => (await grid.Subscriber.NextAsync()).Body.GetProperty("id").GetString();
-
-    private static async Task WaitAsync(Func<bool> condition)
-    {
-        for (var start = TimeProvider.System.GetTimestamp(); !condition(); await Task.Delay(5, TestContext.Current.CancellationToken))
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20));
-        }
-    }
 
     private static FaultInjectionRule Rule(string? container, FaultInjectionResult result, string? function = null) => new()
     {

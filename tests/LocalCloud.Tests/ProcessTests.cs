@@ -75,7 +75,7 @@ public sealed class ProcessTests
         await File.WriteAllTextAsync(Path.Combine(app, "worker.config.json"), """{ "description": { "defaultWorkerPath": "App.dll" } }""", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(app, "local.settings.json"), settings, TestContext.Current.CancellationToken);
 
-        var (code, _, error) = await RunAppAsync(app, "--in-memory", "--cosmos-port", "0", "--port", "0");
+        var (code, _, error) = await RunAppAsync(app, ["--in-memory", "--cosmos-port", "0", "--port", "0"]);
 
         Assert.Equal(1, code);
         Assert.Contains(reason, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
@@ -123,7 +123,9 @@ public sealed class ProcessTests
     [Fact]
     public async Task Services_that_are_not_there_are_named()
     {
-        var (code, _, error) = await RunAsync("--in-memory", "--port", "0", "--no-emulators");
+        // Port 8081 may be another test's, or another program's; nobody listens on port 1.
+        var (code, _, error) = await RunAppAsync(
+            AppContext.BaseDirectory, ["--in-memory", "--port", "0", "--no-emulators"], ("CosmosDb", "AccountEndpoint=http://localhost:1/;AccountKey=a2V5;"));
         Assert.Equal(1, code);
         Assert.Contains("--no-emulators", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
@@ -193,7 +195,8 @@ public sealed class ProcessTests
 
     private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAppAsync(AppContext.BaseDirectory, arguments);
 
-    private static async Task<(int Code, string Output, string Error)> RunAppAsync(string app, params string[] arguments)
+    private static async Task<(int Code, string Output, string Error)> RunAppAsync(
+        string app, string[] arguments, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -204,10 +207,9 @@ public sealed class ProcessTests
             start.ArgumentList.Add(argument);
         }
 
-        if (arguments.Contains("--no-emulators"))
+        foreach (var (name, value) in settings)
         {
-            // Port 8081 may be another test's, or another program's; nobody listens on port 1.
-            start.Environment["CosmosDb"] = "AccountEndpoint=http://localhost:1/;AccountKey=a2V5;";
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;

@@ -1,6 +1,7 @@
 // The official JavaScript client against the emulated Cosmos DB; see ../README.md. Ends with 1 if a check fails.
 import assert from "node:assert/strict";
 import { CosmosClient } from "@azure/cosmos";
+import { run } from "../checks.mjs";
 
 const connection = process.env.COSMOSDB
   ?? "AccountEndpoint=http://localhost:8081/;AccountKey=C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==;";
@@ -149,17 +150,7 @@ const checks = {
   },
 };
 
-let failed = 0;
-for (const [title, check] of Object.entries(checks)) {
-  try {
-    await check();
-    console.log(`ok    ${title}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAIL  ${title}\n      ${String(error.stack ?? error).split("\n").slice(0, 12).join("\n      ")}`);
-  }
-}
-
+const code = await run(checks);
 await database.delete();
 client.dispose();
-process.exit(failed ? 1 : 0);
+process.exit(code);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { AzureKeyCredential, AzureSASCredential } from "@azure/core-auth";
 import { EventGridDeserializer, EventGridPublisherClient, generateSharedAccessSignature } from "@azure/eventgrid";
+import { run } from "../checks.mjs";
 
 const base = process.env.EVENTGRID ?? "http://localhost:6060";
 const key = process.env.EVENTGRID_KEY ?? "bG9jYWwtZXZlbnRncmlkLWtleQ=="; // The SDK signs tokens with what the key decodes to.
@@ -127,17 +128,6 @@ const checks = {
   },
 };
 
-let failed = 0;
-for (const [name, check] of Object.entries(checks)) {
-  const start = Date.now();
-  try {
-    await check();
-    console.log(`ok      ${name} (${Date.now() - start} ms)`);
-  } catch (error) {
-    failed++;
-    console.log(`FAILED  ${name}: ${error.stack}`);
-  }
-}
-
+const code = await run(checks);
 hook.close();
-process.exit(failed ? 1 : 0);
+process.exit(code);

@@ -1,6 +1,7 @@
 // The official JavaScript client against the emulated broker; see ../README.md. Ends with 1 if a check fails.
 import assert from "node:assert/strict";
 import { ServiceBusClient } from "@azure/service-bus";
+import { run } from "../checks.mjs";
 
 const connection = process.env.SERVICEBUS
   ?? "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
@@ -184,17 +185,6 @@ const checks = {
   },
 };
 
-let failed = 0;
-for (const [name, check] of Object.entries(checks)) {
-  const start = Date.now();
-  try {
-    await check();
-    console.log(`ok      ${name} (${Date.now() - start} ms)`);
-  } catch (error) {
-    failed++;
-    console.log(`FAILED  ${name}: ${error.stack}`);
-  }
-}
-
+const code = await run(checks);
 await client.close();
-process.exit(failed ? 1 : 0);
+process.exit(code);

@@ -23,7 +23,7 @@ internal sealed record CrashScenario(
         new("refused-by-the-carrier", Country: "ZZ"),
         new("cancelled-while-running", PaymentMethod: "tok_slow", Cancels: true),
         new("confirmed-by-message", IsByMessage: true),
-        
+
         // What it adds to the two above is little: enough when all boundaries are asked for.
         new("declined-by-message", PaymentMethod: "tok_declined", IsByMessage: true, IsSampled: false),
     ];

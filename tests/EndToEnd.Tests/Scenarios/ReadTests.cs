@@ -52,6 +52,22 @@ public sealed class ReadTests(AnyShop any)
     }
 
     [Fact]
+    public async Task Times_and_amounts_leave_in_one_form()
+    {
+        var shop = any.Shop;
+        var product = await shop.ProductAsync(stock: 9, price: 705.00m, currency: "JPY");
+        var customer = await shop.CustomerAsync();
+        var orderId = await shop.PlaceAsync(Shop.Order(customer, [(product, 3)]));
+        await shop.SettleAsync();
+        foreach (var path in new[] { $"/api/orders/{orderId}", $"/api/orders?customerId={customer}", $"/api/orders/{orderId}/fulfillment", $"/api/orders/{orderId}/history?version=1", $"/api/orders/{orderId}/events" })
+        {
+            var text = (await shop.GetAsync(path)).ToJsonString();
+            Assert.DoesNotContain("+00:00", text.Replace("\\u002B", "+", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(".00", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_correlation_id_travels_from_the_request_to_every_event_of_the_saga()
     {
         var shop = any.Shop;

@@ -12,11 +12,25 @@ internal static partial class Curl
         ShellBlock().Matches(page).SelectMany(block => block.Groups["text"].Value.Split('\n')).Where(line => line.StartsWith("curl ", StringComparison.Ordinal));
 
     /// <summary>What a command calls.</summary>
-    public static (HttpMethod Method, Uri Address) TargetOf(string command) => (
-        Verb().Match(command) is { Success: true } method ? new HttpMethod(method.Groups[1].Value) : HttpMethod.Get,
-        new Uri(Address().Match(command).Value));
+    public static (HttpMethod Method, Uri Address) TargetOf(string command)
+    {
+        using var request = Parse(command);
+        return (request.Method, request.RequestUri!);
+    }
 
     public static async Task<HttpResponseMessage> SendAsync(HttpClient http, string command, string? key = null)
+    {
+        using var request = Parse(command);
+        request.RequestUri = new Uri(request.RequestUri!.PathAndQuery, UriKind.Relative);
+        if (key is not null)
+        {
+            request.Headers.Add("x-functions-key", key);
+        }
+
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static HttpRequestMessage Parse(string command)
     {
         var (method, url, body) = (HttpMethod.Get, "", (string?)null);
         var headers = new List<(string Name, string Value)>();
@@ -35,29 +49,18 @@ internal static partial class Curl
             }
         }
 
-        using var request = new HttpRequestMessage(method, new Uri(url).PathAndQuery);
+        var request = new HttpRequestMessage(method, new Uri(url));
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        if (key is not null)
-        {
-            request.Headers.Add("x-functions-key", key);
-        }
-
         foreach (var (name, value) in headers.Where(header => header.Name != "Content-Type"))
         {
             request.Headers.Add(name, value);
         }
 
-        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return request;
     }
 
     [GeneratedRegex(@"^```bash\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex ShellBlock();
-
-    [GeneratedRegex("-X ([A-Z]+)")]
-    private static partial Regex Verb();
-
-    [GeneratedRegex("""http://[^\s"']+""")]
-    private static partial Regex Address();
 
     [GeneratedRegex("""'[^']*'|"[^"]*"|\S+""")]
     private static partial Regex Word();

@@ -59,14 +59,8 @@ public sealed class DeployedShop : Storefront
     /// <summary>Nobody leads it on: it has ended, waits for somebody, or was never submitted.</summary>
     private async Task<bool> IsAtRestAsync(string orderId)
     {
-        using var answer = await Http.GetAsync($"/api/orders/{orderId}/history?at=9999-01-01T00:00:00Z", Cancellation);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-        {
-            return true;
-        }
-
-        var order = await answer.JsonAsync(HttpStatusCode.OK);
-        return (string)order["status"]! switch
+        var order = await OrderInStreamAsync(orderId);
+        return order is null || (string)order["status"]! switch
         {
             "draft" or "cancelled" => true,
             "confirmed" or "delivered" => !(bool)order["cancellationRequested"]!,
@@ -74,13 +68,8 @@ public sealed class DeployedShop : Storefront
         };
     }
 
-    private async Task<IEnumerable<string>> ProductsOfAsync(string orderId)
-    {
-        using var answer = await Http.GetAsync($"/api/orders/{orderId}/history?at=9999-01-01T00:00:00Z", Cancellation);
-        return answer.StatusCode == HttpStatusCode.NotFound
-            ? []
-            : [.. (await answer.JsonAsync(HttpStatusCode.OK))["items"]!.AsArray().Select(item => (string)item!["productId"]!)];
-    }
+    private async Task<IEnumerable<string>> ProductsOfAsync(string orderId) =>
+        (await OrderInStreamAsync(orderId))?["items"]!.AsArray().Select(item => (string)item!["productId"]!) ?? [];
 
     /// <summary>0 for a stream that is not there.</summary>
     private async Task<long> VersionAsync(string stream)

@@ -56,11 +56,7 @@ public abstract class Storefront : IAsyncDisposable
     public Task<JsonNode> OrderAsync(string orderId) => GetAsync($"/api/orders/{orderId}");
 
     /// <summary>As its own stream has it; null when it is not there.</summary>
-    public async Task<string?> OrderStatusAsync(string orderId)
-    {
-        using var answer = await Http.GetAsync($"/api/orders/{orderId}/history?at=9999-12-31T00:00:00Z", Cancellation);
-        return answer.IsSuccessStatusCode ? (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["status"] : null;
-    }
+    public async Task<string?> OrderStatusAsync(string orderId) => (string?)(await OrderInStreamAsync(orderId))?["status"];
 
     public async Task<(int OnHand, int Reserved, int Available)> StockAsync(string productId)
     {
@@ -90,5 +86,12 @@ public abstract class Storefront : IAsyncDisposable
         }
 
         return await Http.SendAsync(request, Cancellation);
+    }
+
+    /// <summary>Whatever the read models show; null when it is not there.</summary>
+    protected async Task<JsonNode?> OrderInStreamAsync(string orderId)
+    {
+        using var answer = await Http.GetAsync($"/api/orders/{orderId}/history?at=9999-12-31T00:00:00Z", Cancellation);
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.JsonAsync(HttpStatusCode.OK);
     }
 }

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using OrderFlow.Operations.Contracts;
 
 namespace OrderFlow.Tests.Messages;
@@ -14,14 +12,7 @@ internal sealed class AsyncApiDocument(JsonNode root)
     public IReadOnlyDictionary<string, JsonNode> Messages { get; } =
         root["components"]!["messages"]!.AsObject().ToDictionary(message => (string)message.Value!["name"]!, message => message.Value!);
 
-    public static async Task<AsyncApiDocument> GetAsync()
-    {
-        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
-        using var body = new MemoryStream();
-        context.Response.Body = body;
-        await GetAsyncApi.Run(context.Request).ExecuteAsync(context);
-        return new AsyncApiDocument(JsonNode.Parse(body.ToArray())!);
-    }
+    public static async Task<AsyncApiDocument> GetAsync() => new(JsonNode.Parse((await ServedDocument.GetAsync(GetAsyncApi.Run)).Body)!);
 
     /// <summary>What a local reference points to; null when there is no such thing.</summary>
     public JsonNode? Find(string reference) => reference.StartsWith("#/", StringComparison.Ordinal)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Infrastructure.Tests.Support;
+using EndToEnd.Tests.Support;
 using OrderFlow.Http.Problems;
 
 namespace Infrastructure.Tests.Gateway;

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Infrastructure.Tests.Support;
+using EndToEnd.Tests.Support;
 
 namespace Infrastructure.Tests.Gateway;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Support;
 using Infrastructure.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 

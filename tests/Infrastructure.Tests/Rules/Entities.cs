@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Support;
 using Infrastructure.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 using OrderFlow.Integration.ServiceBus;
@@ -15,7 +16,7 @@ internal static class Entities
 
     public static IReadOnlyList<string> Types { get; } = [Queue, Topic, Subscription, Rule];
 
-    private static JsonNode Definition { get; } = JsonNode.Parse(RepositoryFiles.Read("infra/servicebus.json"))!;
+    public static JsonNode Definition { get; } = JsonNode.Parse(RepositoryFiles.Read("infra/servicebus.json"))!;
 
     public static IEnumerable<string> Problems(Deployment deployment)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Support;
 using Infrastructure.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 
@@ -9,7 +10,7 @@ internal static class EventSubscriptions
 {
     public const string Type = "Microsoft.EventGrid/topics/eventSubscriptions";
 
-    private static JsonNode Definition { get; } = JsonNode.Parse(RepositoryFiles.Read("infra/eventgrid.json"))!;
+    public static JsonNode Definition { get; } = JsonNode.Parse(RepositoryFiles.Read("infra/eventgrid.json"))!;
 
     public static IEnumerable<string> Problems(Deployment deployment)
     {

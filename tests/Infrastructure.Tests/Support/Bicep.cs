@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Support;
 
 namespace Infrastructure.Tests.Support;
 

@@ -1,7 +1,7 @@
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Http;
+using OrderFlow.Load.Outages;
 using OrderFlow.Load.Placing;
-using OrderFlow.Load.Rebuilding;
 using OrderFlow.Load.Reporting;
 
 namespace OrderFlow.Load.Messaging;

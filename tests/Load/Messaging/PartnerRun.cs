@@ -1,12 +1,11 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Azure.Messaging.ServiceBus;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Following;
 using OrderFlow.Load.Http;
 using OrderFlow.Load.Measuring;
+using OrderFlow.Load.Outages;
 using OrderFlow.Load.Placing;
-using OrderFlow.Load.Rebuilding;
+using OrderFlow.Load.Processes;
 using Spectre.Console;
 
 namespace OrderFlow.Load.Messaging;
@@ -21,8 +20,7 @@ internal sealed class PartnerRun(PartnerMessagesOptions options, OrderFlowClient
 
     private readonly RunClock _clock = new(time);
 
-    private readonly string _runId = string.Create(
-        CultureInfo.InvariantCulture, $"partner-{time.GetUtcNow():yyMMddHHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+    private readonly string _runId = RunId.New("partner", time);
 
     public async Task<PartnerFindings> RunAsync(ProgressContext progress, CancellationToken cancellationToken)
     {

@@ -12,10 +12,7 @@ internal sealed class PartnerSender(ServiceBusClient client, MessagePlan plan, R
     private const int AtOnce = 32;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
-    private int _acknowledged;
     private int _again;
-
-    public int Acknowledged => Volatile.Read(ref _acknowledged);
 
     /// <summary>Sends that were not acknowledged, and repeated.</summary>
     public int Again => Volatile.Read(ref _again);
@@ -36,7 +33,6 @@ internal sealed class PartnerSender(ServiceBusClient client, MessagePlan plan, R
         {
             await mayGoOn(position, cancellation);
             await SendAsync(sender, plan.Sends[position], cancellation);
-            Interlocked.Increment(ref _acknowledged);
             sent();
         });
         EndedAt = clock.Now;

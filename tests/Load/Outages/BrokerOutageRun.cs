@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Azure.Messaging.ServiceBus;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Following;
@@ -25,8 +23,7 @@ internal sealed class BrokerOutageRun(BrokerOutageOptions options, OwnCloud clou
 
     private readonly RunClock _clock = new(time);
 
-    private readonly string _runId = string.Create(
-        CultureInfo.InvariantCulture, $"outage-{time.GetUtcNow():yyMMddHHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+    private readonly string _runId = RunId.New("outage", time);
 
     public async Task<BrokerOutageReport> RunAsync(ProgressContext progress, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Http;
 using OrderFlow.Load.Measuring;
+using OrderFlow.Load.Outages;
 using OrderFlow.Load.Reporting;
 
 namespace OrderFlow.Load.Rebuilding;

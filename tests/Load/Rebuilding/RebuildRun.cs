@@ -1,10 +1,10 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Following;
 using OrderFlow.Load.Http;
 using OrderFlow.Load.Measuring;
+using OrderFlow.Load.Outages;
 using OrderFlow.Load.Placing;
+using OrderFlow.Load.Processes;
 using Spectre.Console;
 
 namespace OrderFlow.Load.Rebuilding;
@@ -23,8 +23,7 @@ internal sealed class RebuildRun(RebuildOptions options, OrderFlowClient client,
 
     private readonly RunClock clock = new(time);
 
-    private readonly string runId = string.Create(
-        CultureInfo.InvariantCulture, $"rebuild-{time.GetUtcNow():yyMMddHHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+    private readonly string runId = RunId.New("rebuild", time);
 
     public async Task<RebuildFindings> RunAsync(ProgressContext progress, CancellationToken cancellationToken)
     {

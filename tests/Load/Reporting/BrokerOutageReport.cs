@@ -39,11 +39,7 @@ internal static class BrokerOutageTables
             .AddRow("last one confirmed, s after the kill", Text(report.ConfirmedAfterSeconds))
             .AddRow("last event published, s after the return", $"[bold]{Text(report.PublishedAfterSeconds)}[/]")
             .AddRow("events on the topic / with an id seen before", $"{Text(report.Events)} / {Text(report.RepeatedEvents)}"));
-        if (report.Failures.Count > 0)
-        {
-            console.Write(Failures(report.Failures));
-        }
-
+        console.WriteFailures(report.Failures);
         console.WriteProblems(report.Problems);
         if (report.Passed)
         {

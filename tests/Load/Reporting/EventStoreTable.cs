@@ -10,7 +10,7 @@ internal static class EventStoreTable
 
     public static void WriteReport(this IAnsiConsole console, EventStoreReport report)
     {
-        console.WidenFor(RedirectedWidth);
+        console.Widen(RedirectedWidth);
         var table = new Table().Title($"Event store on {Markup.Escape(report.Service)}, {report.Rounds} rounds").AddColumn("");
         foreach (var column in new[]
         {

@@ -5,22 +5,11 @@ namespace OrderFlow.Load.Reporting;
 
 internal static class PartnerTables
 {
-    private const int RedirectedWidth = 120;
-
     public static void WriteReport(this IAnsiConsole console, PartnerReport report)
     {
-        console.WidenFor(RedirectedWidth);
+        console.Widen();
         console.Write(Summary(report));
-        if (report.FailuresWhileDown.Count > 0)
-        {
-            console.Write(Failures(report.FailuresWhileDown, "Requests while the app was down"));
-        }
-
-        if (report.Failures.Count > 0)
-        {
-            console.Write(Failures(report.Failures));
-        }
-
+        console.WriteFailures(report.Failures, report.FailuresWhileDown);
         console.WriteProblems(report.Problems);
         if (report.Passed)
         {

@@ -6,23 +6,12 @@ namespace OrderFlow.Load.Reporting;
 
 internal static class RebuildTables
 {
-    private const int RedirectedWidth = 120;
-
     public static void WriteReport(this IAnsiConsole console, RebuildReport report)
     {
-        console.WidenFor(RedirectedWidth);
+        console.Widen();
         console.Write(Summary(report));
         console.Write(Latencies(report.LatenciesMilliseconds, "Latency, ms from when it was due"));
-        if (report.FailuresWhileDown.Count > 0)
-        {
-            console.Write(Failures(report.FailuresWhileDown, "Requests while the app was down"));
-        }
-
-        if (report.Failures.Count > 0)
-        {
-            console.Write(Failures(report.Failures));
-        }
-
+        console.WriteFailures(report.Failures, report.FailuresWhileDown);
         console.WriteProblems(report.Problems);
         if (report.Passed)
         {

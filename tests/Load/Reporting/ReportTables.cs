@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrderFlow.Load.Http;
 using OrderFlow.Load.Measuring;
 using Spectre.Console;
 
@@ -12,7 +13,7 @@ internal static class ReportTables
 
     public static void WriteReport(this IAnsiConsole console, LoadReport report)
     {
-        console.WidenFor(RedirectedWidth);
+        console.Widen();
         console.Write(Summary(report));
         console.Write(Latencies(report.LatenciesMilliseconds));
         if (report.WhereTheTimeGoes.Count > 0)
@@ -20,11 +21,7 @@ internal static class ReportTables
             console.Write(Shares(report.WhereTheTimeGoes));
         }
 
-        if (report.Failures.Count > 0)
-        {
-            console.Write(Failures(report.Failures));
-        }
-
+        console.WriteFailures(report.Failures);
         console.WriteProblems(report.Problems);
         if (report.Passed)
         {
@@ -34,11 +31,26 @@ internal static class ReportTables
     }
 
     /// <summary>Into a file or a pipe a table may be as wide as it wants.</summary>
-    public static void WidenFor(this IAnsiConsole console, int width)
+    public static void Widen(this IAnsiConsole console, int width = RedirectedWidth)
     {
         if (Console.IsOutputRedirected)
         {
             console.Profile.Width = Math.Max(console.Profile.Width, width);
+        }
+    }
+
+    /// <summary>A table for each kind that there is.</summary>
+    /// <param name="whileDown">Those that were to be expected.</param>
+    public static void WriteFailures(this IAnsiConsole console, IReadOnlyDictionary<string, int> failures, IReadOnlyDictionary<string, int>? whileDown = null)
+    {
+        if (whileDown is { Count: > 0 })
+        {
+            console.Write(Failures(whileDown, "Requests while the app was down"));
+        }
+
+        if (failures.Count > 0)
+        {
+            console.Write(Failures(failures, "Failed requests"));
         }
     }
 
@@ -52,6 +64,16 @@ internal static class ReportTables
         if (problems.Count > MostProblems)
         {
             console.MarkupLineInterpolated($"[red]✗[/] … and {problems.Count - MostProblems} more.");
+        }
+    }
+
+    /// <summary>Why there is no report, and what may have led to it.</summary>
+    public static void WriteRefusal(this IAnsiConsole console, string reason, FailureLog failures)
+    {
+        console.MarkupLineInterpolated($"[red]✗[/] {reason}");
+        foreach (var (what, count) in failures.Counts)
+        {
+            console.MarkupLineInterpolated($"  {count} × {what}");
         }
     }
 
@@ -94,7 +116,7 @@ internal static class ReportTables
         return table;
     }
 
-    internal static Table Failures(IReadOnlyDictionary<string, int> failures, string title = "Failed requests")
+    private static Table Failures(IReadOnlyDictionary<string, int> failures, string title)
     {
         var table = Figures(title, "", "count");
         foreach (var (what, count) in failures)

@@ -93,11 +93,13 @@ internal sealed class Grid : IAsyncDisposable
         throw new TimeoutException($"No delivery came to be {state}.");
     }
 
-    public async Task QuietAsync()
+    public Task QuietAsync() => UntilAsync(() => Server.PendingWork() == 0, "Deliveries did not come to rest.");
+
+    public static async Task UntilAsync(Func<bool> condition, string otherwise)
     {
-        for (var start = TimeProvider.System.GetTimestamp(); Server.PendingWork() > 0; await Task.Delay(5, Token))
+        for (var start = TimeProvider.System.GetTimestamp(); !condition(); await Task.Delay(5, Token))
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "Deliveries did not come to rest.");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), otherwise);
         }
     }
 

@@ -1,9 +1,8 @@
-using OrderFlow.Load.Following;
 using OrderFlow.Load.Http;
 using OrderFlow.Load.Measuring;
 using OrderFlow.Load.Placing;
 
-namespace OrderFlow.Load.Rebuilding;
+namespace OrderFlow.Load.Following;
 
 /// <summary>Waits until nothing happens any more: every order has come to its end, and nobody who follows the feed is behind.</summary>
 internal sealed class Quiet(OrderFlowClient client, RunClock clock, TimeProvider time)

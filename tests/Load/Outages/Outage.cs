@@ -1,7 +1,8 @@
 using OrderFlow.Load.Http;
 using OrderFlow.Load.Measuring;
+using OrderFlow.Load.Processes;
 
-namespace OrderFlow.Load.Rebuilding;
+namespace OrderFlow.Load.Outages;
 
 /// <summary>Kills the app at a moment it does not expect, starts it again, and knows from when to when nothing could be expected of it.</summary>
 internal sealed class Outage(KillableApp app, OrderFlowClient client, FailureLog failures, RunClock clock, TimeProvider time)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using OrderFlow.Load.Measuring;
 
-namespace OrderFlow.Load.Rebuilding;
+namespace OrderFlow.Load.Processes;
 
 /// <summary>The app's process with all it takes to start the very same one again.</summary>
 internal sealed class KillableApp
