@@ -14,11 +14,11 @@ export async function show(element, { tools, args, go }) {
   await load();
   let seen;
   return {
-    async update({ seen: now, work }) {
-      // The story's own reads are invocations, too, so news is only what commits.
-      const state = work.find(source => source.name === 'change feeds')?.pending === 0 && Math.floor(Date.now() / 2000);
-      if (seen !== undefined && seen !== now.invocations && state && state !== load.at) { load.at = state; await load(); }
-      seen = now.invocations;
+    async update({ functions, work }) {
+      // The story's own reads are invocations, too, so news is only what has run without a request, once the feeds have come to their end.
+      const now = functions.filter(one => one.trigger.toLowerCase() !== 'httptrigger').reduce((sum, one) => sum + one.count, 0);
+      seen ??= now;
+      if (seen !== now && work.find(source => source.name === 'change feeds')?.pending === 0) { seen = now; await load(); }
     },
   };
 

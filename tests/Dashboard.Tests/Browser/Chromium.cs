@@ -19,7 +19,7 @@ public sealed class Chromium : IAsyncLifetime
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Skips the test where there is no browser.</summary>
-    public async Task<Sheet> OpenAsync(Uri address, ColorScheme theme = ColorScheme.Light, int width = 1280, int height = 900)
+    public async Task<Sheet> OpenAsync(Uri address)
     {
         if (Path is null)
         {
@@ -37,7 +37,7 @@ public sealed class Chromium : IAsyncLifetime
             _starting.Release();
         }
 
-        var context = await _browser.NewContextAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = height }, Locale = "en-GB", TimezoneId = "UTC" });
+        var context = await _browser.NewContextAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 1280, Height = 900 }, Locale = "en-GB", TimezoneId = "UTC" });
         return await Sheet.OpenAsync(context, address);
     }
 

@@ -25,13 +25,13 @@ public sealed class ShopDashboard : IAsyncLifetime
     public ValueTask DisposeAsync() => Open.DisposeAsync();
 
     /// <summary>Its id.</summary>
-    public async Task<string> OrderAsync(string paymentMethod = "tok_visa", int quantity = 1, string country = "DE")
+    public async Task<string> OrderAsync(string paymentMethod = "tok_visa", int quantity = 1)
     {
         var placed = await SendAsync("/api/orders", new
         {
             customerId = "grace",
             items = new[] { new { productId = "lamp", quantity } },
-            shippingAddress = new { name = "Grace Hopper", line1 = "1 Compiler Court", city = "Berlin", postalCode = "10115", country },
+            shippingAddress = new { name = "Grace Hopper", line1 = "1 Compiler Court", city = "Berlin", postalCode = "10115", country = "DE" },
             paymentMethod,
         });
         return (string)placed["orderId"]!;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 
@@ -11,9 +12,7 @@ internal static class InvocationText
     private const int LongestError = 4_000;
     private static readonly string[] s_coded = ["orchestrationTrigger", "entityTrigger"];
 
-    public static string CutError(string text) => Cut(text, LongestError);
-
-    private static string Cut(string text, int longest = Longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
+    public static string CutError(string text) => Cut.To(LongestError, text);
 
     public static string? AboutOf(ObservedInvocation invocation) => invocation switch
     {
@@ -41,18 +40,18 @@ internal static class InvocationText
 
         var returned = result.ReturnValue is { } value ? TextOf(value) : null;
         return result.Outputs.Count == 0 ? returned
-            : Cut(string.Join("\n", result.Outputs.Select(output => $"{output.Key}: {TextOf(output.Value)}").Prepend(returned).Where(text => text is not null)));
+            : Cut.To(Longest, string.Join("\n", result.Outputs.Select(output => $"{output.Key}: {TextOf(output.Value)}").Prepend(returned).Where(text => text is not null)));
     }
 
     private static string? TextOf(TypedData value) => value.DataCase switch
     {
-        TypedData.DataOneofCase.String => Cut(value.String),
-        TypedData.DataOneofCase.Json => Cut(value.Json),
-        TypedData.DataOneofCase.Bytes => Cut(value.Bytes.Span[..Math.Min(value.Bytes.Length, Longest)].ToArray() is var start ? System.Text.Encoding.UTF8.GetString(start) : ""),
+        TypedData.DataOneofCase.String => Cut.To(Longest, value.String),
+        TypedData.DataOneofCase.Json => Cut.To(Longest, value.Json),
+        TypedData.DataOneofCase.Bytes => Encoding.UTF8.GetString(value.Bytes.Span[..Math.Min(value.Bytes.Length, Longest)]),
         TypedData.DataOneofCase.Http => value.Http.Body is { } body ? TextOf(body) : null,
         TypedData.DataOneofCase.Int => value.Int.ToString(CultureInfo.InvariantCulture),
         TypedData.DataOneofCase.Double => value.Double.ToString(CultureInfo.InvariantCulture),
-        TypedData.DataOneofCase.CollectionString => Cut(string.Join("\n", value.CollectionString.String)),
+        TypedData.DataOneofCase.CollectionString => Cut.To(Longest, string.Join("\n", value.CollectionString.String)),
         _ => null,
     };
 

@@ -8,8 +8,6 @@ internal sealed class RecentInvocations
     private readonly Ring<InvocationRecord> _all = new(5_000);
     private readonly Ring<InvocationRecord> _failed = new(500);
 
-    public long Added => _all.Added;
-
     public void Add(InvocationRecord record) => _all.Add(record);
 
     public void AddFailure(InvocationRecord record) => _failed.Add(record);

@@ -17,7 +17,7 @@ internal sealed class LogRing
 
     public void Add(LogLine line)
     {
-        line = line with { Message = Cut(line.Message), Exception = line.Exception is { } text ? Cut(text) : null };
+        line = line with { Message = Cut.To(Longest, line.Message), Exception = line.Exception is { } text ? Cut.To(Longest, text) : null };
         _lines.Add(line);
         if (line.Level >= LogLevel.Warning && line.Category.StartsWith("LocalCloud.", StringComparison.Ordinal))
         {
@@ -40,6 +40,4 @@ internal sealed class LogRing
     public IEnumerable<LogLine> Of(string invocationId) => _lines.Newest().Where(line => line.InvocationId == invocationId).Take(200).Reverse();
 
     private static bool Mentions(string? part, string text) => part?.Contains(text, StringComparison.OrdinalIgnoreCase) ?? false;
-
-    private static string Cut(string text) => text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
@@ -31,7 +30,7 @@ internal sealed partial class AppPages(DashboardOptions options)
         }
 
         var bytes = await File.ReadAllBytesAsync(path, http.RequestAborted);
-        await PageFiles.SendAsync(http, name, bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+        await PageFiles.SendAsync(http, name, bytes, PageFiles.TagOf(bytes));
     }
 
     /// <summary>No way out of the folder.</summary>

@@ -15,7 +15,7 @@ internal sealed class PageFiles(PageToken token, DashboardOptions options)
     private static readonly FileExtensionContentTypeProvider s_types = new();
     private readonly Lazy<FrozenDictionary<string, (byte[] Bytes, string ETag)>> _files = new(() => s_assembly.GetManifestResourceNames()
         .Where(name => s_types.TryGetContentType(name, out _)).Select(name => (Name: name, Bytes: Read(name)))
-        .ToFrozenDictionary(file => file.Name, file => (file.Bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(file.Bytes))[..16]}\"")));
+        .ToFrozenDictionary(file => file.Name, file => (file.Bytes, TagOf(file.Bytes))));
 
     public Task ShowPageAsync(HttpContext http)
     {
@@ -50,6 +50,8 @@ internal sealed class PageFiles(PageToken token, DashboardOptions options)
         http.Response.ContentLength = bytes.Length;
         await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
+
+    public static string TagOf(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"";
 
     private static byte[] Read(string name)
     {

@@ -22,8 +22,9 @@ internal sealed class TraceReader(SpanCollector spans, InvocationRecorder record
         var found = spans.Newest().Where(span => span.IsOf(trace)).Take(MostNodes).ToList();
         var (shown, joints) = (found.Where(span => !span.IsPlumbing).ToList(), found.Where(span => span.IsPlumbing).ToDictionary(span => span.Id, span => span.Parent));
         var known = shown.Where(span => span.IsInvocation).Select(span => span.InvocationId).ToHashSet();
+        var invocations = shown.Select(span => span.InvocationId).OfType<string>().Distinct().ToDictionary(id => id, recorder.Recent.Find);
         IEnumerable<TraceNode> alone = recorder.Recent.OfTrace(traceId).Where(record => !known.Contains(record.Id)).Take(MostNodes).Select(Node);
-        return new(traceId, spans.IsCollecting, [.. shown.Select(Node).Concat(alone).Select(node => node with { Parent = Above(node.Parent, joints) }).OrderBy(node => node.At)]);
+        return new(traceId, spans.IsCollecting, [.. shown.Select(span => Node(span, span.InvocationId is { } id ? invocations[id] : null)).Concat(alone).Select(node => node with { Parent = Above(node.Parent, joints) }).OrderBy(node => node.At)]);
     }
 
     /// <summary>The trace that an invocation belongs to, and those of what it has handled for others: a batch of changes comes from many.</summary>
@@ -43,14 +44,10 @@ internal sealed class TraceReader(SpanCollector spans, InvocationRecorder record
         return parent;
     }
 
-    private TraceNode Node(SpanRecord span)
-    {
-        var invocation = span.InvocationId is { } id ? recorder.Recent.Find(id) : null;
-        return new(
-            span.Id, span.Parent, span.IsInvocation && invocation is not null ? invocation.Function.Name : span.Name, span.Source,
-            new DateTimeOffset(span.Began), Math.Round(span.Duration.TotalMilliseconds, 3), span.Failed || (span.IsInvocation && invocation?.Outcome is InvocationOutcome.Failed),
-            span.Reason, span.IsInvocation, span.InvocationId, invocation?.Function.Name, span.Tags.ToDictionary(tag => tag.Key, tag => tag.Value?.ToString()));
-    }
+    private static TraceNode Node(SpanRecord span, InvocationRecord? invocation) => new(
+        span.Id, span.Parent, span.IsInvocation && invocation is not null ? invocation.Function.Name : span.Name, span.Source,
+        new DateTimeOffset(span.Began), Math.Round(span.Duration.TotalMilliseconds, 3), span.Failed || (span.IsInvocation && invocation?.Outcome is InvocationOutcome.Failed),
+        span.Reason, span.IsInvocation, span.InvocationId, invocation?.Function.Name, span.Tags.ToDictionary(tag => tag.Key, tag => tag.Value?.ToString()));
 
     private static TraceNode Node(InvocationRecord record) => new(
         record.Id, record.ParentSpan, record.Function.Name, "invocation", record.At, Math.Round(record.Duration.TotalMilliseconds, 3),

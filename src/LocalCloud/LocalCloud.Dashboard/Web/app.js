@@ -51,7 +51,7 @@ async function route() {
   }
 }
 
-export function go(path) {
+function go(path) {
   location.hash = '#/' + path;
 }
 

@@ -3,6 +3,8 @@
 const svgNames = new Set(['svg', 'path', 'rect', 'line', 'title', 'polyline', 'g', 'text']);
 const handlers = ['onclick', 'oninput', 'onchange', 'onsubmit', 'onkeydown', 'ontoggle'];
 
+const nodesOf = children => children.flat(Infinity).filter(child => child !== undefined && child !== null && child !== false);
+
 /** h('a', { href: '#', class: 'x', onclick }, 'text', otherElements…) */
 export function h(name, props = {}, ...children) {
   const isSvg = svgNames.has(name);
@@ -14,14 +16,14 @@ export function h(name, props = {}, ...children) {
     else if (key === 'value' && !isSvg) element.value = value;
     else element.setAttribute(key, value === true ? '' : value);
   }
-  element.append(...children.flat(Infinity).filter(child => child !== undefined && child !== null && child !== false));
+  element.append(...nodesOf(children));
   return element;
 }
 
 /** Makes the content of an element what is given, and leaves alone what is the same: focus, selection and what was folded out stay. */
 export function fill(element, ...children) {
   const wanted = document.createElement('div');
-  wanted.append(...children.flat(Infinity).filter(child => child !== undefined && child !== null && child !== false));
+  wanted.append(...nodesOf(children));
   morphChildren(element, wanted);
 }
 
@@ -134,9 +136,9 @@ export const acting = (action, done) => async event => {
 /** Counts of five seconds, as bars; what has failed is marked. */
 export function spark(line, label) {
   const [width, height, count] = [120, 24, 60];
-  const shift = line ? Math.floor((Date.now() / 1000 - line.until) / 5) : 0;
-  const all = line ? [...line.all.slice(Math.max(0, shift)), ...Array(Math.min(count, Math.max(0, shift))).fill(0)] : Array(count).fill(0);
-  const failed = line ? [...line.failed.slice(Math.max(0, shift)), ...Array(Math.min(count, Math.max(0, shift))).fill(0)] : Array(count).fill(0);
+  const shift = line ? Math.max(0, Math.floor((Date.now() / 1000 - line.until) / 5)) : 0;
+  const moved = counts => counts ? [...counts.slice(shift), ...Array(Math.min(count, shift)).fill(0)] : Array(count).fill(0);
+  const [all, failed] = [moved(line?.all), moved(line?.failed)];
   const most = Math.max(1, ...all);
   const bars = values => values.map((value, i) => value ? `M${i * 2 + 0.5} ${height}v-${Math.max(1.5, value / most * (height - 1)).toFixed(1)}` : '').join('');
   return h('svg', { class: 'spark', viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': `${label ?? 'Invocations'}: at most ${most} in five seconds` },

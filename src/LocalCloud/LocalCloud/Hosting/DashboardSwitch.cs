@@ -10,10 +10,6 @@ namespace LocalCloud.Hosting;
 /// </summary>
 internal static class DashboardSwitch
 {
-    private const string Name = "LocalCloud:Dashboard";
-
     /// <exception cref="SettingsException">The switch is neither true nor false.</exception>
-    public static bool IsOn(IConfiguration settings, HostKeys? keys, bool isTerminal) => settings[Name] is not { Length: > 0 } text
-        ? isTerminal && keys is null
-        : bool.TryParse(text, out var asked) ? asked : throw new SettingsException($"LocalCloud__Dashboard is '{text}'; it is true or false.");
+    public static bool IsOn(IConfiguration settings, HostKeys? keys, bool isTerminal) => CloudSwitch.Of(settings, "Dashboard") ?? (isTerminal && keys is null);
 }

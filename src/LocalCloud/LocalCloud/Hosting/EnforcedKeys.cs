@@ -11,7 +11,6 @@ namespace LocalCloud.Hosting;
 /// </summary>
 internal static class EnforcedKeys
 {
-    private const string Switch = "LocalCloud:EnforceKeys";
     private const string Master = "LocalCloud:MasterKey";
     private const string Host = "LocalCloud:HostKey";
     private const string HostReference = "@LocalCloud(HostKey)";
@@ -23,19 +22,14 @@ internal static class EnforcedKeys
     /// <exception cref="SettingsException">The switch is neither true nor false, or nobody could find the keys.</exception>
     public static HostKeys? Of(IConfiguration settings, StateFolder? state, bool isTerminal)
     {
-        if (settings[Switch] is not { Length: > 0 } text)
+        if (CloudSwitch.Of(settings, "EnforceKeys") is not true)
         {
             return null;
         }
 
-        if (!bool.TryParse(text, out var enforced))
-        {
-            throw new SettingsException($"LocalCloud__EnforceKeys is '{text}'; it is true or false.");
-        }
-
         var (master, host) = (settings[Master], settings[Host]);
-        return !enforced ? null
-            : state is not null || !isTerminal || master is not null ? Open(state, master, host)
+        return state is not null || !isTerminal || master is not null
+            ? Open(state, master, host)
             : throw new SettingsException("Without a state folder nobody could look up the keys: run without --in-memory, or set LocalCloud__MasterKey and LocalCloud__HostKey.");
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using LocalCloud.Dashboard;
 using LocalCloud.Host;
 using LocalCloud.Host.Keys;

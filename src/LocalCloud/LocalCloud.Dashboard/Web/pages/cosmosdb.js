@@ -3,7 +3,7 @@ import { acting, button, card, code, field, fill, h, ms, number, table } from '.
 
 const usual = 'SELECT * FROM c ORDER BY c._ts DESC';
 
-export async function show(element, { args, overview, go }) {
+export async function show(element, { args, go }) {
   const { containers } = await get('cosmosdb/containers');
   if (containers.length === 0) {
     element.append(h('h1', {}, 'Cosmos DB'), h('p', { class: 'empty' }, 'The app runs without the emulated Cosmos DB, or has no container yet.'));

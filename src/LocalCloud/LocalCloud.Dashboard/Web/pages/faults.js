@@ -1,5 +1,5 @@
 import { host, hostJson, post } from '../api.js';
-import { acting, badge, button, card, code, dateTime, field, fill, h, number, table } from '../ui.js';
+import { acting, badge, button, card, dateTime, field, fill, h, number, table } from '../ui.js';
 
 // Each switch is a rule with an id of its own, so that it can be seen and switched off here.
 const switches = [
