@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
+using LocalCloud.Host.Invocation;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 using Microsoft.Azure.Cosmos;
@@ -20,7 +21,7 @@ internal sealed class CosmosDBInputBinding(CosmosClients clients) : IInputBindin
         FunctionDescriptor function, FunctionBinding binding, TriggerInput input, CancellationToken cancellationToken)
     {
         var lookup = Lookup.Of(binding, new BindingExpressions(input));
-        if (IsDeferred(binding))
+        if (binding.IsDeferred)
         {
             return new() { ModelBindingData = lookup.AsReference() };
         }
@@ -30,12 +31,6 @@ internal sealed class CosmosDBInputBinding(CosmosClients clients) : IInputBindin
             ? await ReadAsync(container, id, lookup.PartitionKey, cancellationToken)
             : new() { Json = await QueryAsync(container, lookup, cancellationToken) };
     }
-
-    private static bool IsDeferred(FunctionBinding binding) =>
-        binding.Attributes.TryGetProperty("properties", out var properties)
-        && properties.ValueKind is JsonValueKind.Object
-        && properties.TryGetProperty("supportsDeferredBinding", out var flag)
-        && bool.TryParse(flag.ToString(), out var deferred) && deferred;
 
     private static async Task<TypedData?> ReadAsync(Container container, string id, string? partitionKey, CancellationToken cancellationToken)
     {

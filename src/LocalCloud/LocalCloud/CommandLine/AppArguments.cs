@@ -15,6 +15,7 @@ internal sealed record AppArguments
           --cosmos-port N   port of the emulated Cosmos DB (default 8081; 0 takes a free one)
           --servicebus-port N  port of the emulated Service Bus, for an app with infra/servicebus.json (default 5672; 0 takes a free one)
           --eventgrid-port N  port of the emulated Event Grid, for an app with infra/eventgrid.json (default 6060; 0 takes a free one)
+          --azurite         start Azurite for Storage queues and blobs, unless something listens on its ports
           --throttle        refuse what goes beyond the throughput of a Cosmos DB container (429)
           --state DIR       folder for what survives a restart (default .localcloud in the project)
           --in-memory       keep nothing on disk
@@ -37,6 +38,8 @@ internal sealed record AppArguments
     public int? ServiceBusPort { get; init; }
 
     public int? EventGridPort { get; init; }
+
+    public bool Azurite { get; init; }
 
     public bool Throttle { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record AppArguments
                 "--cosmos-port" => result with { CosmosPort = PortAfter(args, ref i) },
                 "--servicebus-port" => result with { ServiceBusPort = PortAfter(args, ref i) },
                 "--eventgrid-port" => result with { EventGridPort = PortAfter(args, ref i) },
+                "--azurite" => result with { Azurite = true },
                 "--throttle" => result with { Throttle = true },
                 "--state" => result with { State = TextAfter(args, ref i, "a folder") },
                 "--in-memory" => result with { InMemory = true },
