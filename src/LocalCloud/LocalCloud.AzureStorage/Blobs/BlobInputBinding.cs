@@ -7,7 +7,7 @@ using LocalCloud.Host.Runtime;
 namespace LocalCloud.AzureStorage.Blobs;
 
 /// <summary>One blob by its path, or a container.</summary>
-internal sealed class BlobInputBinding(StorageAccounts accounts) : IInputBinding
+internal sealed class BlobInputBinding(StorageAccounts accounts, TimeProvider time) : IInputBinding
 {
     public string BindingType => "blob";
 
@@ -15,7 +15,7 @@ internal sealed class BlobInputBinding(StorageAccounts accounts) : IInputBinding
         FunctionDescriptor function, FunctionBinding binding, TriggerInput input, CancellationToken cancellationToken)
     {
         var path = BlobPath.Parse(binding.Text("blobPath") ?? binding.Text("path")) ?? throw new InvalidOperationException($"The blob input of '{function.Name}' names no container.");
-        var values = new BindingExpressions(input);
+        var values = new BindingExpressions(input, time);
         path = new(values.Resolve(path.Container), values.Resolve(path.Blob));
         try
         {

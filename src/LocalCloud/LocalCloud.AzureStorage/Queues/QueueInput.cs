@@ -37,7 +37,7 @@ internal static class QueueInput
             MessageText = text,
             message.DequeueCount,
             NextVisibleOn = message.NextVisibleOn ?? DateTimeOffset.MaxValue,
-            InsertedOn = message.InsertedOn ?? DateTimeOffset.UtcNow,
+            InsertedOn = message.InsertedOn ?? DateTimeOffset.MinValue,
             ExpiresOn = message.ExpiresOn ?? DateTimeOffset.MaxValue,
         })),
     };
@@ -49,7 +49,7 @@ internal static class QueueInput
         ["PopReceipt"] = new() { String = message.PopReceipt },
         ["DequeueCount"] = new() { Json = message.DequeueCount.ToString(CultureInfo.InvariantCulture) },
         ["ExpirationTime"] = Time(message.ExpiresOn ?? DateTimeOffset.MaxValue),
-        ["InsertionTime"] = Time(message.InsertedOn ?? DateTimeOffset.UtcNow),
+        ["InsertionTime"] = Time(message.InsertedOn ?? DateTimeOffset.MinValue),
         ["NextVisibleTime"] = Time(message.NextVisibleOn ?? DateTimeOffset.MaxValue),
     };
 

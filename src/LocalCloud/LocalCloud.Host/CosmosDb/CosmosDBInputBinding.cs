@@ -13,14 +13,14 @@ namespace LocalCloud.Host.CosmosDb;
 /// One document by id, or what a query finds. For the types that the worker's own extension reads itself, only where to look: the worker then
 /// uses a client of its own.
 /// </summary>
-internal sealed class CosmosDBInputBinding(CosmosClients clients) : IInputBinding
+internal sealed class CosmosDBInputBinding(CosmosClients clients, TimeProvider time) : IInputBinding
 {
     public string BindingType => "cosmosDB";
 
     public async ValueTask<TypedData?> BindAsync(
         FunctionDescriptor function, FunctionBinding binding, TriggerInput input, CancellationToken cancellationToken)
     {
-        var lookup = Lookup.Of(binding, new BindingExpressions(input));
+        var lookup = Lookup.Of(binding, new BindingExpressions(input, time));
         if (binding.IsDeferred)
         {
             return new() { ModelBindingData = lookup.AsReference() };

@@ -11,7 +11,7 @@ namespace LocalCloud.Host.Invocation;
 /// <c>{name}</c> in an attribute stands for a value of the invocation: trigger metadata, a route value, <c>Query.x</c>, <c>headers.x</c>,
 /// or a property of a JSON message; <c>{rand-guid}</c> and <c>{DateTime}</c>, each with a format after a colon, for new ones.
 /// </summary>
-internal sealed partial class BindingExpressions(TriggerInput input)
+internal sealed partial class BindingExpressions(TriggerInput input, TimeProvider time)
 {
     /// <exception cref="InvalidOperationException">There is no such value.</exception>
     public string Resolve(string text) => Expression().Replace(text, match => ValueOf(match.Groups[1].Value, match.Groups[2].Value));
@@ -101,10 +101,10 @@ internal sealed partial class BindingExpressions(TriggerInput input)
     private static string? In(IEnumerable<KeyValuePair<string, NullableString>> values, string name) =>
         values.FirstOrDefault(value => value.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.Value;
 
-    private static string? BuiltIn(string name, string format) => name.ToUpperInvariant() switch
+    private string? BuiltIn(string name, string format) => name.ToUpperInvariant() switch
     {
         "RAND-GUID" => Guid.NewGuid().ToString(format.Length > 0 ? format : "D"),
-        "DATETIME" => DateTime.UtcNow.ToString(format.Length > 0 ? format : "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        "DATETIME" => time.GetUtcNow().UtcDateTime.ToString(format.Length > 0 ? format : "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         _ => null,
     };
 

@@ -15,7 +15,7 @@ internal sealed partial class FunctionInvoker(
 {
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
     private readonly InvocationInputs _inputs = new(inputs);
-    private readonly InvocationOutputs _outputs = new(outputs);
+    private readonly InvocationOutputs _outputs = new(outputs, options.TimeProvider);
     private readonly InvocationLog _log = new(loggers, options.LogRequests);
     private readonly IInvocationObserver? _observer = observers.SingleOrDefault();
 

@@ -5,7 +5,7 @@ using LocalCloud.Host.Runtime;
 namespace LocalCloud.Host.Invocation;
 
 /// <summary>Sends what a function gave back to where its output bindings say.</summary>
-internal sealed class InvocationOutputs(IEnumerable<IOutputBinding> bindings)
+internal sealed class InvocationOutputs(IEnumerable<IOutputBinding> bindings, TimeProvider time)
 {
     private readonly Dictionary<string, IOutputBinding> _bindings = bindings.ToDictionary(binding => binding.BindingType, StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<FunctionDescriptor, ((FunctionBinding Declared, IOutputBinding Target)[] Outputs, bool HaveExpressions)> _outputs = [];
@@ -22,7 +22,7 @@ internal sealed class InvocationOutputs(IEnumerable<IOutputBinding> bindings)
             return outputs;
         }
 
-        var values = new BindingExpressions(input);
+        var values = new BindingExpressions(input, time);
         return [.. outputs.Select(output => (values.Resolve(output.Declared), output.Target))];
     }
 
