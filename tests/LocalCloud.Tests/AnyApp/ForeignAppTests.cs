@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace LocalCloud.Tests.AnyApp;
@@ -52,40 +48,17 @@ public sealed class ForeignAppTests(ForeignApp app) : IClassFixture<ForeignApp>
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture is Architecture.X64, "Runtimes are put together for Linux on x64 only.");
         var root = Directory.CreateTempSubdirectory("runtimes").FullName;
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo(
-            await OwnRuntimes.ComposeAsync(root),
-            [
-                typeof(LocalCloudApp).Assembly.Location, "start", app.Output(framework), "--isolated", "--in-memory", "--port", port,
-                "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0",
-            ])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
         try
         {
-            while (await process.StandardOutput.ReadLineAsync(Token) is { } line && !line.Contains("Ctrl-C", StringComparison.Ordinal))
-            {
-            }
-
-            using var http = new HttpClient();
-            Assert.StartsWith(major + " ", await http.GetStringAsync(new Uri($"http://localhost:{port}/api/Runtime"), Token), StringComparison.Ordinal);
+            using var process = await StartedProcess.StartAsync(
+                await OwnRuntimes.ComposeAsync(root), app.Output(framework), ["--isolated", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0"]);
+            Assert.StartsWith(major + " ", await process.Http.GetStringAsync("/api/Runtime", Token), StringComparison.Ordinal);
         }
         finally
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(Token);
             Directory.Delete(root, recursive: true);
         }
     }
 
     private static Task<LocalCloudApp> StartAsync(string output, bool isolated) => LocalCloudApp.StartAsync(output, options => options.Isolated = isolated, Token);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
