@@ -1,5 +1,6 @@
 using LocalCloud.AzureStorage.Accounts;
 using LocalCloud.AzureStorage.Blobs;
+using LocalCloud.AzureStorage.Polling;
 using LocalCloud.AzureStorage.Queues;
 using LocalCloud.Faults;
 using LocalCloud.Host.Runtime;
@@ -18,6 +19,7 @@ public static class AzureStorageServices
     {
         services.TryAddSingleton(provider => new FaultInjector(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StorageAccounts>();
+        services.AddSingleton<Outages>();
         services.AddSingleton<QueuePumps>();
         services.AddSingleton<ContainerScans>();
         services.AddSingleton<IOutputBinding, QueueOutputBinding>();

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Azure.Storage.Queues;
 using LocalCloud.AzureStorage.Accounts;
+using LocalCloud.AzureStorage.Polling;
 using LocalCloud.AzureStorage.Queues;
 using LocalCloud.Faults;
 using LocalCloud.Host;
@@ -17,7 +18,7 @@ namespace LocalCloud.AzureStorage.Blobs;
 /// </summary>
 internal sealed partial class BlobTriggerBinding(
     StorageAccounts accounts, QueuePumps pumps, ContainerScans scans, IFunctionInvoker invoker, FunctionsHostOptions options, AppSettings settings,
-    FaultInjector faults, ILoggerFactory loggers) : ITriggerBinding
+    FaultInjector faults, Outages outages, ILoggerFactory loggers) : ITriggerBinding
 {
     private const string PoisonQueue = "webjobs-blobtrigger-poison";
     private const string HostsContainer = "azure-webjobs-hosts";
@@ -40,7 +41,7 @@ internal sealed partial class BlobTriggerBinding(
                 [.. group.Select(trigger => (trigger, new BlobReceipts(hosts, id, trigger)))],
                 queue,
                 pumps,
-                logger)),
+                outages)),
         ];
         return new BlobListener(scans, found, new QueueListener(pumps, [PumpOf(queue, home, triggers, logger)]));
     }
@@ -51,7 +52,7 @@ internal sealed partial class BlobTriggerBinding(
         var run = new BlobRun(accounts, byId, scans, invoker);
         var queueSettings = BlobSettings.Of(options.HostJson);
         var messages = new MessageRun(queue, Poison, queueSettings, "blobTrigger", (_, content) => run.RunAsync(content), pumps, faults, logger);
-        return new(queue, queueSettings, messages.RunAsync, logger);
+        return new(queue, queueSettings, messages.RunAsync, outages);
 
         // Beside the blob.
         QueueClient Poison(byte[]? content) => accounts

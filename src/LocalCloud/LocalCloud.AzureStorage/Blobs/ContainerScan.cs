@@ -5,7 +5,6 @@ using Azure.Storage.Queues;
 using LocalCloud.AzureStorage.Accounts;
 using LocalCloud.AzureStorage.Polling;
 using LocalCloud.AzureStorage.Queues;
-using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.AzureStorage.Blobs;
 
@@ -24,14 +23,14 @@ internal sealed class ContainerScan : IAsyncDisposable
     /// <param name="functions">Who wants to know.</param>
     /// <param name="queue">Where they hear of it.</param>
     /// <param name="pumps">Told of messages in it.</param>
-    /// <param name="logger">Told of a service that is away.</param>
+    /// <param name="outages">Told of a service that is away.</param>
     public ContainerScan(
-        BlobContainerClient container, (BlobTrigger Trigger, BlobReceipts Receipts)[] functions, QueueClient queue, QueuePumps pumps, ILogger logger)
+        BlobContainerClient container, (BlobTrigger Trigger, BlobReceipts Receipts)[] functions, QueueClient queue, QueuePumps pumps, Outages outages)
     {
         (_container, _functions, _queue, _pumps) = (container, functions, queue, pumps);
         // Every ten seconds in the real host. Where looking costs nothing, nobody should wait for it.
         var pause = TimeSpan.FromSeconds(container.Uri.IsLoopback ? 1 : 10);
-        _poller = new($"Container '{container.Name}'", ScanAsync, new(pause, pause), logger);
+        _poller = new($"Container '{container.Name}'", ScanAsync, new(pause, pause), outages);
     }
 
     public Uri Address => _container.Uri;

@@ -1,5 +1,4 @@
 using LocalCloud.AzureStorage.Accounts;
-using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.AzureStorage.Polling;
 
@@ -10,8 +9,8 @@ namespace LocalCloud.AzureStorage.Polling;
 /// <param name="what">In the log.</param>
 /// <param name="look">True when it found something.</param>
 /// <param name="delay">Of looks in vain.</param>
-/// <param name="logger">Told of a service that is away.</param>
-internal sealed partial class Poller(string what, Func<CancellationToken, Task<bool>> look, PollDelay delay, ILogger logger) : IAsyncDisposable
+/// <param name="outages">Told of a service that is away.</param>
+internal sealed class Poller(string what, Func<CancellationToken, Task<bool>> look, PollDelay delay, Outages outages) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _wake = new(0);
@@ -73,7 +72,7 @@ internal sealed partial class Poller(string what, Func<CancellationToken, Task<b
                 found = await look(_stopping.Token);
                 if (told.Length > 0)
                 {
-                    CanLookAgain(logger, what);
+                    outages.End(what);
                     told = string.Empty;
                 }
             }
@@ -87,7 +86,8 @@ internal sealed partial class Poller(string what, Func<CancellationToken, Task<b
             {
                 if (told != exception.Reason())
                 {
-                    CannotLook(logger, what, told = exception.Reason());
+                    outages.End(what);
+                    outages.Begin(what, told = exception.Reason());
                 }
             }
 
@@ -121,10 +121,4 @@ internal sealed partial class Poller(string what, Func<CancellationToken, Task<b
             // The loop ends.
         }
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "{What} cannot be reached; it is tried again until it can: {Reason}")]
-    private static partial void CannotLook(ILogger logger, string what, string reason);
-
-    [LoggerMessage(2, LogLevel.Information, "{What} can be reached now.")]
-    private static partial void CanLookAgain(ILogger logger, string what);
 }

@@ -3,7 +3,6 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using LocalCloud.AzureStorage.Accounts;
 using LocalCloud.AzureStorage.Polling;
-using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.AzureStorage.Queues;
 
@@ -20,11 +19,11 @@ internal sealed class QueuePump : IAsyncDisposable
     /// <param name="queue">What is received from; it may not be there yet.</param>
     /// <param name="settings">How much at once.</param>
     /// <param name="run">Deals with a message, whatever comes of it.</param>
-    /// <param name="logger">Told of a service that is away.</param>
-    public QueuePump(QueueClient queue, QueueSettings settings, Func<QueueMessage, Task> run, ILogger logger)
+    /// <param name="outages">Told of a service that is away.</param>
+    public QueuePump(QueueClient queue, QueueSettings settings, Func<QueueMessage, Task> run, Outages outages)
     {
         (_queue, _settings, _run) = (queue, settings, run);
-        _poller = new($"Queue '{queue.Name}'", ReceiveAsync, settings.Delay(queue.Uri.IsLoopback), logger);
+        _poller = new($"Queue '{queue.Name}'", ReceiveAsync, settings.Delay(queue.Uri.IsLoopback), outages);
     }
 
     public Uri Address => _queue.Uri;

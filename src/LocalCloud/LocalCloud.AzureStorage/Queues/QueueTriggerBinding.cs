@@ -1,5 +1,6 @@
 using Azure.Storage.Queues;
 using LocalCloud.AzureStorage.Accounts;
+using LocalCloud.AzureStorage.Polling;
 using LocalCloud.Faults;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Settings;
@@ -9,7 +10,7 @@ namespace LocalCloud.AzureStorage.Queues;
 
 /// <summary>Calls functions with the messages of storage queues.</summary>
 internal sealed class QueueTriggerBinding(
-    StorageAccounts accounts, QueuePumps pumps, IFunctionInvoker invoker, HostJson host, FaultInjector faults, ILoggerFactory loggers) : ITriggerBinding
+    StorageAccounts accounts, QueuePumps pumps, IFunctionInvoker invoker, HostJson host, FaultInjector faults, Outages outages, ILoggerFactory loggers) : ITriggerBinding
 {
     private const string PoisonSuffix = "-poison";
     private const int LongestName = 63;
@@ -39,7 +40,7 @@ internal sealed class QueueTriggerBinding(
             pumps,
             faults,
             logger);
-        return new(queue, settings, run.RunAsync, logger);
+        return new(queue, settings, run.RunAsync, outages);
     }
 
     private static Func<byte[]?, QueueClient>? PoisonOf(QueueServiceClient account, string name) =>
