@@ -13,29 +13,28 @@ internal sealed class StorageAccounts(AppSettings settings)
     /// <summary>What an attribute without a connection means: the setting <c>AzureWebJobsStorage</c>.</summary>
     public const string DefaultConnection = "Storage";
 
-    private readonly ConcurrentDictionary<string, Lazy<QueueServiceClient>> _queues = [];
-    private readonly ConcurrentDictionary<string, Lazy<BlobServiceClient>> _blobs = [];
+    // Not by their types, which would load the SDKs into every app that has none of this.
+    private readonly ConcurrentDictionary<(string Service, string Connection), Lazy<object>> _clients = [];
 
     public bool IsConfigured(string? connection) => FindText(connection ?? DefaultConnection) is not null || FindUri(connection ?? DefaultConnection, "queue") is not null;
 
     /// <summary>For messages as they are on the wire: in which encoding is for their readers and writers to know.</summary>
     /// <exception cref="UnusableFunctionException">Nothing usable is configured under the name.</exception>
-    public QueueServiceClient QueuesOf(string? connection) => _queues.GetOrAdd(
-        connection ?? DefaultConnection,
-        name => new(() => Create<QueueServiceClient>(
-            name,
-            "queue",
-            text => new(text, Options(new QueueClientOptions(QueueClientOptions.ServiceVersion.V2023_11_03))),
-            uri => new(uri, new DefaultAzureCredential(), Options(new QueueClientOptions(QueueClientOptions.ServiceVersion.V2023_11_03)))))).Value;
+    public QueueServiceClient QueuesOf(string? connection) => (QueueServiceClient)ClientOf(
+        "queue",
+        connection,
+        text => new QueueServiceClient(text, Options(new QueueClientOptions(QueueClientOptions.ServiceVersion.V2023_11_03))),
+        uri => new QueueServiceClient(uri, new DefaultAzureCredential(), Options(new QueueClientOptions(QueueClientOptions.ServiceVersion.V2023_11_03))));
 
     /// <exception cref="UnusableFunctionException">Nothing usable is configured under the name.</exception>
-    public BlobServiceClient BlobsOf(string? connection) => _blobs.GetOrAdd(
-        connection ?? DefaultConnection,
-        name => new(() => Create<BlobServiceClient>(
-            name,
-            "blob",
-            text => new(text, Options(new BlobClientOptions(BlobClientOptions.ServiceVersion.V2023_11_03))),
-            uri => new(uri, new DefaultAzureCredential(), Options(new BlobClientOptions(BlobClientOptions.ServiceVersion.V2023_11_03)))))).Value;
+    public BlobServiceClient BlobsOf(string? connection) => (BlobServiceClient)ClientOf(
+        "blob",
+        connection,
+        text => new BlobServiceClient(text, Options(new BlobClientOptions(BlobClientOptions.ServiceVersion.V2023_11_03))),
+        uri => new BlobServiceClient(uri, new DefaultAzureCredential(), Options(new BlobClientOptions(BlobClientOptions.ServiceVersion.V2023_11_03))));
+
+    private object ClientOf(string service, string? connection, Func<string, object> ofText, Func<Uri, object> ofUri) =>
+        _clients.GetOrAdd((service, connection ?? DefaultConnection), key => new(() => Create(key.Connection, key.Service, ofText, ofUri))).Value;
 
     // The version of the service is one that older emulators know, too. A service that is away is tried again by the triggers.
     private static TOptions Options<TOptions>(TOptions options)
@@ -48,7 +47,7 @@ internal sealed class StorageAccounts(AppSettings settings)
         return options;
     }
 
-    private TClient Create<TClient>(string name, string service, Func<string, TClient> ofText, Func<Uri, TClient> ofUri)
+    private object Create(string name, string service, Func<string, object> ofText, Func<Uri, object> ofUri)
     {
         if (FindText(name) is { } text)
         {
