@@ -31,7 +31,6 @@ internal sealed class ProcessState : IDisposable
             Environment.CurrentDirectory = directory;
             AppContext.SetData(BaseDirectory, Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar);
         }
-
         else if (Environment.GetEnvironmentVariable(ContentRoot) is null)
         {
             state.Lend(ContentRoot, directory);
