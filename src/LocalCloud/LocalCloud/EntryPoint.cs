@@ -20,7 +20,7 @@ internal static class EntryPoint
                     Console.WriteLine(ProductVersion.Text);
                     break;
                 case Command.StartApp app:
-                    await TerminalRun.RunAsync(TerminalLaunch.Of(app));
+                    await TerminalRun.RunAsync(TerminalLaunch.Of(app), app.Arguments);
                     break;
                 case Command.StartCosmosDb service:
                     await StandaloneServices.RunAsync(service.Arguments);

@@ -27,7 +27,7 @@ internal sealed class StartedProcess : IDisposable
         var port = FreePort();
         var start = new ProcessStartInfo(
             dotnet,
-            [typeof(LocalCloudApp).Assembly.Location, "start", app, "--in-memory", "--port", port.ToString(CultureInfo.InvariantCulture), .. options])
+            [typeof(EntryPoint).Assembly.Location, "start", app, "--in-memory", "--port", port.ToString(CultureInfo.InvariantCulture), .. options])
         {
             RedirectStandardOutput = true,
         };

@@ -10,12 +10,17 @@ namespace LocalCloud.Hosting;
 /// <summary>An app in a terminal: starts it, shows where it is, and waits for Ctrl-C or SIGTERM.</summary>
 internal static class TerminalRun
 {
-    public static async Task RunAsync(Launch launch)
+    public static async Task RunAsync(Launch launch, AppArguments arguments)
     {
-        if (launch.Arguments.List)
+        if (arguments.List)
         {
-            await FunctionList.PrintAsync(launch);
+            await FunctionList.PrintAsync(launch, arguments.Json);
             return;
+        }
+
+        if (arguments.Seed)
+        {
+            SeedRun.Check(launch.App.FileOf(SeedRun.FileName));
         }
 
         using var secondInterrupt = new SecondInterrupt();
@@ -24,7 +29,7 @@ internal static class TerminalRun
         try
         {
             await cloud.StartAsync(stopping);
-            await WelcomeAsync(launch, cloud, stopping);
+            await WelcomeAsync(launch, arguments, cloud, stopping);
 
             // What only the start needed goes back to the machine: an app that idles in a terminal has it for hours.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -41,14 +46,14 @@ internal static class TerminalRun
         }
     }
 
-    private static async Task WelcomeAsync(Launch launch, LocalCloudHost cloud, CancellationToken stopping)
+    private static async Task WelcomeAsync(Launch launch, AppArguments arguments, LocalCloudHost cloud, CancellationToken stopping)
     {
-        if (!launch.Arguments.Quiet)
+        if (!arguments.Quiet)
         {
             StartScreen.Show(cloud);
         }
 
-        if (launch.Arguments.Seed)
+        if (arguments.Seed)
         {
             await SeedRun.SendAsync(launch.App.FileOf(SeedRun.FileName), cloud.Address, cloud.Keys?.Master, stopping);
         }
