@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Azurite (the Azure Storage emulator) for `func start`: ./azurite.sh [start|stop|status]. Not needed for `dotnet run`.
+# Azurite (the Azure Storage emulator) for `func start`, and for `--azurite`: ./azurite.sh [start|stop|status|install]. OrderFlow runs without it.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -11,17 +11,20 @@ running() { [ -f "$home/pid" ] && kill -0 "$(cat "$home/pid")" 2>/dev/null; }
 listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 ready() { for port in "${ports[@]}"; do listening "$port" || return 1; done; }
 
+install() {
+  [ ! -x "$home/node_modules/.bin/azurite" ] || return 0
+  command -v npm >/dev/null || { echo 'Azurite needs Node.js: install it (https://nodejs.org) and run this again.' >&2; exit 1; }
+  echo "Installing azurite@$version into $home …"
+  npm install --prefix "$home" --no-audit --no-fund --silent "azurite@$version"
+}
+
 start() {
   if running; then status; return; fi
   for port in "${ports[@]}"; do
     if listening "$port"; then echo "Port $port is in use by another process; stop it first." >&2; exit 1; fi
   done
   mkdir -p "$home/data"
-  if [ ! -x "$home/node_modules/.bin/azurite" ]; then
-    command -v npm >/dev/null || { echo 'Azurite needs Node.js: install it (https://nodejs.org) and run this again.' >&2; exit 1; }
-    echo "Installing azurite@$version into $home …"
-    npm install --prefix "$home" --no-audit --no-fund --silent "azurite@$version"
-  fi
+  install
   nohup "$home/node_modules/.bin/azurite" --silent --skipApiVersionCheck --disableTelemetry --location "$home/data" \
     --blobHost 127.0.0.1 --queueHost 127.0.0.1 --tableHost 127.0.0.1 >"$home/log" 2>&1 &
   echo $! >"$home/pid"
@@ -49,5 +52,6 @@ case "${1:-start}" in
   start) start ;;
   stop) stop ;;
   status) status ;;
-  *) echo 'usage: ./azurite.sh [start|stop|status]' >&2; exit 2 ;;
+  install) install ;;
+  *) echo 'usage: ./azurite.sh [start|stop|status|install]' >&2; exit 2 ;;
 esac

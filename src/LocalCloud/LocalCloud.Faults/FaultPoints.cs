@@ -33,6 +33,12 @@ public static class FaultPoints
     /// <summary>The function has ended, its lease has not advanced.</summary>
     public const string ChangeFeedAfterDelivery = "changefeed.after-delivery";
 
+    /// <summary>A message of a storage queue, or about a blob, was received; its function has not seen it.</summary>
+    public const string AzureStorageBeforeDelivery = "azurestorage.before-delivery";
+
+    /// <summary>The function has ended, the message is not deleted.</summary>
+    public const string AzureStorageAfterDelivery = "azurestorage.after-delivery";
+
     /// <summary>An activity is about to run.</summary>
     public const string ActivityBeforeRun = "activity.before-run";
 
@@ -46,6 +52,6 @@ public static class FaultPoints
     public static IReadOnlyList<string> All { get; } =
     [
         CosmosDbBeforeCommit, CosmosDbAfterCommit, DurableTaskBeforeCommit, DurableTaskAfterCommit, ServiceBusBeforeCommit, ServiceBusAfterCommit,
-        EventGridBeforeCommit, EventGridAfterCommit, ChangeFeedBeforeDelivery, ChangeFeedAfterDelivery, ActivityBeforeRun, ActivityAfterRun, TimerAfterRun,
+        EventGridBeforeCommit, EventGridAfterCommit, ChangeFeedBeforeDelivery, ChangeFeedAfterDelivery, AzureStorageBeforeDelivery, AzureStorageAfterDelivery, ActivityBeforeRun, ActivityAfterRun, TimerAfterRun,
     ];
 }

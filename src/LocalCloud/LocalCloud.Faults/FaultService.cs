@@ -17,4 +17,7 @@ public enum FaultService
 
     /// <summary>Events published to topics of the emulated Event Grid, and their deliveries.</summary>
     EventGrid,
+
+    /// <summary>Deliveries of queue messages and blobs of Azure Storage to functions, and what the host sends there for them.</summary>
+    AzureStorage,
 }

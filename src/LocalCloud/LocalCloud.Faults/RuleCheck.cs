@@ -51,7 +51,7 @@ internal static class RuleCheck
         {
             case FaultInjectionServerErrorResult error:
                 check("result.serverErrorType", Enum.IsDefined(error.ServerErrorType), "One of: " + Names<FaultInjectionServerErrorType>());
-                check("condition.service", condition.Service is not FaultService.ChangeFeed, "'cosmosDb', 'durableTask', 'serviceBus' or 'eventGrid' for a serverError.");
+                check("condition.service", condition.Service is not FaultService.ChangeFeed, "'cosmosDb', 'durableTask', 'serviceBus', 'eventGrid' or 'azureStorage' for a serverError.");
                 check("condition.point", condition.Point is null, "Absent for a serverError.");
                 check("result.times", error.Times is null or > 0, "At least 1, or absent for every time.");
                 check("result.delay", Within(error.Delay, LongestDelay), "00:00:00 to 01:00:00.");
@@ -73,8 +73,8 @@ internal static class RuleCheck
                 check("condition.service", IsDelivering(condition.Service, result), result switch
                 {
                     StealLeaseResult => "'changeFeed' or 'serviceBus' for a stealLease.",
-                    DelayDeliveryResult => "'changeFeed', 'durableTask' or 'eventGrid' for a delay.",
-                    _ => "'changeFeed', 'durableTask', 'serviceBus' or 'eventGrid' for a delivery.",
+                    DelayDeliveryResult => "'changeFeed', 'durableTask', 'eventGrid' or 'azureStorage' for a delay.",
+                    _ => "'changeFeed', 'durableTask', 'serviceBus', 'eventGrid' or 'azureStorage' for a delivery.",
                 });
                 check("condition.point", condition.Point is null, "Absent for a delivery.");
                 check("result.delay", result is not DelayDeliveryResult { Delay: var delay } || (delay > TimeSpan.Zero && delay <= LongestDelay), "Above 00:00:00, up to 01:00:00.");
@@ -91,15 +91,15 @@ internal static class RuleCheck
         }
 
         var isError = result is FaultInjectionServerErrorResult;
-        check("condition.container", condition.Container is null || condition.Service is not FaultService.DurableTask, "Only 'cosmosDb' and 'changeFeed' have containers, 'serviceBus' its entities, 'eventGrid' its topics and subscriptions.");
-        check("condition.function", condition.Function is null || condition.Service is FaultService.ChangeFeed or FaultService.EventGrid, "Only 'changeFeed', 'eventGrid', and some points, have functions.");
+        check("condition.container", condition.Container is null || condition.Service is not FaultService.DurableTask, "Only 'cosmosDb' and 'changeFeed' have containers, 'serviceBus' its entities, 'eventGrid' its topics and subscriptions, 'azureStorage' its queues and containers.");
+        check("condition.function", condition.Function is null || condition.Service is FaultService.ChangeFeed or FaultService.EventGrid or FaultService.AzureStorage, "Only 'changeFeed', 'eventGrid', 'azureStorage', and some points, have functions.");
         check("condition.activity", condition.Activity is null || (condition.Service is FaultService.DurableTask && !isError), "Only deliveries of 'durableTask', and some points, have activities.");
     }
 
     private static bool IsDelivering(FaultService service, FaultInjectionResult result) => service switch
     {
         FaultService.ChangeFeed => true,
-        FaultService.DurableTask or FaultService.EventGrid => result is not StealLeaseResult,
+        FaultService.DurableTask or FaultService.EventGrid or FaultService.AzureStorage => result is not StealLeaseResult,
         FaultService.ServiceBus => result is not DelayDeliveryResult,
         _ => false,
     };

@@ -62,6 +62,10 @@ public sealed class LocalCloudApp : IAsyncDisposable
     public string ServiceBusAdministrationConnectionString => _host.Emulated?.ServiceBus?.AdministrationConnectionString
         ?? throw new InvalidOperationException("The app declares no Service Bus entities, or runs without emulated services.");
 
+    /// <summary>Of the storage account of Azurite, for clients of the test's own.</summary>
+    public string StorageConnectionString => _host.Azurite?.ConnectionString
+        ?? throw new InvalidOperationException("The app runs without Azurite: set LocalCloudOptions.Azurite.");
+
     /// <summary>Where a topic of infra/eventgrid.json is published to; its key is <c>local-eventgrid-key</c>.</summary>
     public Uri EventGridEndpoint(string topic) => _host.Emulated?.EventGrid?.EndpointOf(topic)
         ?? throw new InvalidOperationException("The app runs without an emulated Event Grid: there is no infra/eventgrid.json around it.");

@@ -30,6 +30,12 @@ public sealed class LocalCloudOptions
     public Action<ILoggingBuilder>? ConfigureLogging { get; set; }
 
     /// <summary>
+    /// Starts Azurite, on free ports, for an app with Storage queues and blobs; it must be installed (<c>npm install azurite</c>). Settings that mean
+    /// an emulator (<c>UseDevelopmentStorage=true</c>) are pointed to it.
+    /// </summary>
+    public bool Azurite { get; set; }
+
+    /// <summary>
     /// Runs the app in a process of its own, as the real host does. The test then sees it from outside only: it has neither the app's
     /// services nor its clock.
     /// </summary>

@@ -12,7 +12,14 @@ internal static class Quiescence
         var deadline = TimeProvider.System.GetTimestamp() + (long)(timeout.TotalSeconds * TimeProvider.System.TimestampFrequency);
         for (var quiet = 0; quiet < 2;)
         {
-            var busy = sources.Select(source => (source.Name, Work: source.PendingWork())).Where(source => source.Work > 0).ToArray();
+            var busy = Busy(sources);
+            if (busy.Length == 0)
+            {
+                // Some have to look where their work comes from.
+                await Task.WhenAll(sources.Select(source => source.LookAsync(cancellationToken)));
+                busy = Busy(sources);
+            }
+
             quiet = busy.Length == 0 ? quiet + 1 : 0;
             if (busy.Length > 0 && TimeProvider.System.GetTimestamp() > deadline)
             {
@@ -23,4 +30,7 @@ internal static class Quiescence
             await Task.Delay(Pause, cancellationToken);
         }
     }
+
+    private static (string Name, long Work)[] Busy(IReadOnlyList<IWorkSource> sources) =>
+        [.. sources.Select(source => (source.Name, Work: source.PendingWork())).Where(source => source.Work > 0)];
 }

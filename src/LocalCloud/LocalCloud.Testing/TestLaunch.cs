@@ -30,7 +30,7 @@ internal static class TestLaunch
         return new Launch
         {
             App = folder,
-            Arguments = new LaunchArguments { Port = 0, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Isolated = options.Isolated },
+            Arguments = new LaunchArguments { Port = 0, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Isolated = options.Isolated, Azurite = options.Azurite },
             Clock = clock,
             Faults = faults,
             Assembly = application,

@@ -15,6 +15,7 @@ public sealed class LocalCloudLayerTests
         ["LocalCloud.EventGrid"] = ["LocalCloud.Faults", "LocalCloud.Storage"],
         ["LocalCloud.Host"] = ["LocalCloud.Faults", "LocalCloud.Leash"],
         ["LocalCloud.DurableTask"] = ["LocalCloud.Faults", "LocalCloud.Storage", "LocalCloud.Host"],
+        ["LocalCloud.AzureStorage"] = ["LocalCloud.Faults", "LocalCloud.Host"],
         ["LocalCloud.Dashboard"] = ["LocalCloud.Faults", "LocalCloud.Host"],
     };
 

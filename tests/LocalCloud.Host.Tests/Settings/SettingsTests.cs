@@ -13,12 +13,13 @@ public sealed class SettingsTests : IDisposable
     public void The_developers_file_wins_over_the_sample()
     {
         Write("local.settings.sample.json", """{ "Values": { "A": "sample", "B__C": "kept", "N": 3 }, "Host": { "LocalHttpPort": 7000 } }""");
-        Write("local.settings.json", """{ "IsEncrypted": false, "Values": { "A": "own" /* comment */ }, "ConnectionStrings": { "Db": "x" } }""");
+        Write("local.settings.json", """{ "IsEncrypted": false, "Values": { "A": "own" /* comment */ }, "ConnectionStrings": { "Db": "x", "Sql": { "ConnectionString": "y", "ProviderName": "p" } } }""");
         var settings = LocalSettings.Load(_folder);
         Assert.Equal("own", settings.Values["A"]);
         Assert.Equal("kept", settings.Values["B__C"]);
         Assert.Equal("3", settings.Values["N"]);
         Assert.Equal("x", settings.Values["ConnectionStrings:Db"]);
+        Assert.Equal("y", settings.Values["ConnectionStrings:Sql"]);
         Assert.Equal("kept", settings.Configuration.Single(value => value.Key == "B:C").Value);
         Assert.Equal(7000, settings.LocalHttpPort);
     }

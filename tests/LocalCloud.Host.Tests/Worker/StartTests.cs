@@ -33,6 +33,16 @@ public sealed class StartTests
         Assert.Equal($"{folder}|{folder}|{folder}", await app.Http.GetStringAsync("/api/whereabouts", Token));
     }
 
+    [Fact]
+    public async Task An_app_in_this_process_finds_its_configuration_files_beside_others()
+    {
+        await using var app = await RunningApp.StartAsync("Http", isolated: false, new(s_settings));
+        var folder = Path.TrimEndingDirectorySeparator(Sample.Folder("Http"));
+        Assert.NotEqual(folder, Environment.CurrentDirectory);
+        Assert.StartsWith(folder + "|", await app.Http.GetStringAsync("/api/whereabouts", Token), StringComparison.Ordinal);
+        Assert.Null(Environment.GetEnvironmentVariable("DOTNET_CONTENTROOT"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
+using LocalCloud.Host.Invocation;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 using Microsoft.Azure.Cosmos;
@@ -12,15 +13,15 @@ namespace LocalCloud.Host.CosmosDb;
 /// One document by id, or what a query finds. For the types that the worker's own extension reads itself, only where to look: the worker then
 /// uses a client of its own.
 /// </summary>
-internal sealed class CosmosDBInputBinding(CosmosClients clients) : IInputBinding
+internal sealed class CosmosDBInputBinding(CosmosClients clients, TimeProvider time) : IInputBinding
 {
     public string BindingType => "cosmosDB";
 
     public async ValueTask<TypedData?> BindAsync(
         FunctionDescriptor function, FunctionBinding binding, TriggerInput input, CancellationToken cancellationToken)
     {
-        var lookup = Lookup.Of(binding, new BindingExpressions(input));
-        if (IsDeferred(binding))
+        var lookup = Lookup.Of(binding, new BindingExpressions(input, time));
+        if (binding.IsDeferred)
         {
             return new() { ModelBindingData = lookup.AsReference() };
         }
@@ -30,12 +31,6 @@ internal sealed class CosmosDBInputBinding(CosmosClients clients) : IInputBindin
             ? await ReadAsync(container, id, lookup.PartitionKey, cancellationToken)
             : new() { Json = await QueryAsync(container, lookup, cancellationToken) };
     }
-
-    private static bool IsDeferred(FunctionBinding binding) =>
-        binding.Attributes.TryGetProperty("properties", out var properties)
-        && properties.ValueKind is JsonValueKind.Object
-        && properties.TryGetProperty("supportsDeferredBinding", out var flag)
-        && bool.TryParse(flag.ToString(), out var deferred) && deferred;
 
     private static async Task<TypedData?> ReadAsync(Container container, string id, string? partitionKey, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed partial class FunctionInvoker(
 {
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
     private readonly InvocationInputs _inputs = new(inputs);
-    private readonly InvocationOutputs _outputs = new(outputs);
+    private readonly InvocationOutputs _outputs = new(outputs, options.TimeProvider);
     private readonly InvocationLog _log = new(loggers, options.LogRequests);
     private readonly IInvocationObserver? _observer = observers.SingleOrDefault();
 
@@ -35,10 +35,11 @@ internal sealed partial class FunctionInvoker(
         {
             var session = await workers.SessionAsync(cancellationToken);
             var request = await _inputs.RequestAsync(function, input, cancellationToken);
+            var targets = _outputs.TargetsOf(function, input);
             observed?.TraceParent = request.TraceContext.TraceParent;
             var response = await RunAsync(session, function, request, http, cancellationToken);
             var result = ResultOf(function, response, cancellationToken);
-            await _outputs.SendAsync(function, result, cancellationToken);
+            await InvocationOutputs.SendAsync(function, targets, result, cancellationToken);
             _log.Succeeded(function, id, began);
             observed?.Result = result;
             return result;

@@ -16,6 +16,15 @@ public enum BindingDirection
 /// <param name="Attributes">The attribute's properties in camelCase, <c>%settings%</c> already resolved.</param>
 public sealed record FunctionBinding(string Name, string Type, BindingDirection Direction, JsonElement Attributes)
 {
+    /// <summary>The parameter is one of the worker extension's own types, which makes it from a reference. Said by the SDK.</summary>
+    internal bool IsDeferred =>
+        Attributes.TryGetProperty("properties", out var properties) && properties.ValueKind is JsonValueKind.Object
+        && properties.TryGetProperty("supportsDeferredBinding", out var deferred)
+        && string.Equals(deferred.ToString(), "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The parameter takes bytes.</summary>
+    internal bool IsBinary => string.Equals(Text("dataType"), "Binary", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The text of an attribute; null when it is absent or empty.</summary>
     public string? Text(string attribute) =>
         Attributes.TryGetProperty(attribute, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

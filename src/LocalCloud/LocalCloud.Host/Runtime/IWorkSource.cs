@@ -8,4 +8,7 @@ public interface IWorkSource
 
     /// <summary>Changes not yet delivered, messages not settled, episodes, activities and timers due; not timers of the future.</summary>
     long PendingWork();
+
+    /// <summary>For a source that hears of work only by looking for it: looks now, so that <see cref="PendingWork"/> counts what was there when this was called.</summary>
+    Task LookAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

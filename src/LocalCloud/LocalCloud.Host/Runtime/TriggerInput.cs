@@ -16,6 +16,9 @@ public sealed class TriggerInput
     /// <summary>Values offered by name to other parameters: route values, message properties, <c>instanceId</c>.</summary>
     public IReadOnlyDictionary<string, TypedData> Metadata { get; init; } = s_none;
 
+    /// <summary>A message whose properties expressions look at before <see cref="Metadata"/>, in whatever form the function takes it; null for none.</summary>
+    public string? Text { get; init; }
+
     /// <summary>W3C trace context of the cause, if there is one.</summary>
     public string? TraceParent { get; init; }
 

@@ -8,7 +8,8 @@ namespace LocalCloud.Host.Runtime;
 /// out, as in the real host.
 /// </summary>
 internal sealed partial class TriggerListeners(
-    IEnumerable<ITriggerBinding> bindings, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs, ILogger<TriggerListeners> logger)
+    IEnumerable<ITriggerBinding> bindings, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs, HostJson host,
+    ILogger<TriggerListeners> logger)
 {
     // Kinds that the trigger or the worker itself serves.
     private static readonly string[] s_served = ["http", "durableClient"];
@@ -106,6 +107,11 @@ internal sealed partial class TriggerListeners(
         {
             ComesEmpty(logger, names, kind);
         }
+
+        if (SettingsWithoutEffect.Find(host.Root) is { Count: > 0 } settings)
+        {
+            HaveNoEffect(logger, string.Join(", ", settings));
+        }
     }
 
     private static IEnumerable<(string Kind, string Functions)> Unknown(
@@ -121,6 +127,9 @@ internal sealed partial class TriggerListeners(
 
     [LoggerMessage(2, LogLevel.Warning, "Lost: what {Functions} would send. LocalCloud has no output of the kind '{Output}'.")]
     private static partial void GoesNowhere(ILogger logger, string functions, string output);
+
+    [LoggerMessage(4, LogLevel.Warning, "Without effect: {Settings} of host.json. LocalCloud has nothing that acts on them.")]
+    private static partial void HaveNoEffect(ILogger logger, string settings);
 
     [LoggerMessage(3, LogLevel.Warning, "Empty: what {Functions} would be given. LocalCloud has no input of the kind '{Input}'.")]
     private static partial void ComesEmpty(ILogger logger, string functions, string input);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Google.Protobuf;
 using LocalCloud.Host.Protocol;
@@ -14,19 +13,11 @@ internal static class MessageInput
         ServiceBusReceivedMessage[] messages = [.. held.Select(one => one.Message)];
         return new()
         {
-            Value = IsDeferred(trigger) ? Deferred(messages, isBatch) : isBatch ? Bodies(trigger, messages) : Body(trigger, messages[0]),
+            Value = trigger.IsDeferred ? Deferred(messages, isBatch) : isBatch ? Bodies(trigger, messages) : Body(trigger, messages[0]),
             Metadata = isBatch ? MessageMetadata.Of(messages, held[0].Session) : MessageMetadata.Of(messages[0], held[0].Session),
             TraceParent = isBatch ? null : MessageMetadata.TraceParentOf(messages[0]),
         };
     }
-
-    // Said by the SDK when the parameter is one of the worker extension's own types.
-    private static bool IsDeferred(FunctionBinding trigger) =>
-        trigger.Attributes.TryGetProperty("properties", out var properties) && properties.ValueKind is JsonValueKind.Object
-        && properties.TryGetProperty("supportsDeferredBinding", out var deferred)
-        && string.Equals(deferred.ToString(), "true", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsBinary(FunctionBinding trigger) => string.Equals(trigger.Text("dataType"), "Binary", StringComparison.OrdinalIgnoreCase);
 
     private static TypedData Deferred(ServiceBusReceivedMessage[] messages, bool isBatch)
     {
@@ -48,13 +39,13 @@ internal static class MessageInput
         Content = ByteString.CopyFrom([.. Guid.Parse(message.LockToken).ToByteArray(), .. message.GetRawAmqpMessage().ToBytes().ToMemory().Span]),
     };
 
-    private static TypedData Body(FunctionBinding trigger, ServiceBusReceivedMessage message) => IsBinary(trigger)
+    private static TypedData Body(FunctionBinding trigger, ServiceBusReceivedMessage message) => trigger.IsBinary
         ? new() { Bytes = ByteString.CopyFrom(message.Body.ToMemory().Span) }
         : new() { String = message.Body.ToString() };
 
     private static TypedData Bodies(FunctionBinding trigger, ServiceBusReceivedMessage[] messages)
     {
-        if (IsBinary(trigger))
+        if (trigger.IsBinary)
         {
             var bytes = new CollectionBytes();
             bytes.Bytes.AddRange(messages.Select(message => ByteString.CopyFrom(message.Body.ToMemory().Span)));

@@ -24,9 +24,7 @@ internal sealed record ServiceBusSettings(
     }
 
     private static ServiceBusSettings Read(HostJson host) => new(
-        HostJsonValues.Find(host.Root, Path + "prefetchCount") is { } prefetch && prefetch.TryGetInt32(out var count) && count == 0
-            ? 0
-            : HostJsonValues.Count(host.Root, Path + "prefetchCount") ?? 0,
+        HostJsonValues.CountOrNone(host.Root, Path + "prefetchCount") ?? 0,
         HostJsonValues.Flag(host.Root, Path + "autoCompleteMessages") ?? true,
         HostJsonValues.Count(host.Root, Path + "maxConcurrentCalls") ?? 16,
         HostJsonValues.Count(host.Root, Path + "maxConcurrentSessions") ?? 8,

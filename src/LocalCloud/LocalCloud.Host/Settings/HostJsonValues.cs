@@ -32,6 +32,9 @@ internal static class HostJsonValues
         _ => throw new SettingsException($"host.json: {path} must be a positive whole number."),
     };
 
+    /// <summary>As <see cref="Count"/>, but 0 is allowed, too.</summary>
+    public static int? CountOrNone(JsonElement root, string path) => Whole(root, path) is 0 ? 0 : Count(root, path);
+
     /// <summary>As <see cref="Count"/>, but -1 says that there is no limit.</summary>
     public static int? Limit(JsonElement root, string path) => Whole(root, path) is -1 ? null : Count(root, path);
 

@@ -72,7 +72,7 @@ public sealed partial record LocalSettings
                     ? settings.EnumerateObject()
                     : throw new SettingsException($"{file}: {section} must be an object."))
                 {
-                    _values[prefix + setting.Name] = Value(setting.Value)
+                    _values[prefix + setting.Name] = Value(prefix.Length > 0 ? ConnectionOf(setting.Value) : setting.Value)
                         ?? throw new SettingsException($"{file}: {section}.{setting.Name} must be a single value; use '__' in the name for levels.");
                 }
             }
@@ -127,6 +127,10 @@ public sealed partial record LocalSettings
 
     [GeneratedRegex("^[a-z][a-z0-9+.-]*://[^/?#*@\\s]+$", RegexOptions.IgnoreCase)]
     private static partial Regex Origin();
+
+    /// <summary>Some have the provider beside the text, as configuration files of Entity Framework had.</summary>
+    private static JsonElement ConnectionOf(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Object && value.TryGetProperty("ConnectionString", out var text) ? text : value;
 
     private static string? Value(JsonElement value) => value.ValueKind switch
     {

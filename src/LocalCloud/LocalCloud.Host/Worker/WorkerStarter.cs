@@ -19,7 +19,7 @@ internal sealed partial class WorkerStarter(
 
     public async Task<WorkerSession> StartAsync(CancellationToken cancellationToken)
     {
-        if (!_isolated && WorkerInternals.Missing(_app) is { } missing)
+        if (!_isolated && (WorkerInternals.Missing(_app) ?? NewerPackages.FindIn(_app)) is { } missing)
         {
             RunsIsolated(_logger, missing);
             _isolated = true;

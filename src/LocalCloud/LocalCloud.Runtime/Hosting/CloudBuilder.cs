@@ -1,3 +1,4 @@
+using LocalCloud.AzureStorage;
 using LocalCloud.CosmosDb;
 using LocalCloud.Dashboard;
 using LocalCloud.DurableTask;
@@ -15,6 +16,7 @@ using LocalCloud.Host.Timer;
 using LocalCloud.Metrics;
 using LocalCloud.ServiceBus;
 using LocalCloud.Services;
+using LocalCloud.Services.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +35,7 @@ internal sealed class CloudBuilder
     private readonly ServiceBusBrokerOptions? _serviceBus;
     private readonly EventGridOptions? _eventGrid;
     private readonly Task<EmulatedServices>? _services;
+    private readonly Task<Azurite>? _azurite;
     private ConfigurationManager? _settings;
     private HostKeys? _keys;
 
@@ -65,6 +68,7 @@ internal sealed class CloudBuilder
                 : null;
             _services = Task.Run(
                 () => EmulatedServices.StartAsync(CosmosAccount, definition, _serviceBus, _eventGrid, CancellationToken.None));
+            _azurite = StorageSetup.Options(launch, _state) is { } storage ? Task.Run(() => Azurite.StartAsync(storage, CancellationToken.None)) : null;
         }
     }
 
@@ -102,6 +106,11 @@ internal sealed class CloudBuilder
             if (_services is not null)
             {
                 await (await _services).DisposeAsync();
+            }
+
+            if (_azurite is not null)
+            {
+                await (await _azurite).DisposeAsync();
             }
         }
 #pragma warning disable CA1031 // Whoever built it is told why it cannot be.
@@ -141,6 +150,12 @@ internal sealed class CloudBuilder
             }
         }
 
+        if (_azurite is not null)
+        {
+            // Whether its ports are the usual ones is known only when it runs.
+            settings.Add(StorageSetup.Replacing(web.Configuration, _azurite.GetAwaiter().GetResult().ConnectionString));
+        }
+
         _settings = web.Configuration;
         _keys = _launch.Arguments.List ? null : EnforcedKeys.Of(web.Configuration, _state, _launch.IsTerminal);
         settings.Add(EnforcedKeys.Replacing(web.Configuration, _keys));
@@ -168,7 +183,7 @@ internal sealed class CloudBuilder
             web.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
         }
 
-        return new LocalCloudHost(web.Build().MapFunctionsHost(), _launch, _services, _state, _keys);
+        return new LocalCloudHost(web.Build().MapFunctionsHost(), _launch, _services, _azurite, _state, _keys);
     }
 
     private FunctionsHostOptions HostOptions(CloudSettings settings) => new()
@@ -194,6 +209,7 @@ internal sealed class CloudBuilder
         services.AddEventGridBindings();
         services.AddServiceBusBindings();
         services.AddCosmosDBBindings();
+        services.AddAzureStorageBindings();
         if (_services is not null)
         {
             services.Configure<CosmosDBOptions>(options =>

@@ -15,6 +15,9 @@ internal record LaunchArguments
     /// <summary>Of the emulated Event Grid; null for its own, 0 for a free one.</summary>
     public int? EventGridPort { get; init; }
 
+    /// <summary>Starts Azurite, for storage queues and blobs.</summary>
+    public bool Azurite { get; init; }
+
     /// <summary>Refuses what goes beyond the throughput of a container.</summary>
     public bool Throttle { get; init; }
 

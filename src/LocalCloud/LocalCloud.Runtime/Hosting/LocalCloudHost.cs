@@ -5,6 +5,7 @@ using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Worker;
 using LocalCloud.Services;
+using LocalCloud.Services.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,7 +15,8 @@ using Microsoft.Extensions.Hosting;
 namespace LocalCloud.Hosting;
 
 /// <summary>The services and the host that runs the app: they come up before it and go down after it.</summary>
-internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<EmulatedServices>? services, StateFolder? state, HostKeys? keys) : IAsyncDisposable
+internal sealed class LocalCloudHost(
+    WebApplication web, Launch launch, Task<EmulatedServices>? services, Task<Azurite>? azurite, StateFolder? state, HostKeys? keys) : IAsyncDisposable
 {
     private int _disposed;
 
@@ -35,6 +37,9 @@ internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<Emu
 
     /// <summary>Null without them, and until the cloud is up.</summary>
     public EmulatedServices? Emulated => services is { IsCompletedSuccessfully: true } ? services.Result : null;
+
+    /// <summary>Null unless it was asked for.</summary>
+    public Azurite? Azurite => azurite is { IsCompletedSuccessfully: true } ? azurite.Result : null;
 
     /// <summary>Known once it listens.</summary>
     public Uri Address => web.Services.GetRequiredService<HostAddresses>().Http!;
@@ -82,6 +87,11 @@ internal sealed class LocalCloudHost(WebApplication web, Launch launch, Task<Emu
         if (services is not null)
         {
             await DisposeServicesAsync(services);
+        }
+
+        if (Azurite is not null)
+        {
+            await Azurite.DisposeAsync();
         }
 
         state?.Dispose();

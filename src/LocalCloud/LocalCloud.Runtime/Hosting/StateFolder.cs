@@ -6,6 +6,9 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Folder of the events that Event Grid gave up.</summary>
     public const string DeadLetters = "eventgrid-deadletters";
 
+    /// <summary>Folder of Azurite's data, where it is started.</summary>
+    public const string Azurite = "azurite";
+
     /// <summary>File of the keys, where they are enforced.</summary>
     public const string Keys = "keys.json";
 
@@ -18,7 +21,7 @@ internal sealed class StateFolder : IDisposable
         LockFile, "timers.json", "timers.json.next", Keys, Keys + ".next", LocalCertificate.File, LocalCertificate.KeyFile, .. s_databases.SelectMany(name => (string[])[name, name + "-wal", name + "-shm", name + "-journal"]),
     ];
 
-    private static readonly string[] s_ownFolders = [DeadLetters];
+    private static readonly string[] s_ownFolders = [DeadLetters, Azurite];
 
     private readonly FileStream _lock;
 

@@ -16,6 +16,7 @@ internal sealed record AppArguments : LaunchArguments
           --cosmos-port N   port of the emulated Cosmos DB (default 8081; 0 takes a free one)
           --servicebus-port N  port of the emulated Service Bus, for an app with infra/servicebus.json (default 5672; 0 takes a free one)
           --eventgrid-port N  port of the emulated Event Grid, for an app with infra/eventgrid.json (default 6060; 0 takes a free one)
+          --azurite         start Azurite for Storage queues and blobs, unless something listens on its ports
           --throttle        refuse what goes beyond the throughput of a Cosmos DB container (429)
           --state DIR       folder for what survives a restart (default .localcloud in the project)
           --in-memory       keep nothing on disk
@@ -51,6 +52,7 @@ internal sealed record AppArguments : LaunchArguments
                 "--cosmos-port" => result with { CosmosPort = PortAfter(args, ref i) },
                 "--servicebus-port" => result with { ServiceBusPort = PortAfter(args, ref i) },
                 "--eventgrid-port" => result with { EventGridPort = PortAfter(args, ref i) },
+                "--azurite" => result with { Azurite = true },
                 "--throttle" => result with { Throttle = true },
                 "--state" => result with { State = TextAfter(args, ref i, "a folder") },
                 "--in-memory" => result with { InMemory = true },

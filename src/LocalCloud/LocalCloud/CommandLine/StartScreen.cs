@@ -32,6 +32,11 @@ internal static class StartScreen
             }
         }
 
+        if (cloud.Azurite is { } azurite)
+        {
+            Row(grid, "Storage", Markup.Escape($"{azurite.BlobEndpoint} (Azurite{(azurite.IsStarted ? "" : ", which was there")})"));
+        }
+
         Row(grid, "State", Markup.Escape(cloud.State?.Path ?? "in memory; gone when this process ends"));
         if (cloud.Keys is not null)
         {

@@ -17,6 +17,8 @@ internal sealed class AppContextOfItsOwn : AssemblyLoadContext
         _shared = new(Find);
     }
 
+    public static bool IsOfFramework(string assembly) => s_framework.Contains(assembly);
+
     protected override Assembly? Load(AssemblyName assemblyName) =>
         _shared.Find(assemblyName) ?? (Find(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null);
 

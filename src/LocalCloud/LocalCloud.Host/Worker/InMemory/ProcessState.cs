@@ -11,6 +11,9 @@ internal sealed class ProcessState : IDisposable
 {
     private const string BaseDirectory = "APP_CONTEXT_BASE_DIRECTORY";
 
+    // Where appsettings.json is looked for; otherwise the current directory, which only one app can have.
+    private const string ContentRoot = "DOTNET_CONTENTROOT";
+
     private static readonly SemaphoreSlim s_turn = new(1, 1);
     private readonly Dictionary<string, string?> _before = [];
     private readonly Assembly? _entryBefore = Assembly.GetEntryAssembly();
@@ -28,11 +31,14 @@ internal sealed class ProcessState : IDisposable
             Environment.CurrentDirectory = directory;
             AppContext.SetData(BaseDirectory, Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar);
         }
+        else if (Environment.GetEnvironmentVariable(ContentRoot) is null)
+        {
+            state.Lend(ContentRoot, directory);
+        }
 
         foreach (var (name, value) in variables)
         {
-            state._before[name] = Environment.GetEnvironmentVariable(name);
-            Environment.SetEnvironmentVariable(name, value);
+            state.Lend(name, value);
         }
 
         return state;
@@ -66,5 +72,11 @@ internal sealed class ProcessState : IDisposable
         }
 
         s_turn.Release();
+    }
+
+    private void Lend(string name, string? value)
+    {
+        _before.TryAdd(name, Environment.GetEnvironmentVariable(name));
+        Environment.SetEnvironmentVariable(name, value);
     }
 }

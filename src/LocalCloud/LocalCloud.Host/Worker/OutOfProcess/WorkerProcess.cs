@@ -147,8 +147,20 @@ internal sealed partial class WorkerProcess(WorkerLaunch launch, RequestForwarde
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
+        TakeLaterRuntime(start);
         WorkerLeash.Put(start.Environment);
         return start;
+    }
+
+    /// <summary>An app for an older .NET runs on ours, unless its own is there or somebody has said otherwise.</summary>
+    private void TakeLaterRuntime(ProcessStartInfo start)
+    {
+        if (launch.App.ExecutablePath is null && !start.Environment.ContainsKey(AppRuntime.RollForwardVariable)
+            && AppRuntime.FindMissing(launch.App.AssemblyPath, DotnetCommand.Path) is { } missing)
+        {
+            start.Environment[AppRuntime.RollForwardVariable] = "Major";
+            LaterRuntime(console, missing);
+        }
     }
 
     private async Task WatchAsync()
@@ -187,6 +199,9 @@ internal sealed partial class WorkerProcess(WorkerLaunch launch, RequestForwarde
 
         ConsoleLine(console, line);
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "The app is built for {Framework}, which is not on this machine: it runs on a later one. Install it to have the app run as in Azure.")]
+    private static partial void LaterRuntime(ILogger logger, string framework);
 
     // As the real host tells it.
     [LoggerMessage(1, LogLevel.Information, "{Line}")]

@@ -1,20 +1,44 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using LocalCloud.Host.Invocation;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 
-namespace LocalCloud.Host.CosmosDb;
+namespace LocalCloud.Host.Invocation;
 
 /// <summary>
 /// <c>{name}</c> in an attribute stands for a value of the invocation: trigger metadata, a route value, <c>Query.x</c>, <c>headers.x</c>,
-/// or a property of a JSON message.
+/// or a property of a JSON message; <c>{rand-guid}</c> and <c>{DateTime}</c>, each with a format after a colon, for new ones.
 /// </summary>
-internal sealed partial class BindingExpressions(TriggerInput input)
+internal sealed partial class BindingExpressions(TriggerInput input, TimeProvider time)
 {
     /// <exception cref="InvalidOperationException">There is no such value.</exception>
-    public string Resolve(string text) => Expression().Replace(text, match => ValueOf(match.Groups[1].Value));
+    public string Resolve(string text) => Expression().Replace(text, match => ValueOf(match.Groups[1].Value, match.Groups[2].Value));
+
+    /// <summary>A binding with its expressions in all attributes resolved; itself when there are none.</summary>
+    /// <exception cref="InvalidOperationException">There is no such value.</exception>
+    public FunctionBinding Resolve(FunctionBinding binding)
+    {
+        if (!HasExpressions(binding))
+        {
+            return binding;
+        }
+
+        var attributes = JsonObject.Create(binding.Attributes)!;
+        foreach (var (name, value) in attributes.ToArray())
+        {
+            if (value is JsonValue text && text.TryGetValue<string>(out var written))
+            {
+                attributes[name] = Resolve(written);
+            }
+        }
+
+        return binding with { Attributes = JsonSerializer.SerializeToElement(attributes) };
+    }
+
+    public static bool HasExpressions(FunctionBinding binding) =>
+        binding.Attributes.EnumerateObject().Any(attribute => attribute.Value.ValueKind is JsonValueKind.String && Expression().IsMatch(attribute.Value.GetString()!));
 
     /// <summary>A query with its expressions turned into parameters of the same names, so that no value is ever read as SQL.</summary>
     /// <exception cref="InvalidOperationException">There is no such value.</exception>
@@ -24,21 +48,21 @@ internal sealed partial class BindingExpressions(TriggerInput input)
         var text = Expression().Replace(query, match =>
         {
             var name = "@" + match.Groups[1].Value.Replace('.', '_').Replace('-', '_');
-            parameters[name] = ValueOf(match.Groups[1].Value);
+            parameters[name] = ValueOf(match.Groups[1].Value, match.Groups[2].Value);
             return name;
         });
         return (text, parameters);
     }
 
-    private string ValueOf(string name) =>
-        Find(name) ?? throw new InvalidOperationException($"No value for named parameter '{name}'.");
+    private string ValueOf(string name, string format) =>
+        Find(name) ?? BuiltIn(name, format) ?? throw new InvalidOperationException($"No value for named parameter '{name}'.");
 
     private string? Find(string name)
     {
         var path = name.Split('.');
-        if (path.Length is 1 && BuiltIn(name) is { } builtIn)
+        if (input.Text is { } own && Descend(own, path) is { } inside)
         {
-            return builtIn;
+            return inside;
         }
 
         foreach (var (key, value) in input.Metadata)
@@ -77,9 +101,10 @@ internal sealed partial class BindingExpressions(TriggerInput input)
     private static string? In(IEnumerable<KeyValuePair<string, NullableString>> values, string name) =>
         values.FirstOrDefault(value => value.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.Value;
 
-    private static string? BuiltIn(string name) => name switch
+    private string? BuiltIn(string name, string format) => name.ToUpperInvariant() switch
     {
-        "rand-guid" => Guid.NewGuid().ToString(),
+        "RAND-GUID" => Guid.NewGuid().ToString(format.Length > 0 ? format : "D"),
+        "DATETIME" => time.GetUtcNow().UtcDateTime.ToString(format.Length > 0 ? format : "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         _ => null,
     };
 
@@ -124,6 +149,6 @@ internal sealed partial class BindingExpressions(TriggerInput input)
         return null;
     }
 
-    [GeneratedRegex(@"\{([A-Za-z_][\w\-.]*)\}")]
+    [GeneratedRegex(@"\{([A-Za-z_][\w\-.]*)(?::([^{}]+))?\}")]
     private static partial Regex Expression();
 }
