@@ -11,12 +11,12 @@ internal static class FunctionList
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task PrintAsync(Launch launch)
+    public static async Task PrintAsync(Launch launch, bool asJson)
     {
         await using var cloud = new CloudBuilder(launch).Build();
         await cloud.StartAsync(CancellationToken.None);
         var functions = cloud.Functions.Functions.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase).ToArray();
-        Console.WriteLine(launch.Arguments.Json
+        Console.WriteLine(asJson
             ? JsonSerializer.Serialize(functions.Select(function => FunctionMetadata.Of(function, launch.App.Program)), s_json)
             : AsText(functions, cloud.HostJson));
     }
