@@ -37,7 +37,7 @@ public sealed class SettingsTests
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", "0", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--in-memory", "--quiet" },
+            ArgumentList = { typeof(EntryPoint).Assembly.Location, "start", AppContext.BaseDirectory, "--port", "0", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--in-memory", "--quiet" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { [name] = value },

@@ -18,7 +18,7 @@ public sealed class DebuggerTests
         {
             var program = launch.GetProperty("program").GetString()!.Split("/bin/");
             Assert.True(File.Exists(Path.Combine(Resolve(program[0]), "LocalCloud.csproj")));
-            Assert.Equal("Debug/net10.0/" + Path.GetFileName(typeof(LocalCloudApp).Assembly.Location), program[1]);
+            Assert.Equal("Debug/net10.0/" + Path.GetFileName(typeof(EntryPoint).Assembly.Location), program[1]);
             Assert.True(Directory.Exists(Resolve(launch.GetProperty("cwd").GetString()!)));
             string[] arguments = [.. launch.GetProperty("args").EnumerateArray().Select(argument => Resolve(argument.GetString()!))];
             Assert.Equal(RepositoryFiles.Path("src/Functions/bin/Debug/net10.0"), Assert.IsType<Command.StartApp>(Command.Parse(arguments)).Path);

@@ -63,7 +63,7 @@ public sealed class HostSettingsTests : IDisposable
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[
-            typeof(LocalCloudApp).Assembly.Location, "start", _app, "--in-memory", "--port", $"{port}", "--cosmos-port", "0", .. quiet ? (string[])["--quiet"] : []])
+            typeof(EntryPoint).Assembly.Location, "start", _app, "--in-memory", "--port", $"{port}", "--cosmos-port", "0", .. quiet ? (string[])["--quiet"] : []])
         {
             start.ArgumentList.Add(argument);
         }

@@ -69,7 +69,7 @@ public sealed class ProcessCrashTests : IDisposable
             {
                 RedirectStandardOutput = true,
             };
-            foreach (var argument in (string[])[typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--state", state, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--servicebus-port", "0", "--eventgrid-port", "0"])
+            foreach (var argument in (string[])[typeof(EntryPoint).Assembly.Location, "start", AppContext.BaseDirectory, "--state", state, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--servicebus-port", "0", "--eventgrid-port", "0"])
             {
                 start.ArgumentList.Add(argument);
             }

@@ -202,7 +202,7 @@ public sealed class ProcessTests
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[typeof(LocalCloudApp).Assembly.Location, "start", app, .. arguments])
+        foreach (var argument in (string[])[typeof(EntryPoint).Assembly.Location, "start", app, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

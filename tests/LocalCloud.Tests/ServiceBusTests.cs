@@ -109,7 +109,7 @@ public sealed class ServiceBusTests : IDisposable
     private async Task<(Process Process, string ConnectionString)> StartAsync()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[typeof(LocalCloudApp).Assembly.Location, "start", "servicebus", "--port", "0", "--state", Path.Combine(_folder, "state"), "--definition", Path.Combine(_folder, "servicebus.json")])
+        foreach (var argument in (string[])[typeof(EntryPoint).Assembly.Location, "start", "servicebus", "--port", "0", "--state", Path.Combine(_folder, "state"), "--definition", Path.Combine(_folder, "servicebus.json")])
         {
             start.ArgumentList.Add(argument);
         }

@@ -28,7 +28,7 @@ public sealed class AppProcess : IAsyncDisposable
         var (port, cosmosPort) = (FreePort(), FreePort());
         string[] arguments =
         [
-            typeof(LocalCloudApp).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}",
+            typeof(EntryPoint).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}",
             "--servicebus-port", "0", "--eventgrid-port", "0", "--state", state, "--quiet", .. more,
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -1,9 +1,10 @@
+using LocalCloud.Hosting;
 using static LocalCloud.CommandLine.ArgumentValues;
 
 namespace LocalCloud.CommandLine;
 
 /// <summary>What a developer may say after <c>start</c>, or after <c>dotnet run --project src/Functions --</c>.</summary>
-internal sealed record AppArguments
+internal sealed record AppArguments : LaunchArguments
 {
     public const string Help = """
         Runs a function app and every service it needs, in one process.
@@ -34,35 +35,15 @@ internal sealed record AppArguments
         Exit codes: 0 stopped; 1 it cannot run, and says why; 2 a wrong argument; 3 the app does not build.
         """;
 
-    public int? Port { get; init; }
-
-    public int? CosmosPort { get; init; }
-
-    public int? ServiceBusPort { get; init; }
-
-    public int? EventGridPort { get; init; }
-
-    public bool Throttle { get; init; }
-
     public string? State { get; init; }
 
     public bool InMemory { get; init; }
 
-    public bool Reset { get; init; }
-
     public bool Seed { get; init; }
-
-    public bool NoEmulators { get; init; }
-
-    public bool Isolated { get; init; }
 
     public bool NoBuild { get; init; }
 
     public bool NoWatch { get; init; }
-
-    public bool Quiet { get; init; }
-
-    public bool List { get; init; }
 
     public bool Json { get; init; }
 

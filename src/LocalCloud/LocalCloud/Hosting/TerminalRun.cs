@@ -22,6 +22,11 @@ internal static class TerminalRun
             return;
         }
 
+        if (arguments.Seed)
+        {
+            SeedRun.Check(launch.App.FileOf(SeedRun.FileName));
+        }
+
         using var secondInterrupt = new SecondInterrupt();
         await using var cloud = new CloudBuilder(launch).Build();
         var stopping = cloud.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;

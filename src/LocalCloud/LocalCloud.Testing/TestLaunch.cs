@@ -1,5 +1,4 @@
 using System.Reflection;
-using LocalCloud.CommandLine;
 using LocalCloud.Faults;
 using LocalCloud.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +30,7 @@ internal static class TestLaunch
         return new Launch
         {
             App = folder,
-            Arguments = new AppArguments { Port = 0, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Isolated = options.Isolated },
+            Arguments = new LaunchArguments { Port = 0, CosmosPort = 0, ServiceBusPort = 0, EventGridPort = 0, Isolated = options.Isolated },
             Clock = clock,
             Faults = faults,
             Assembly = application,

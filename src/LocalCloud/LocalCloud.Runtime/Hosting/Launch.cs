@@ -1,5 +1,4 @@
 using System.Reflection;
-using LocalCloud.CommandLine;
 using LocalCloud.Faults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,7 +14,7 @@ internal sealed class Launch
 
     public required AppFolder App { get; init; }
 
-    public required AppArguments Arguments { get; init; }
+    public required LaunchArguments Arguments { get; init; }
 
     public required CloudClock Clock { get; init; }
 

@@ -13,10 +13,8 @@ using LocalCloud.Host.ServiceBus;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Timer;
 using LocalCloud.Metrics;
-using LocalCloud.Seeding;
 using LocalCloud.ServiceBus;
 using LocalCloud.Services;
-using LocalCloud.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,11 +44,6 @@ internal sealed class CloudBuilder
         if (launch.Arguments.List)
         {
             return; // Lists what is declared; starts nothing and touches no state.
-        }
-
-        if (launch.Arguments.Seed)
-        {
-            SeedRun.Check(launch.App.FileOf(SeedRun.FileName));
         }
 
         _state = launch.StatePath is { } path ? StateFolder.Open(path, launch.Arguments.Reset) : null;

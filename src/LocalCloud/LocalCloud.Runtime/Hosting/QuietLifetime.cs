@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace LocalCloud.Testing;
+namespace LocalCloud.Hosting;
 
 /// <summary>In a test the console and its signals belong to the test runner.</summary>
 internal sealed class QuietLifetime : IHostLifetime
