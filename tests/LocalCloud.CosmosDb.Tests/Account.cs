@@ -10,13 +10,13 @@ public sealed class Account : IAsyncLifetime
 
     public FaultInjector Faults { get; init; } = new();
 
-    public CosmosDbServer Server { get; private set; } = null!;
+    internal CosmosDbServer Server { get; private set; } = null!;
 
     public CosmosClient Client { get; private set; } = null!;
 
     public Database Database { get; private set; } = null!;
 
-    public static CosmosClient Connect(CosmosDbServer server, Action<CosmosClientOptions>? configure = null)
+    internal static CosmosClient Connect(CosmosDbServer server, Action<CosmosClientOptions>? configure = null)
     {
         var options = Options();
         configure?.Invoke(options);
@@ -24,7 +24,7 @@ public sealed class Account : IAsyncLifetime
     }
 
     /// <summary>With another key than the account's, or a token.</summary>
-    public static CosmosClient Connect(CosmosDbServer server, string keyOrToken) => new(server.Endpoint.ToString(), keyOrToken, Options());
+    internal static CosmosClient Connect(CosmosDbServer server, string keyOrToken) => new(server.Endpoint.ToString(), keyOrToken, Options());
 
     public async ValueTask InitializeAsync()
     {

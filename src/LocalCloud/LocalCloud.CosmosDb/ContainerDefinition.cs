@@ -8,7 +8,7 @@ namespace LocalCloud.CosmosDb;
 /// <param name="PartitionKeyRanges">Physical partitions.</param>
 /// <param name="IndexingPolicyJson">Kept and returned as it is.</param>
 /// <param name="Throughput">In RU/s; null for 400, or the database's own.</param>
-public sealed record ContainerDefinition(
+internal sealed record ContainerDefinition(
     string Database,
     string Id,
     IReadOnlyList<string> PartitionKeyPaths,

@@ -4,7 +4,7 @@ using LocalCloud.Faults;
 namespace LocalCloud.CosmosDb;
 
 /// <summary>Where the emulated Cosmos DB listens and what it keeps.</summary>
-public sealed class CosmosDbOptions
+internal sealed class CosmosDbOptions
 {
     /// <summary>Loopback port; 0 takes any free one.</summary>
     public int Port { get; init; } = 8081;

@@ -24,7 +24,7 @@ using Microsoft.Extensions.Options;
 namespace LocalCloud.CosmosDb;
 
 /// <summary>An emulated Cosmos DB account that the unmodified SDK uses in Gateway mode over HTTP or HTTPS on loopback.</summary>
-public sealed class CosmosDbServer : IAsyncDisposable
+internal sealed class CosmosDbServer : IAsyncDisposable
 {
     private readonly KestrelServer _kestrel;
     private readonly SqliteDatabase _storage;

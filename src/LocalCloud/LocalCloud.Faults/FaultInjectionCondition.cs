@@ -3,6 +3,7 @@ namespace LocalCloud.Faults;
 /// <summary>Which operations a rule means. What is null does not matter.</summary>
 public sealed record FaultInjectionCondition
 {
+    /// <summary>Of Cosmos DB.</summary>
     public FaultInjectionOperationType OperationType { get; init; }
 
     /// <summary>LocalCloud's own.</summary>

@@ -2,7 +2,7 @@ namespace LocalCloud.Faults;
 
 /// <summary>A rule made an operation fail where there is no protocol to say so.</summary>
 #pragma warning disable CA1032 // Always carries its result.
-public sealed class FaultInjectionException(FaultInjectionServerErrorResult result) : Exception(
+internal sealed class FaultInjectionException(FaultInjectionServerErrorResult result) : Exception(
     $"Injected {result.ServerErrorType}: "
     + (result.SuppressServiceRequests ? "the operation was not carried out." : "the operation was carried out, its acknowledgement is lost."))
 {

@@ -29,7 +29,7 @@ public sealed record FaultInjectionServerErrorResult(FaultInjectionServerErrorTy
     public double InjectionRate { get; init; } = 1;
 
     [JsonIgnore]
-    public bool IsDelay => ServerErrorType is FaultInjectionServerErrorType.SendDelay
+    internal bool IsDelay => ServerErrorType is FaultInjectionServerErrorType.SendDelay
         or FaultInjectionServerErrorType.ResponseDelay or FaultInjectionServerErrorType.ConnectionDelay;
 }
 

@@ -15,8 +15,10 @@ public sealed class FaultInjectionRule
     /// <summary>Unique in its cloud; up to 100 characters.</summary>
     public string Id { get; init; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>Which operations are hit; all of Cosmos DB unless given.</summary>
     public FaultInjectionCondition Condition { get; init; } = new();
 
+    /// <summary>What happens to them.</summary>
     public required FaultInjectionResult Result { get; init; }
 
     /// <summary>From when it was added, by the cloud's clock.</summary>
@@ -28,6 +30,7 @@ public sealed class FaultInjectionRule
     /// <summary>Null for no limit.</summary>
     public int? HitLimit { get; init; }
 
+    /// <summary>Whether it hits anything.</summary>
     public bool Enabled
     {
         get => _enabled;
@@ -42,6 +45,7 @@ public sealed class FaultInjectionRule
     /// <summary>A disabled rule keeps its counts.</summary>
     public void Disable() => _enabled = false;
 
+    /// <summary>Goes on from the counts it has.</summary>
     public void Enable() => _enabled = true;
 
     internal bool TryHit(in FaultOperation operation, DateTimeOffset now)

@@ -12,11 +12,11 @@ public sealed partial class FaultInjector
     internal Action<string>? AfterCommit { get; init; }
 
     /// <summary>Every write has a commit of its own.</summary>
-    public bool SeesEveryCommit => AfterCommit is not null;
+    internal bool SeesEveryCommit => AfterCommit is not null;
 
     /// <summary>Runs the commit of a database, on its writer's thread, between the points before and after it.</summary>
     /// <exception cref="CloudCrashedException">A crash; whether the commit has happened is as unknown as after a real one.</exception>
-    public void Commit(string database, Action commit)
+    internal void Commit(string database, Action commit)
     {
         ArgumentNullException.ThrowIfNull(commit);
         if (_isArmed)
@@ -44,7 +44,7 @@ public sealed partial class FaultInjector
     }
 
     /// <summary>Runs what else changes files of a database: closing it checkpoints its log.</summary>
-    public void Close(Action close)
+    internal void Close(Action close)
     {
         ArgumentNullException.ThrowIfNull(close);
         lock (_commits)

@@ -9,13 +9,14 @@ public sealed partial class FaultInjector
     /// <summary>Ends the process. Null where it has to live on, as that of a test: then the cloud is cut off.</summary>
     internal Action? Kill { get; init; }
 
+    /// <summary>Whether a rule has made it crash.</summary>
     public bool IsCrashed => Volatile.Read(ref _isCrashed) != 0;
 
     /// <summary>Ends when a crash has cut the cloud off: nothing reaches its disk any more, nothing answers, its state can be opened anew.</summary>
     public Task Crashed => _crashed.Task;
 
     /// <summary>What a crash has to cut off in a process that lives on: files and listeners. Called once, without waiting for work.</summary>
-    public void WhenCrashed(Func<Task> cut)
+    internal void WhenCrashed(Func<Task> cut)
     {
         lock (_cuts)
         {
@@ -24,7 +25,7 @@ public sealed partial class FaultInjector
     }
 
     /// <summary>As <c>kill -9</c>; returns when it is done, if this process survives it.</summary>
-    public Task CrashAsync()
+    internal Task CrashAsync()
     {
         if (Interlocked.Exchange(ref _isCrashed, 1) == 0)
         {
@@ -42,7 +43,7 @@ public sealed partial class FaultInjector
 
     /// <summary>Passes a named point on a thread that may not go on after a crash.</summary>
     /// <exception cref="CloudCrashedException">There is nothing left to do for this thread but to end.</exception>
-    public void Pass(in FaultOperation point)
+    internal void Pass(in FaultOperation point)
     {
         if (_isArmed)
         {
@@ -52,7 +53,7 @@ public sealed partial class FaultInjector
 
     /// <inheritdoc cref="Pass(in FaultOperation)"/>
     /// <returns>Never ends after a crash: nothing that awaits it happens.</returns>
-    public Task PassAsync(FaultOperation point)
+    internal Task PassAsync(FaultOperation point)
     {
         try
         {

@@ -7,7 +7,7 @@ public sealed partial class FaultInjector
     /// <param name="run">Carries it out.</param>
     /// <param name="answer">What the caller is to get instead of the result, or its exception; not asked for delays.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task<T> RunAsync<T>(
+    internal async Task<T> RunAsync<T>(
         FaultOperation operation, Func<Task<T>> run, Func<FaultInjectionServerErrorResult, T> answer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -47,7 +47,7 @@ public sealed partial class FaultInjector
     /// <param name="run">Carries it out.</param>
     /// <param name="error">What the caller is to get instead of an acknowledgement; delays are none.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task RunAsync(
+    internal Task RunAsync(
         FaultOperation operation, Func<Task> run, Func<FaultInjectionServerErrorResult, Exception> error, CancellationToken cancellationToken = default) =>
         RunAsync(
             operation,

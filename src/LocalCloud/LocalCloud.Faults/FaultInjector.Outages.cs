@@ -5,7 +5,7 @@ public sealed partial class FaultInjector
     private readonly List<(FaultService Service, Action Drop)> _connected = [];
 
     /// <summary>What an outage of a service begins with: its connections break.</summary>
-    public void WhenOut(FaultService service, Action drop)
+    internal void WhenOut(FaultService service, Action drop)
     {
         lock (_connected)
         {
@@ -14,7 +14,7 @@ public sealed partial class FaultInjector
     }
 
     /// <summary>Whether a new connection to the service is refused; each that is counts as a hit.</summary>
-    public bool IsOut(FaultService service) => _isArmed && Find<OutageResult>(new() { Service = service }) is not null;
+    internal bool IsOut(FaultService service) => _isArmed && Find<OutageResult>(new() { Service = service }) is not null;
 
     private void Break(FaultInjectionRule rule)
     {

@@ -80,6 +80,7 @@ public sealed partial class FaultInjector(TimeProvider time)
         return removed is not null;
     }
 
+    /// <summary>Removes all rules.</summary>
     public void Clear()
     {
         foreach (var rule in _rules)
@@ -89,11 +90,11 @@ public sealed partial class FaultInjector(TimeProvider time)
     }
 
     /// <summary>What the first rule with this kind of result that is hit by the operation wants; null for none.</summary>
-    public TResult? Hit<TResult>(in FaultOperation operation)
+    internal TResult? Hit<TResult>(in FaultOperation operation)
         where TResult : FaultInjectionResult => _isArmed ? Find<TResult>(operation)?.Result as TResult : null;
 
     /// <summary>Waits by the clock of the cloud.</summary>
-    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, time, cancellationToken);
+    internal Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, time, cancellationToken);
 
     private FaultInjectionRule? Find<TResult>(in FaultOperation operation)
     {

@@ -1,7 +1,7 @@
 namespace LocalCloud.Faults;
 
 /// <summary>What is about to happen, for the rules to look at.</summary>
-public readonly record struct FaultOperation
+internal readonly record struct FaultOperation
 {
     public FaultService Service { get; init; }
 

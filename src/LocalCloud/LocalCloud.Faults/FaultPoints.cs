@@ -33,6 +33,7 @@ public static class FaultPoints
     /// <summary>The function has ended, its lease has not advanced.</summary>
     public const string ChangeFeedAfterDelivery = "changefeed.after-delivery";
 
+    /// <summary>An activity is about to run.</summary>
     public const string ActivityBeforeRun = "activity.before-run";
 
     /// <summary>The effect is done, the result is not recorded.</summary>
@@ -41,6 +42,7 @@ public static class FaultPoints
     /// <summary>A timer function has run, the run is not recorded.</summary>
     public const string TimerAfterRun = "timer.after-run";
 
+    /// <summary>The names of all.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         CosmosDbBeforeCommit, CosmosDbAfterCommit, DurableTaskBeforeCommit, DurableTaskAfterCommit, ServiceBusBeforeCommit, ServiceBusAfterCommit,

@@ -5,5 +5,6 @@ namespace LocalCloud.Faults;
 public sealed class FaultRuleException(IReadOnlyDictionary<string, string[]> errors) : ArgumentException(
     "The rule is not valid. " + string.Join(" ", errors.Select(error => $"{error.Key}: {string.Join(" ", error.Value)}")))
 {
+    /// <summary>Members of the rule, and what is allowed there.</summary>
     public IReadOnlyDictionary<string, string[]> Errors => errors;
 }

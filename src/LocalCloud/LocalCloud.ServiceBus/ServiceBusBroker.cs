@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LocalCloud.ServiceBus;
 
 /// <summary>An emulated Service Bus namespace that unmodified clients use over AMQP 1.0 on loopback.</summary>
-public sealed class ServiceBusBroker : IAsyncDisposable
+internal sealed class ServiceBusBroker : IAsyncDisposable
 {
     private readonly AmqpServer _server;
     private readonly AdministrationServer? _administration;

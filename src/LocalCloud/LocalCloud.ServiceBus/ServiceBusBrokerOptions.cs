@@ -4,7 +4,7 @@ using LocalCloud.ServiceBus.Definitions;
 namespace LocalCloud.ServiceBus;
 
 /// <summary>Where the broker listens, what it keeps and which entities it has.</summary>
-public sealed class ServiceBusBrokerOptions
+internal sealed class ServiceBusBrokerOptions
 {
     /// <summary>Loopback port; 0 takes any free one.</summary>
     public int Port { get; init; } = 5672;

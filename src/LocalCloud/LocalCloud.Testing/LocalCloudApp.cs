@@ -66,6 +66,7 @@ public sealed class LocalCloudApp : IAsyncDisposable
     public Uri EventGridEndpoint(string topic) => _host.Emulated?.EventGrid?.EndpointOf(topic)
         ?? throw new InvalidOperationException("The app runs without an emulated Event Grid: there is no infra/eventgrid.json around it.");
 
+#pragma warning disable RS0026 // An app that is referred to and one that lies somewhere: what differs comes first, and neither takes the other's.
     /// <summary>
     /// Runs the app that <typeparamref name="TProgram"/> belongs to, from the references of the test, in its process. What fails in the
     /// app's entry point is thrown here.
@@ -85,6 +86,7 @@ public sealed class LocalCloudApp : IAsyncDisposable
     public static Task<LocalCloudApp> StartAsync(
         string path, Action<LocalCloudOptions>? configure = null, CancellationToken cancellationToken = default) =>
         StartAsync(TestLaunch.Of(AppFolder.Find(path), application: null, OptionsOf(configure)), cancellationToken);
+#pragma warning restore RS0026
 
     /// <summary>Waits until no feed, timer or orchestration has work left: everything that follows from earlier calls has happened.</summary>
     /// <param name="timeout">30 seconds unless given.</param>

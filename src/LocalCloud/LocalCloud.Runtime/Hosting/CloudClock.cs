@@ -12,6 +12,7 @@ public sealed class CloudClock : TimeProvider
     // Replaced as a whole, so that time can be read without a lock.
     private volatile Reading _reading = new(0, null, 0);
 
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>Whether time stands still.</summary>
@@ -19,14 +20,17 @@ public sealed class CloudClock : TimeProvider
 
     private static long RealTimestamp => System.GetElapsedTime(0).Ticks;
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _reading is var reading && reading.FrozenAt is { } frozen
         ? frozen.AddTicks(reading.Ahead)
         : System.GetUtcNow().AddTicks(reading.Ahead);
 
+    /// <inheritdoc/>
     public override long GetTimestamp() => _reading is var reading && reading.FrozenAt is not null
         ? reading.FrozenTimestamp + reading.Ahead
         : RealTimestamp + reading.Ahead;
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);

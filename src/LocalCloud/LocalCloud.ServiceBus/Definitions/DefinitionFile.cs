@@ -4,7 +4,7 @@ using LocalCloud.ServiceBus.Filters;
 namespace LocalCloud.ServiceBus.Definitions;
 
 /// <summary>servicebus.json: the file that infrastructure code reads as well.</summary>
-public static class DefinitionFile
+internal static class DefinitionFile
 {
     public const string Name = "servicebus.json";
 
@@ -26,11 +26,18 @@ public static class DefinitionFile
                 : $"{Name} is not JSON of the form {{ \"queues\": [{{ \"name\" }}], \"topics\": [{{ \"name\", \"subscriptions\": [{{ \"name\" }}] }}] }}.");
         }
 
-        Check(definition);
-        return definition;
+        try
+        {
+            return Checked(definition);
+        }
+        catch (ServiceBusDefinitionException exception)
+        {
+            throw new ServiceBusDefinitionException($"{Name}: {exception.Message}");
+        }
     }
 
-    private static void Check(ServiceBusDefinition definition)
+    /// <exception cref="ServiceBusDefinitionException">It is not valid; says where and why.</exception>
+    public static ServiceBusDefinition Checked(ServiceBusDefinition definition)
     {
         var entities = definition.Queues.Concat(definition.Topics).ToArray();
         CheckNames("queues and topics", entities);
@@ -49,6 +56,8 @@ public static class DefinitionFile
                 CheckRules(path, subscription);
             }
         }
+
+        return definition;
     }
 
     private static void Check(string path, EntitySettings entity, ServiceBusDefinition definition)
@@ -68,7 +77,7 @@ public static class DefinitionFile
     {
         if (subscription.Rules is not null && (subscription.Filter ?? subscription.Action ?? (object?)subscription.CorrelationFilter) is not null)
         {
-            throw new ServiceBusDefinitionException($"{Name}: '{path}' has 'rules', so it has no 'filter', 'correlationFilter' or 'action' beside them.");
+            throw new ServiceBusDefinitionException($"'{path}' has 'rules', so it has no 'filter', 'correlationFilter' or 'action' beside them.");
         }
 
         foreach (var rule in subscription.EffectiveRules)
@@ -79,7 +88,7 @@ public static class DefinitionFile
             }
             catch (BrokerException problem)
             {
-                throw new ServiceBusDefinitionException($"{Name}: '{path}': {problem.Message}");
+                throw new ServiceBusDefinitionException($"'{path}': {problem.Message}");
             }
         }
     }
@@ -88,7 +97,7 @@ public static class DefinitionFile
     {
         if (entities.GroupBy(entity => entity.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Key.Length == 0 || same.Count() > 1) is { } wrong)
         {
-            throw new ServiceBusDefinitionException($"{Name}: {what} have names of their own; '{wrong.Key}' has not.");
+            throw new ServiceBusDefinitionException($"{what} have names of their own; '{wrong.Key}' has not.");
         }
     }
 
@@ -96,7 +105,7 @@ public static class DefinitionFile
     {
         if (!valid)
         {
-            throw new ServiceBusDefinitionException($"{Name}: '{member}' of '{path}' must be {allowed}.");
+            throw new ServiceBusDefinitionException($"'{member}' of '{path}' must be {allowed}.");
         }
     }
 }

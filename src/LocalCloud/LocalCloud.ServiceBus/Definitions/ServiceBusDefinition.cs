@@ -3,7 +3,7 @@ using LocalCloud.ServiceBus.Filters;
 namespace LocalCloud.ServiceBus.Definitions;
 
 /// <summary>The entities of a namespace, as infrastructure code creates them in the cloud.</summary>
-public sealed record ServiceBusDefinition
+internal sealed record ServiceBusDefinition
 {
     public IReadOnlyList<EntitySettings> Queues { get; init; } = [];
 
@@ -13,6 +13,7 @@ public sealed record ServiceBusDefinition
 /// <summary>A topic and its subscriptions.</summary>
 public sealed record TopicDefinition : EntitySettings
 {
+    /// <summary>Each gets a copy of what its rules take.</summary>
     public IReadOnlyList<SubscriptionDefinition> Subscriptions { get; init; } = [];
 }
 

@@ -3,20 +3,28 @@ namespace LocalCloud.ServiceBus.Filters;
 /// <summary>Matches messages whose properties equal all that are set here.</summary>
 public sealed record CorrelationFilter
 {
+    /// <summary>Wanted of the message; null for any.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>Wanted of the message; null for any.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>Wanted of the message; null for any.</summary>
     public string? To { get; init; }
 
+    /// <summary>Wanted of the message; null for any.</summary>
     public string? ReplyTo { get; init; }
 
+    /// <summary>Wanted of the message; null for any.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Wanted of the message; null for any.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>Wanted of the message; null for any.</summary>
     public string? ReplyToSessionId { get; init; }
 
+    /// <summary>Wanted of the message; null for any.</summary>
     public string? ContentType { get; init; }
 
     /// <summary>Application properties.</summary>

@@ -8,16 +8,18 @@ public sealed record RuleDefinition
     /// <summary>The name of the rule that a new subscription has.</summary>
     public const string DefaultName = "$Default";
 
+    /// <summary>Unique in its subscription.</summary>
     public string Name { get; init; } = DefaultName;
 
     /// <summary>SQL; null when there is a correlation filter, or when everything matches.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>Instead of <see cref="Filter"/>.</summary>
     public CorrelationFilter? CorrelationFilter { get; init; }
 
     /// <summary>SQL: SET and REMOVE; null for none.</summary>
     public string? Action { get; init; }
 
     [JsonIgnore]
-    public DateTimeOffset CreatedAt { get; init; }
+    internal DateTimeOffset CreatedAt { get; init; }
 }

@@ -81,7 +81,7 @@ internal static class OrderPaths
         _ => null,
     };
 
-    /// <param name="At">The scopes from the source's own query outwards, whose first ends with the source.</param>
+    /// <returns>The source, and the scopes from its own query outwards, whose first ends with it.</returns>
     private static (SqlSource Source, SqlQuery[] At)? Find(string name, SqlQuery[] scopes)
     {
         for (var i = 0; i < scopes.Length; i++)
