@@ -27,11 +27,29 @@ public sealed class CommandLineTests
             new Command.StartDurableTask(new(0, null, "Hub")), Command.Parse(["start", "durabletask", "--hub", "Hub", "--port", "0"]));
     }
 
+    [Fact]
+    public void Without_a_path_the_app_of_this_folder_is_meant()
+    {
+        Assert.Equal(new Command.StartApp(".", new AppArguments()), Parse("start"));
+        Assert.Equal(new Command.StartApp(".", new AppArguments { Port = 7071, NoBuild = true, NoWatch = true }), Parse("start --port 7071 --no-build --no-watch"));
+        Assert.Equal(new Command.StartApp(".", new AppArguments { List = true, Json = true }), Parse("list --json"));
+        Assert.Equal(new Command.StartApp("app", new AppArguments { List = true, NoBuild = true, Isolated = true }), Parse("list app --no-build --isolated"));
+    }
+
+    [Fact]
+    public void A_new_app_has_a_folder_of_its_name_unless_another_one_is_given()
+    {
+        Assert.Equal(new Command.New(new(new("shop-api", "ShopApi"), Path.GetFullPath("shop-api"))), Parse("new shop-api"));
+        Assert.Equal(new Command.New(new(new("my.shop", "My.Shop"), Path.GetFullPath("x"))), Parse("new my.shop --output x"));
+    }
+
     [Theory]
-    [InlineData("", "localcloud start PATH")]
-    [InlineData("start", "localcloud start PATH")]
-    [InlineData("--help", "localcloud start PATH")]
-    [InlineData("start --help", "localcloud start PATH")]
+    [InlineData("", "localcloud start [PATH]")]
+    [InlineData("--help", "localcloud start [PATH]")]
+    [InlineData("start --help", "--no-watch")]
+    [InlineData("list --help", "--json")]
+    [InlineData("new shop --help", "--output")]
+    [InlineData("completion --help", "zsh")]
     [InlineData("start some/app --port 1 --help", "--isolated")]
     [InlineData("start cosmosdb -h", "--definition")]
     [InlineData("trust -h", "--out")]
@@ -47,8 +65,16 @@ public sealed class CommandLineTests
     public void The_version_is_told_wherever_it_is_asked_for(string line) => Assert.IsType<Command.ShowVersion>(Parse(line));
 
     [Theory]
-    [InlineData("run some/app", "every command begins with 'start' or is 'trust'")]
-    [InlineData("start --port 7071", "needs a function app before '--port'")]
+    [InlineData("run some/app", "'run' is not known; the commands are start, list, new, trust and completion")]
+    [InlineData("list --port 1", "Unknown argument '--port'")]
+    [InlineData("new", "new needs a name")]
+    [InlineData("new --output x", "new needs a name")]
+    [InlineData("new 1shop", "'1shop' is no name for an app")]
+    [InlineData("new ../shop", "is no name for an app")]
+    [InlineData("new shop --output", "--output needs a path")]
+    [InlineData("new shop shop", "Unknown argument 'shop'")]
+    [InlineData("completion", "bash, zsh, fish, pwsh")]
+    [InlineData("completion tcsh", "bash, zsh, fish, pwsh")]
     [InlineData("start app --prot", "Unknown argument '--prot'")]
     [InlineData("start app --port", "needs a port number")]
     [InlineData("start app --port 70710", "from 0 to 65535")]

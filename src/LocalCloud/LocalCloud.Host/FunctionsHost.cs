@@ -19,6 +19,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private readonly IServer _server;
     private readonly HostState _state;
     private readonly FunctionsHostOptions _options;
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     internal FunctionsHost(
         WorkerSupervisor worker, TriggerListeners listeners,
@@ -51,12 +52,41 @@ public sealed class FunctionsHost : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         FindAddresses();
-        var functions = await _worker.StartAsync(cancellationToken);
-        _listeners.Create(functions);
-        _state.Functions = functions;
-        _options.Keys?.MakeFor(functions.Where(HttpTriggerBinding.AsksForKey).Select(function => function.Name));
-        await _listeners.StartAsync(cancellationToken);
+        await ServeAsync(await _worker.StartAsync(cancellationToken), cancellationToken);
         _state.BecomeReady();
+    }
+
+    /// <summary>
+    /// Lets another build of the app take over, with the functions it has. It comes up beside the one that runs; then triggers pause, requests
+    /// wait, what is running is waited for as <see cref="StopAsync"/> does, and the old worker ends. Settings and host.json stay as they are.
+    /// </summary>
+    /// <param name="programDirectory">A copy of the build output. It must not be changed any more, and not be one that has run before.</param>
+    /// <param name="cancellationToken">Until the new worker is up: gives it up. After that: waits no longer for what is running.</param>
+    /// <exception cref="WorkerStartException">The new build does not come up; the old one runs on.</exception>
+    /// <exception cref="Settings.SettingsException">The same.</exception>
+    public async Task ReloadAsync(string programDirectory, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var next = await _worker.PrepareAsync(programDirectory, cancellationToken);
+            _state.BeginPause();
+            try
+            {
+                await _listeners.PauseAsync(cancellationToken);
+                _state.BecomeBusy();
+                await _worker.SwitchAsync(next, cancellationToken);
+                await ServeAsync(next.Functions, CancellationToken.None);
+            }
+            finally
+            {
+                _state.BecomeReady();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>
@@ -64,11 +94,27 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        await _listeners.StopAsync(cancellationToken);
-        await _worker.StopAsync(cancellationToken);
+        await _turn.WaitAsync(CancellationToken.None); // Whatever takes over now is what has to be stopped.
+        try
+        {
+            await _listeners.StopAsync(cancellationToken);
+            await _worker.StopAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public async ValueTask DisposeAsync() => await _worker.DisposeAsync();
+
+    private async Task ServeAsync(IReadOnlyList<FunctionDescriptor> functions, CancellationToken cancellationToken)
+    {
+        _listeners.Create(functions);
+        _state.Functions = functions;
+        _options.Keys?.MakeFor(functions.Where(HttpTriggerBinding.AsksForKey).Select(function => function.Name));
+        await _listeners.StartAsync(cancellationToken);
+    }
 
     private void FindAddresses()
     {

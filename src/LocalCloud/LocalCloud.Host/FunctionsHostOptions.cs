@@ -16,6 +16,9 @@ public sealed class FunctionsHostOptions
     /// <summary>The app's dll; by default what worker.config.json names, else the only program in <see cref="AppDirectory"/>.</summary>
     public string? AppAssemblyPath { get; init; }
 
+    /// <summary>Where its program is loaded from, when that is not <see cref="AppDirectory"/>: a copy, so that a build can replace the original.</summary>
+    public string? ProgramDirectory { get; init; }
+
     /// <summary>An app this process references already, as a test does: it runs in the default load context, from these very assemblies.</summary>
     public Assembly? AppAssembly { get; init; }
 

@@ -74,7 +74,7 @@ public static class FunctionsHostServices
         ArgumentNullException.ThrowIfNull(app);
         var state = app.Services.GetRequiredService<HostState>();
         var port = app.Services.GetRequiredService<WorkerPort>();
-        app.Use((http, next) => state.Ready.IsCompleted || port.Owns(http) ? next(http) : WaitAsync(state, http, next));
+        app.Use((http, next) => state.LetsIn(http.Request.Path) || port.Owns(http) ? next(http) : WaitAsync(state, http, next));
         app.UseCrossOrigin();
         app.UseRouting();
         var keys = app.Services.GetRequiredService<EndpointKeys>();
@@ -102,7 +102,11 @@ public static class FunctionsHostServices
 
     private static async Task WaitAsync(HostState state, HttpContext http, RequestDelegate next)
     {
-        await state.Ready.WaitAsync(http.RequestAborted);
+        while (!state.LetsIn(http.Request.Path))
+        {
+            await state.Ready.WaitAsync(http.RequestAborted);
+        }
+
         await next(http);
     }
 }

@@ -1,11 +1,13 @@
 using LocalCloud.Host.Runtime;
+using Microsoft.AspNetCore.Http;
 
 namespace LocalCloud.Host;
 
 /// <summary>How far the start has come.</summary>
 internal sealed class HostState
 {
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isPausing;
+    private volatile TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when functions can be called.</summary>
     public Task Ready => _ready.Task;
@@ -16,4 +18,15 @@ internal sealed class HostState
     public IReadOnlyList<FunctionDescriptor> Functions { get; set; } = [];
 
     public void BecomeReady() => _ready.TrySetResult();
+
+    /// <summary>
+    /// Another worker is about to take over. What triggers functions waits as it does before the first start; other requests still come in, as
+    /// what is running, and waited for, may be calling the app itself.
+    /// </summary>
+    public void BeginPause() => (_isPausing, _ready) = (true, new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <summary>The worker is replaced: all requests wait.</summary>
+    public void BecomeBusy() => _isPausing = false;
+
+    public bool LetsIn(PathString path) => Ready.IsCompleted || (_isPausing && !path.StartsWithSegments("/runtime/webhooks", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,10 +1,12 @@
 using LocalCloud.CommandLine;
+using LocalCloud.Completion;
+using LocalCloud.Creating;
 using LocalCloud.Hosting;
 using LocalCloud.Services;
 
 namespace LocalCloud;
 
-/// <summary>The command line: <c>start</c> a function app, or only a service; or say how to <c>trust</c> one.</summary>
+/// <summary>The command line: <c>start</c> or <c>list</c> a function app, make a <c>new</c> one, <c>start</c> only a service.</summary>
 internal static class EntryPoint
 {
     private static async Task<int> Main(string[] args)
@@ -20,7 +22,7 @@ internal static class EntryPoint
                     Console.WriteLine(ProductVersion.Text);
                     break;
                 case Command.StartApp app:
-                    await TerminalRun.RunAsync(TerminalLaunch.Of(app), app.Arguments);
+                    await AppStart.RunAsync(app);
                     break;
                 case Command.StartCosmosDb service:
                     await StandaloneServices.RunAsync(service.Arguments);
@@ -30,6 +32,12 @@ internal static class EntryPoint
                     break;
                 case Command.StartEventGrid service:
                     await StandaloneServices.RunAsync(service.Arguments);
+                    break;
+                case Command.New app:
+                    WriteNew(app.Arguments);
+                    break;
+                case Command.ShowCompletion completion:
+                    Console.WriteLine(CompletionScript.For(completion.Shell));
                     break;
                 case Command.Trust trust:
                     ShowTrust(trust.Arguments);
@@ -45,6 +53,19 @@ internal static class EntryPoint
         {
             return DeveloperErrors.Report(exception);
         }
+    }
+
+    private static void WriteNew(NewArguments arguments)
+    {
+        var files = NewApp.Write(arguments.Name, arguments.Folder);
+        var folder = Path.GetRelativePath(Environment.CurrentDirectory, arguments.Folder);
+        Console.WriteLine($"""
+            {arguments.Name.Text}: a function app and its tests, {files.Count} files in {folder}.
+
+              cd {folder}
+              localcloud start        builds it and runs it with all it needs: http://localhost:7071/api/health
+              dotnet test             runs its tests, each with a cloud of its own
+            """);
     }
 
     private static void ShowTrust(TrustArguments arguments)

@@ -1,4 +1,5 @@
 using LocalCloud.Host.Settings;
+using LocalCloud.Host.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Host.Runtime;
@@ -20,25 +21,41 @@ internal sealed partial class TriggerListeners(
     private readonly HashSet<string> _inputs = new([.. s_served, .. inputs.Select(input => input.BindingType)], StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _outputs = new([.. s_served, .. outputs.Select(output => output.BindingType)], StringComparer.OrdinalIgnoreCase);
 
+    private readonly HashSet<ITriggerBinding> _used = [];
     private ITriggerListener[] _listeners = [];
 
     public void Create(IReadOnlyList<FunctionDescriptor> functions)
     {
         TellUnknown(functions);
-        _listeners =
-        [
-            .. functions
-                .Where(function => !function.IsDisabled && _bindings.ContainsKey(function.Trigger.Type))
-                .GroupBy(function => function.Trigger.Type, StringComparer.OrdinalIgnoreCase)
-                .Select(group => ListenerOf(_bindings[group.Key], [.. group]))
-                .OfType<ITriggerListener>(),
-        ];
+        var groups = functions
+            .Where(function => !function.IsDisabled && _bindings.ContainsKey(function.Trigger.Type))
+            .GroupBy(function => function.Trigger.Type, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => _bindings[group.Key], group => group.ToArray());
+
+        // A kind that only the build before this one had has none left.
+        _used.UnionWith(groups.Keys);
+        _listeners = [.. _used.Select(binding => ListenerOf(binding, groups.GetValueOrDefault(binding, []))).OfType<ITriggerListener>()];
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_listeners.Select(listener => StartAsync(listener, cancellationToken)));
 
     public Task StopAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_listeners.Select(listener => listener.StopAsync(cancellationToken)));
+
+    /// <summary>Stops, but waits for what is running no longer than a worker that is to end does.</summary>
+    public async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(WorkerSupervisor.Patience);
+        try
+        {
+            await StopAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // What runs still is cancelled with its worker, and its trigger does what it does after a failure.
+        }
+    }
 
     private ITriggerListener? ListenerOf(ITriggerBinding binding, FunctionDescriptor[] functions)
     {

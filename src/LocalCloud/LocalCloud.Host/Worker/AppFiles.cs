@@ -20,8 +20,13 @@ internal sealed record AppFiles(string Directory, string AssemblyPath, string? E
             return File.Exists(given) ? new(directory, Path.GetFullPath(given), null, null) : throw new SettingsException($"There is no file {given}.");
         }
 
-        return FromWorkerConfig(directory) ?? new(directory, OnlyProgram(directory), null, null);
+        return In(options.ProgramDirectory is { } program ? Path.GetFullPath(program) : directory) with { Directory = directory };
     }
+
+    /// <summary>The same app, with another build of its program.</summary>
+    public AppFiles Rebuilt(string programDirectory) => In(Path.GetFullPath(programDirectory)) with { Directory = Directory };
+
+    private static AppFiles In(string directory) => FromWorkerConfig(directory) ?? new(directory, OnlyProgram(directory), null, null);
 
     private static AppFiles? FromWorkerConfig(string directory)
     {

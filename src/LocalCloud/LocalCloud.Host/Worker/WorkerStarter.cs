@@ -14,12 +14,11 @@ internal sealed partial class WorkerStarter(
     private const int PortLimit = 3;
 
     private readonly ILogger _logger = loggers.CreateLogger<WorkerStarter>();
-    private readonly AppFiles _app = AppFiles.Find(options);
     private bool _isolated = options.Isolated;
 
-    public async Task<WorkerSession> StartAsync(CancellationToken cancellationToken)
+    public async Task<WorkerSession> StartAsync(AppFiles app, CancellationToken cancellationToken)
     {
-        if (!_isolated && (WorkerInternals.Missing(_app) ?? NewerPackages.FindIn(_app)) is { } missing)
+        if (!_isolated && (WorkerInternals.Missing(app) ?? NewerPackages.FindIn(app)) is { } missing)
         {
             RunsIsolated(_logger, missing);
             _isolated = true;
@@ -27,7 +26,7 @@ internal sealed partial class WorkerStarter(
 
         for (var attempt = 1; ; attempt++)
         {
-            var session = await OpenAsync(cancellationToken);
+            var session = await OpenAsync(app, cancellationToken);
             if (!_isolated || !session.HasHttpPipeline || await WorkerWebServer.ListensAsync(session, cancellationToken) || attempt == PortLimit)
             {
                 return session;
@@ -37,18 +36,18 @@ internal sealed partial class WorkerStarter(
         }
     }
 
-    private async Task<WorkerSession> OpenAsync(CancellationToken cancellationToken)
+    private async Task<WorkerSession> OpenAsync(AppFiles app, CancellationToken cancellationToken)
     {
         var session = new WorkerSession(log);
         var launch = new WorkerLaunch(
-            _app, Guid.NewGuid().ToString(), addresses.Worker!, WorkerEnvironment.For(_app, settings, options.HostJson, addresses.Http), session.Receive);
+            app, Guid.NewGuid().ToString(), addresses.Worker!, WorkerEnvironment.For(app, settings, options.HostJson, addresses.Http), session.Receive);
         log.StartUpBegins();
         try
         {
             if (_isolated)
             {
                 session.Attach(grpc.Start(launch, () => session.Capabilities));
-                await session.OpenAsync(_app, cancellationToken);
+                await session.OpenAsync(app, cancellationToken);
             }
             else
             {

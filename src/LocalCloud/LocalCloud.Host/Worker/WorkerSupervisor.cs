@@ -5,17 +5,21 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalCloud.Host.Worker;
 
-/// <summary>Keeps one worker running: one that ends by itself, or must be ended, is replaced.</summary>
+/// <summary>Keeps one worker running: one that ends by itself, or must be ended, is replaced; another build of the app takes its place.</summary>
 internal sealed partial class WorkerSupervisor(
-    WorkerStarter starter, AppSettings settings, RunningInvocations running, ILogger<WorkerSupervisor> logger) : IAsyncDisposable
+    WorkerStarter starter, FunctionsHostOptions options, AppSettings settings, RunningInvocations running, ILogger<WorkerSupervisor> logger) : IAsyncDisposable
 {
+    /// <summary>How long what is running is waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private const int RestartLimit = 3;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _hurry = new();
+    private readonly Lock _turn = new();
+    private volatile CancellationTokenSource _hurry = new();
+    private AppFiles _app = AppFiles.Find(options);
     private volatile Task<WorkerSession>? _current;
     private Task _watch = Task.CompletedTask;
 
@@ -23,7 +27,7 @@ internal sealed partial class WorkerSupervisor(
 
     public Task Completion => _completion.Task;
 
-    /// <summary>Cancelled when the host stops and has waited long enough for what is running.</summary>
+    /// <summary>Cancelled when the worker is to end and what runs there has been waited for long enough.</summary>
     public CancellationToken Hurry => _hurry.Token;
 
     public IServiceProvider? Services => Started?.Channel.Services;
@@ -34,11 +38,54 @@ internal sealed partial class WorkerSupervisor(
 
     public async Task<IReadOnlyList<FunctionDescriptor>> StartAsync(CancellationToken cancellationToken)
     {
-        _current = starter.StartAsync(cancellationToken);
+        _current = starter.StartAsync(_app, cancellationToken);
         var session = await _current;
         var functions = FunctionReader.Read(session.Functions, settings, logger.Unusable);
         _watch = WatchAsync(session);
         return functions;
+    }
+
+    /// <summary>Starts another build of the app beside the worker that runs, which goes on as if nothing had happened.</summary>
+    /// <exception cref="WorkerStartException">It does not come up.</exception>
+    public async Task<NextWorker> PrepareAsync(string programDirectory, CancellationToken cancellationToken)
+    {
+        var app = _app.Rebuilt(programDirectory);
+        var session = await starter.StartAsync(app, cancellationToken);
+        try
+        {
+            return new(app, session, FunctionReader.Read(session.Functions, settings, logger.Unusable));
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for what is running, as a stop does, and lets the next worker take the place of this one.</summary>
+    public async Task SwitchAsync(NextWorker next, CancellationToken cancellationToken)
+    {
+        await DrainAsync(cancellationToken);
+        Task<WorkerSession>? before;
+        Task watch;
+        lock (_turn)
+        {
+            (before, watch) = (_current, _watch);
+            (_app, _current, _hurry) = (next.App, Task.FromResult(next.Session), new());
+        }
+
+        _watch = WatchAsync(next.Session);
+
+        try
+        {
+            await (await before!).CloseAsync(s_farewell);
+        }
+        catch (Exception exception) when (exception is WorkerStartException or OperationCanceledException)
+        {
+            // It had ended and could not be brought back; what takes its place has been waiting for it.
+        }
+
+        await watch;
     }
 
     /// <summary>The worker to talk to; while there is none, waits for the next.</summary>
@@ -51,12 +98,7 @@ internal sealed partial class WorkerSupervisor(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
-        await running.DrainAsync(patience.Token);
-        await _hurry.CancelAsync();
-        using var lastWords = new CancellationTokenSource(s_lastWords);
-        await running.DrainAsync(lastWords.Token);
+        await DrainAsync(cancellationToken);
         await _stopping.CancelAsync();
         if (Started is { } session)
         {
@@ -76,6 +118,16 @@ internal sealed partial class WorkerSupervisor(
         }
 
         _completion.TrySetResult();
+    }
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        await running.DrainAsync(patience.Token);
+        await _hurry.CancelAsync();
+        using var lastWords = new CancellationTokenSource(s_lastWords);
+        await running.DrainAsync(lastWords.Token);
     }
 
     private async Task<WorkerSession> NextAsync(CancellationToken cancellationToken)
@@ -102,22 +154,31 @@ internal sealed partial class WorkerSupervisor(
         {
             var reason = (await session.Ended)?.Message ?? "it ended by itself";
             await session.DisposeAsync();
-            if (_stopping.IsCancellationRequested)
+            Task<WorkerSession> restarting;
+            lock (_turn)
             {
-                return;
+                if (_stopping.IsCancellationRequested || Started != session)
+                {
+                    return; // Another one has its place already.
+                }
+
+                WorkerEnded(logger, reason);
+                _current = restarting = RestartAsync(_app);
             }
 
-            WorkerEnded(logger, reason);
-            _current = RestartAsync();
             try
             {
-                session = await _current;
+                session = await restarting;
             }
 #pragma warning disable CA1031 // Told through Completion.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                _completion.TrySetException(exception);
+                if (_current == restarting)
+                {
+                    _completion.TrySetException(exception);
+                }
+
                 return;
             }
 
@@ -125,13 +186,13 @@ internal sealed partial class WorkerSupervisor(
         }
     }
 
-    private async Task<WorkerSession> RestartAsync()
+    private async Task<WorkerSession> RestartAsync(AppFiles app)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await starter.StartAsync(_stopping.Token);
+                return await starter.StartAsync(app, _stopping.Token);
             }
             catch (Exception exception) when (attempt < RestartLimit && !_stopping.IsCancellationRequested)
             {

@@ -8,8 +8,9 @@ namespace LocalCloud.Hosting;
 /// <param name="Root">The folder with the solution or repository around it; null outside of any.</param>
 internal sealed record AppFolder(string Output, string? Project, string? Root)
 {
+    public const string HostJson = "host.json";
+
     private const string WorkerConfig = "worker.config.json";
-    private const string HostJson = "host.json";
 
     /// <summary>Where its state lies.</summary>
     public string Home => Project ?? Output;
@@ -72,11 +73,14 @@ internal sealed record AppFolder(string Output, string? Project, string? Root)
     public string? InfraFile(string name) =>
         Above(Home, folder => File.Exists(Path.Combine(folder, "infra", name))) is { } around ? Path.Combine(around, "infra", name) : null;
 
-    private static string? NewestOutput(string project) => new DirectoryInfo(project)
+    /// <summary>The last one built below a project folder; null for none.</summary>
+    public static string? NewestOutput(string project) => new DirectoryInfo(project)
         .EnumerateFiles(WorkerConfig, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = true })
         .Select(file => file.Directory!)
         .Where(folder => IsOutput(folder.FullName) && !Path.GetRelativePath(project, folder.FullName).StartsWith("obj", StringComparison.Ordinal))
         .MaxBy(folder => folder.EnumerateFiles("*.dll").Select(file => file.LastWriteTimeUtc).DefaultIfEmpty().Max())?.FullName;
+
+    public static bool IsOutput(string folder) => File.Exists(Path.Combine(folder, WorkerConfig)) && File.Exists(Path.Combine(folder, HostJson));
 
     private static string? Above(string start, Func<string, bool> matches)
     {
@@ -90,8 +94,6 @@ internal sealed record AppFolder(string Output, string? Project, string? Root)
 
         return null;
     }
-
-    private static bool IsOutput(string folder) => File.Exists(Path.Combine(folder, WorkerConfig)) && File.Exists(Path.Combine(folder, HostJson));
 
     private static bool IsProject(string folder) => File.Exists(Path.Combine(folder, HostJson)) && Has(folder, "*.??proj");
 

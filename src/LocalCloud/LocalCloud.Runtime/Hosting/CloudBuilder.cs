@@ -189,6 +189,7 @@ internal sealed class CloudBuilder
     private FunctionsHostOptions HostOptions(CloudSettings settings) => new()
     {
         AppDirectory = _launch.App.Output,
+        ProgramDirectory = _launch.ProgramDirectory,
         AppAssembly = _launch.Assembly,
         Isolated = _launch.Arguments.Isolated,
         Settings = settings.ForWorker(),

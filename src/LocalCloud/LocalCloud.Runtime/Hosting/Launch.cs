@@ -20,6 +20,9 @@ internal sealed class Launch
 
     public required FaultInjector Faults { get; init; }
 
+    /// <summary>A copy of the app's output that its program is loaded from; null for the output itself.</summary>
+    public string? ProgramDirectory { get; init; }
+
     /// <summary>The app's assembly when this process has it among its own already, as that of a test does.</summary>
     public Assembly? Assembly { get; init; }
 

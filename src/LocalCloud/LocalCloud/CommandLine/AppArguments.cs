@@ -3,15 +3,16 @@ using static LocalCloud.CommandLine.ArgumentValues;
 
 namespace LocalCloud.CommandLine;
 
-/// <summary>What a developer may say after <c>start PATH</c>, or after <c>dotnet run --project src/Functions --</c>.</summary>
+/// <summary>What a developer may say after <c>start</c>, or after <c>dotnet run --project src/Functions --</c>.</summary>
 internal sealed record AppArguments : LaunchArguments
 {
     public const string Help = """
         Runs a function app and every service it needs, in one process.
 
-        Usage: dotnet run --project <function app> [-- options]
-               localcloud start <project folder or build output> [options]
+        Usage: localcloud start [PATH] [options]
 
+          PATH              the app: its project, or a folder above it (default: this one). It is built if its output is missing or
+                            older than its sources, and restarted in place when there is a new build. A build output is run as it is.
           --port N          port of the functions (default 7071; 0 takes a free one)
           --cosmos-port N   port of the emulated Cosmos DB (default 8081; 0 takes a free one)
           --servicebus-port N  port of the emulated Service Bus, for an app with infra/servicebus.json (default 5672; 0 takes a free one)
@@ -23,13 +24,16 @@ internal sealed record AppArguments : LaunchArguments
           --reset           delete what LocalCloud has written there before starting
           --seed            after the start, send the requests of seed.http
           --no-emulators    start no services; use the configured endpoints
+          --no-build        run the newest build output, however old
+          --no-watch        do not look for new builds
           --isolated        run the app in a process of its own, as the real host does
           --quiet           log warnings and errors only, show no screen
           --list [--json]   print the functions and end
           --version         print the version of LocalCloud and end
           --help            print this and end
 
-        While it runs, POST /localcloud/faults makes things go wrong on purpose (docs/faults.md).
+        While it runs, POST /localcloud/faults makes things go wrong on purpose.
+        Exit codes: 0 stopped; 1 it cannot run, and says why; 2 a wrong argument; 3 the app does not build.
         """;
 
     public string? State { get; init; }
@@ -37,6 +41,10 @@ internal sealed record AppArguments : LaunchArguments
     public bool InMemory { get; init; }
 
     public bool Seed { get; init; }
+
+    public bool NoBuild { get; init; }
+
+    public bool NoWatch { get; init; }
 
     public bool Json { get; init; }
 
@@ -60,6 +68,8 @@ internal sealed record AppArguments : LaunchArguments
                 "--seed" => result with { Seed = true },
                 "--no-emulators" => result with { NoEmulators = true },
                 "--isolated" => result with { Isolated = true },
+                "--no-build" => result with { NoBuild = true },
+                "--no-watch" => result with { NoWatch = true },
                 "--quiet" => result with { Quiet = true },
                 "--list" => result with { List = true },
                 "--json" => result with { Json = true },

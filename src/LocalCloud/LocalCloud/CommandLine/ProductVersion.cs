@@ -6,4 +6,7 @@ namespace LocalCloud.CommandLine;
 internal static class ProductVersion
 {
     public static string Text => typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Of the packages that belong to this tool.</summary>
+    public static string OfPackages => Text.Split('+')[0];
 }

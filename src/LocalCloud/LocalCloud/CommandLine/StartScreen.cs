@@ -7,7 +7,7 @@ namespace LocalCloud.CommandLine;
 /// <summary>The one screen after the start: what runs where, and what to type first.</summary>
 internal static class StartScreen
 {
-    public static void Show(LocalCloudHost cloud)
+    public static void Show(LocalCloudHost cloud, bool isWatched)
     {
         var console = AnsiConsole.Console;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
@@ -41,6 +41,11 @@ internal static class StartScreen
         if (cloud.Keys is not null)
         {
             Row(grid, "Keys", Markup.Escape(cloud.State is { } state ? $"asked for; they are in {state.File(StateFolder.Keys)}" : "asked for; they are those of the settings"));
+        }
+
+        if (isWatched)
+        {
+            Row(grid, "Builds", "a new one restarts the app in place");
         }
 
         if (FirstRequest(cloud) is { } request)

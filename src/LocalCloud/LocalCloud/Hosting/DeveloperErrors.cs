@@ -1,3 +1,4 @@
+using LocalCloud.Building;
 using LocalCloud.CommandLine;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Worker;
@@ -9,7 +10,7 @@ namespace LocalCloud.Hosting;
 internal static class DeveloperErrors
 {
     public static bool Contains(Exception exception) =>
-        exception is LaunchException or SchemaVersionException or DatabaseFileException or UsageException or SettingsException or WorkerStartException;
+        exception is LaunchException or SchemaVersionException or DatabaseFileException or UsageException or BuildFailedException or SettingsException or WorkerStartException;
 
     /// <returns>The exit code of the process.</returns>
     public static int Report(Exception exception)
@@ -23,7 +24,7 @@ internal static class DeveloperErrors
 
         if (exception is not UsageException)
         {
-            return 1;
+            return exception is BuildFailedException ? 3 : 1;
         }
 
         Console.Error.WriteLine("Say --help for what is known.");

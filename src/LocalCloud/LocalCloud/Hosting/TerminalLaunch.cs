@@ -7,9 +7,12 @@ namespace LocalCloud.Hosting;
 /// <summary>A launch from the command line.</summary>
 internal static class TerminalLaunch
 {
-    public static Launch Of(Command.StartApp command)
+    /// <param name="app">Where the app lies.</param>
+    /// <param name="arguments">What the developer said.</param>
+    /// <param name="programDirectory">A copy of its output to run from; null for none.</param>
+    public static Launch Of(AppFolder app, AppArguments arguments, string? programDirectory)
     {
-        var (app, arguments, clock) = (AppFolder.Find(command.Path), command.Arguments, new CloudClock());
+        var clock = new CloudClock();
         return new Launch
         {
             App = app,
@@ -22,6 +25,7 @@ internal static class TerminalLaunch
                 Kill = static () => Process.GetCurrentProcess().Kill(), // SIGKILL: nothing is flushed, nobody is told.
             },
             IsTerminal = true,
+            ProgramDirectory = programDirectory,
             StatePath = arguments.InMemory ? null : arguments.State ?? Path.Combine(app.Home, ".localcloud"),
         };
     }

@@ -1,6 +1,7 @@
 using LocalCloud.CommandLine;
 using LocalCloud.Host.Worker;
 using LocalCloud.Seeding;
+using LocalCloud.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,10 @@ namespace LocalCloud.Hosting;
 /// <summary>An app in a terminal: starts it, shows where it is, and waits for Ctrl-C or SIGTERM.</summary>
 internal static class TerminalRun
 {
-    public static async Task RunAsync(Launch launch, AppArguments arguments)
+    /// <param name="launch">What to start.</param>
+    /// <param name="arguments">What the developer said.</param>
+    /// <param name="watch">Looks for new builds meanwhile; null for none.</param>
+    public static async Task RunAsync(Launch launch, AppArguments arguments, BuildWatch? watch)
     {
         if (arguments.List)
         {
@@ -29,11 +33,12 @@ internal static class TerminalRun
         try
         {
             await cloud.StartAsync(stopping);
-            await WelcomeAsync(launch, arguments, cloud, stopping);
+            await WelcomeAsync(launch, arguments, cloud, isWatched: watch is not null, stopping);
 
             // What only the start needed goes back to the machine: an app that idles in a terminal has it for hours.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            await cloud.Functions.Completion.WaitAsync(stopping);
+            var ended = cloud.Functions.Completion.WaitAsync(stopping);
+            await (watch is null ? ended : await Task.WhenAny(ended, watch.RunAsync(cloud, stopping)));
         }
         catch (WorkerStartException exception) when (exception.InnerException is InvalidOperationException or OptionsValidationException or UnauthorizedAccessException)
         {
@@ -46,11 +51,11 @@ internal static class TerminalRun
         }
     }
 
-    private static async Task WelcomeAsync(Launch launch, AppArguments arguments, LocalCloudHost cloud, CancellationToken stopping)
+    private static async Task WelcomeAsync(Launch launch, AppArguments arguments, LocalCloudHost cloud, bool isWatched, CancellationToken stopping)
     {
         if (!arguments.Quiet)
         {
-            StartScreen.Show(cloud);
+            StartScreen.Show(cloud, isWatched);
         }
 
         if (arguments.Seed)
