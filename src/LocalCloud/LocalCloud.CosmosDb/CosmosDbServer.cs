@@ -64,7 +64,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
             services = Services(loggers, options.Certificate is not null);
             kestrel = Listen(options, loggers, services);
             var router = Compose(options, storage, catalogue);
-            await kestrel.StartAsync(new CosmosApplication(router, new FaultyRequests(faults, router, catalogue), loggers.CreateLogger<CosmosApplication>()), ct);
+            await kestrel.StartAsync(new CosmosApplication(router, new FaultyRequests(faults, router, catalogue, new(storage)), loggers.CreateLogger<CosmosApplication>()), ct);
             var expired = new ExpiredDocuments(storage, catalogue, options.TimeProvider, loggers.CreateLogger<ExpiredDocuments>());
             var server = new CosmosDbServer(kestrel, storage, catalogue, expired, services, options.Key);
             faults.WhenCrashed(server.CutOffAsync);

@@ -60,7 +60,9 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>
     /// Runs <paramref name="work"/> inside the next group commit and returns when it is durable. An exception undoes this work alone.
     /// </summary>
-    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work) => _writer.Enqueue(work);
+    /// <param name="work">Runs on the writer's thread.</param>
+    /// <param name="takeBack">Runs there as well, when the commit has failed: undoes what the work has changed in memory.</param>
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, Action? takeBack = null) => _writer.Enqueue(work, takeBack);
 
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Action<SqliteSession> work) => _writer.Enqueue(session =>

@@ -34,6 +34,11 @@ internal sealed class DocumentSql(int container)
 
     public string DeleteVersions => field ??= $"DELETE FROM {_table}_versions WHERE ts < ?1";
 
+    /// <summary>What a split moves to one of the children.</summary>
+    public string Move => $"UPDATE {_table} SET range = ?2 WHERE range = ?1 AND epk >= ?3 AND epk < ?4";
+
+    public string MoveVersions => $"UPDATE {_table}_versions SET range = ?2 WHERE range = ?1 AND epk >= ?3 AND epk < ?4";
+
     public string LargestNumber => $"SELECT MAX(num) FROM {_table}";
 
     public string LargestLsn => $"SELECT MAX(lsn) FROM {_table} WHERE range = ?1";
