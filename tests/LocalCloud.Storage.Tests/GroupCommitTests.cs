@@ -32,8 +32,10 @@ public sealed class GroupCommitTests : IAsyncDisposable
     {
         await _database.WriteAsync(s => s.Execute("PRAGMA max_page_count = 10"));
         using var bothWait = new ManualResetEventSlim();
+        var isHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (memory, others) = (0, 0);
-        var holding = _database.WriteAsync(_ => bothWait.Wait(TimeSpan.FromSeconds(10)), () => others++);
+        var holding = _database.WriteAsync(_ => isHeld.TrySetResult() && bothWait.Wait(TimeSpan.FromSeconds(10)), () => others++);
+        await isHeld.Task;
         var good = _database.WriteAsync(_ => memory = 1, () => memory = 0);
         var fills = _database.WriteAsync(s => s.Prepare("INSERT INTO numbers VALUES (zeroblob(1000000))").Run());
         bothWait.Set();

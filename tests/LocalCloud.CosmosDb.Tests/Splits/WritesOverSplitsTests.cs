@@ -83,9 +83,10 @@ public sealed class WritesOverSplitsTests(Account account) : IClassFixture<Accou
         account.Faults.SplitWith(container, FaultInjectionOperationType.QueryItem, times: 2);
         for (var time = 0; time < 3; time++)
         {
+            // Not the other way round: where the split comes with a query by prefix, the SDK 3.64 asks the children without it.
+            Assert.Equal(30, (await container.Query<Item>("SELECT * FROM c ORDER BY c.n")).DistinctBy(item => item.Id).Count());
             var options = new QueryRequestOptions { PartitionKey = new PartitionKeyBuilder().Add("p1").Build(), MaxItemCount = 3 };
             Assert.Equal(10, (await container.Query<Item>("SELECT * FROM c", options)).DistinctBy(item => item.Id).Count());
-            Assert.Equal(30, (await container.Query<Item>("SELECT * FROM c ORDER BY c.n")).DistinctBy(item => item.Id).Count());
         }
 
         Assert.Equal(3, (await container.GetFeedRangesAsync()).Count);
