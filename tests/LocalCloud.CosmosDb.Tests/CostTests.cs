@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using LocalCloud.CosmosDb.Tests.Splits;
+using LocalCloud.Faults;
 using Microsoft.Azure.Cosmos;
 
 namespace LocalCloud.CosmosDb.Tests;
@@ -17,7 +19,8 @@ public sealed class CostTests(ITestOutputHelper output) : IDisposable
     [Fact(Explicit = true)] // Writing a million documents takes minutes.
     public async Task Cost_does_not_grow_with_the_container()
     {
-        await using var server = await CosmosDbServer.StartAsync(new() { Port = 0, Path = Path.Combine(_directory, "cosmos.db") }, null, TestContext.Current.CancellationToken);
+        var faults = new FaultInjector();
+        await using var server = await CosmosDbServer.StartAsync(new() { Port = 0, Path = Path.Combine(_directory, "cosmos.db"), Faults = faults }, null, TestContext.Current.CancellationToken);
         using var client = Account.Connect(server, options => options.MaxRetryAttemptsOnRateLimitedRequests = 0);
         Database database = await client.CreateDatabaseAsync("db");
         var (small, large) = (await Fill(database, "small", 1000), await Fill(database, "large", Documents));
@@ -39,6 +42,10 @@ public sealed class CostTests(ITestOutputHelper output) : IDisposable
 
         await Task.WhenAll(scans);
         output.WriteLine($"16 scans at once: {before:N0} MB before, {peak:N0} MB at most, {Memory():N0} MB after (client included)");
+        faults.SplitWith(large, FaultInjectionOperationType.ReadItem);
+        var started = Stopwatch.GetTimestamp();
+        using var read = await large.ReadItemStreamAsync("i1", new("p0"));
+        output.WriteLine($"A split: {Stopwatch.GetElapsedTime(started).TotalSeconds:N1} s");
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
@@ -62,13 +69,24 @@ public sealed class CostTests(ITestOutputHelper output) : IDisposable
         }
 
         yield return ("SUM over all", 1, (container, _, _) => container.Query<double>("SELECT VALUE SUM(c.n) FROM c"));
-        yield return ("an equality that no key serves", 1, (container, n, _) => container.Query<Item>($"SELECT * FROM c WHERE c.text = 'text of {n}'"));
+        yield return ("what no index serves", 1, (container, _, _) => container.Query<Item>("SELECT * FROM c WHERE LENGTH(c.text) < 3"));
 
-        // Last, for they make both containers larger.
+        // After the others, for they make both containers larger.
         foreach (var callers in (int[])[1, 16])
         {
-            yield return ("create", callers, (container, n, call) => container.CreateItemAsync(NewItem($"new-{Guid.NewGuid():N}", n, call), new($"p{n / PerPartition}")));
+            yield return ("create", callers, Create);
         }
+
+        // What makes indexes comes last.
+        foreach (var callers in (int[])[1, 16])
+        {
+            yield return ("equality of a property", callers, (container, n, _) => container.Query<Item>($"SELECT * FROM c WHERE c.text = 'text of {n}'"));
+            yield return ("range of a property", callers, (container, n, _) => container.Query<Item>($"SELECT * FROM c WHERE c.n >= {n} AND c.n < {n + 20}"));
+            yield return ("create, with both indexes", callers, Create);
+        }
+
+        static Task Create(Container container, int n, int call) =>
+            container.CreateItemAsync(NewItem($"new-{Guid.NewGuid():N}", n, call), new($"p{n / PerPartition}"));
     }
 
     private static async Task ReadChanges(Container container, int n, int call)

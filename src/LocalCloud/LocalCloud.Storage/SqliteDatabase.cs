@@ -103,6 +103,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             ? "PRAGMA temp_store=MEMORY;"
             : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;";
         command.ExecuteNonQuery();
+        options.OnConnect?.Invoke(connection);
         return connection;
     }
 }

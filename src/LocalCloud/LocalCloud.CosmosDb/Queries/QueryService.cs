@@ -3,6 +3,7 @@ using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Indexes;
 using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Queries.Syntax;
@@ -14,7 +15,7 @@ using LocalCloud.Storage;
 namespace LocalCloud.CosmosDb.Queries;
 
 /// <summary>Answers query and query plan requests.</summary>
-internal sealed class QueryService(SqliteDatabase database, TimeProvider time, QueryCache cache)
+internal sealed class QueryService(SqliteDatabase database, TimeProvider time, QueryCache cache, PropertyIndexes indexes)
 {
     private const int DefaultPage = 1000;
     private readonly OrderedScan _ordered = new();
@@ -70,6 +71,11 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             if (job.Documents is { AsksForIds: true } && !container.Numbers.HasIdIndex)
             {
                 await MakeIdIndexAsync(container);
+            }
+
+            if (job.Documents is { IsScan: true, Property: { } property } && !prepared.Compiled.IsCountOfAll)
+            {
+                job.Documents.Index = await indexes.ForAsync(container, property, begins: position is null);
             }
 
             // Each of them keeps a processor busy; more at once would only hold more in memory.

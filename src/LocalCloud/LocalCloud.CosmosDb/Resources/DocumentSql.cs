@@ -7,6 +7,8 @@ internal sealed class DocumentSql(int container)
 {
     private readonly string _table = "docs_" + container.ToString(CultureInfo.InvariantCulture);
 
+    public string Table => _table;
+
     // The body comes last: scanning for expired documents then never touches the pages a large one overflows to.
     public string Create => $"""
         CREATE TABLE {_table} (num INTEGER PRIMARY KEY, epk BLOB NOT NULL, id TEXT NOT NULL, range INTEGER NOT NULL,
