@@ -102,7 +102,7 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
         {
             using var rows = IsBounded && container.Numbers.HasIdIndex && IsFew(session)
                 ? session.Prepare(container.Sql.ByIds).Query(ids.From, after, ids.To, scope.Keys.Min, scope.Keys.Max)
-                : Index?.TryOpen(session, property!, scope.Keys.Min, scope.Keys.Max, after) ?? DocumentRows.Open(session, container, scope, after);
+                : Index?.Open(session, property!, scope.Keys.Min, scope.Keys.Max, after) ?? DocumentRows.Open(session, container, scope, after);
             Pass(rows, take);
         }
     }

@@ -36,9 +36,9 @@ internal sealed class PropertyIndex(string table, string path)
 
     public bool IsOnDisk(SqliteSession session) => session.Prepare(Exists).ExecuteScalar() is long and > 0;
 
-    /// <summary>The documents that may match, in the order of creation; null when there are too many of them.</summary>
-    public SqliteDataReader? TryOpen(SqliteSession session, PropertyBounds bounds, byte[] min, byte[] max, long after) =>
-        session.Prepare(Count).ExecuteScalar(bounds.First, bounds.Last, Most) is long and < Most
-            ? session.Prepare(Rows).Query(min, after, bounds.First, bounds.Last, max, PropertyKey.Unknown)
-            : null;
+    public bool Narrows(SqliteSession session, PropertyBounds bounds) => session.Prepare(Count).ExecuteScalar(bounds.First, bounds.Last, Most) is long and < Most;
+
+    /// <summary>The documents that may match, in the order of creation.</summary>
+    public SqliteDataReader Open(SqliteSession session, PropertyBounds bounds, byte[] min, byte[] max, long after) =>
+        session.Prepare(Rows).Query(min, after, bounds.First, bounds.Last, max, PropertyKey.Unknown);
 }

@@ -15,10 +15,11 @@ internal sealed class PropertyIndexes(SqliteDatabase database, int large)
     /// <summary>Requests: a query is one for each physical partition.</summary>
     private const int Often = 10;
     private const int MostOfContainer = 8;
+    private const int MostAskedFor = 100;
     // An entry leaves with its container.
     private readonly ConditionalWeakTable<DocumentNumbers, ConcurrentDictionary<string, PropertyIndex>> _indexes = [];
 
-    /// <summary>Null when there is none, and it is too early to make one.</summary>
+    /// <summary>Null when there is none yet, or when what it tells is no better than looking at everything.</summary>
     /// <param name="container">Where it is to be.</param>
     /// <param name="bounds">What a query asks for.</param>
     /// <param name="begins">It is the query's first page.</param>
@@ -33,7 +34,7 @@ internal sealed class PropertyIndexes(SqliteDatabase database, int large)
         var indexes = _indexes.GetValue(container.Numbers, _ => new(StringComparer.Ordinal));
         if (!indexes.TryGetValue(path, out var index))
         {
-            if (indexes.Count >= MostOfContainer || path.Any(char.IsControl))
+            if (indexes.Count >= MostAskedFor || path.Any(char.IsControl))
             {
                 return null;
             }
@@ -42,12 +43,12 @@ internal sealed class PropertyIndexes(SqliteDatabase database, int large)
             index.IsThere |= database.Read(index.IsOnDisk);
         }
 
-        if (!index.IsThere && begins && index.Ask() == Often)
+        if (!index.IsThere && begins && index.Ask() == Often && indexes.Values.Count(other => other.IsThere) < MostOfContainer)
         {
             await MakeAsync(container, index);
         }
 
-        return index.IsThere ? index : null;
+        return index.IsThere && database.Read(session => index.Narrows(session, bounds)) ? index : null;
     }
 
     /// <summary>It is used from its commit on; until then, readers do not see it.</summary>
