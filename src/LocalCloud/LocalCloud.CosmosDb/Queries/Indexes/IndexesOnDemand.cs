@@ -6,11 +6,11 @@ using LocalCloud.Storage;
 namespace LocalCloud.CosmosDb.Queries.Indexes;
 
 /// <summary>
-/// Indexes on the properties by which queries look through a whole container, if that is large: made when they do so repeatedly, so that
-/// nobody else's writes pay for them, and kept from then on.
+/// Indexes that only some containers need, made when queries ask for them, so that nobody else's writes pay, and kept from then on: on ids
+/// alone, and on properties by which queries look through a large container again and again.
 /// </summary>
 /// <param name="large">Documents of a large container.</param>
-internal sealed class PropertyIndexes(SqliteDatabase database, int large)
+internal sealed class IndexesOnDemand(SqliteDatabase database, int large)
 {
     /// <summary>Requests: a query is one for each physical partition.</summary>
     private const int Often = 10;
@@ -19,11 +19,24 @@ internal sealed class PropertyIndexes(SqliteDatabase database, int large)
     // An entry leaves with its container.
     private readonly ConditionalWeakTable<DocumentNumbers, ConcurrentDictionary<string, PropertyIndex>> _indexes = [];
 
-    /// <summary>Null when there is none yet, or when what it tells is no better than looking at everything.</summary>
-    /// <param name="container">Where it is to be.</param>
-    /// <param name="bounds">What a query asks for.</param>
+    /// <summary>Makes or finds what serves a query.</summary>
+    /// <param name="documents">What it looks at.</param>
     /// <param name="begins">It is the query's first page.</param>
-    public async ValueTask<PropertyIndex?> ForAsync(Container container, PropertyBounds bounds, bool begins)
+    public async ValueTask ServeAsync(QueryScope documents, bool begins)
+    {
+        var container = documents.Container;
+        if (documents.AsksForIds)
+        {
+            container.Numbers.HasIdIndex = container.Numbers.HasIdIndex || await MakeAsync(container, container.Sql.CreateIdIndex);
+        }
+        else if (documents is { IsScan: true, Property: { } property })
+        {
+            documents.Index = await FindAsync(container, property, begins);
+        }
+    }
+
+    /// <summary>Null when there is none yet, or when what it tells is no better than looking at everything.</summary>
+    private async ValueTask<PropertyIndex?> FindAsync(Container container, PropertyBounds bounds, bool begins)
     {
         if (container.Numbers.Last < large)
         {
@@ -45,23 +58,20 @@ internal sealed class PropertyIndexes(SqliteDatabase database, int large)
 
         if (!index.IsThere && begins && index.Ask() == Often && indexes.Values.Count(other => other.IsThere) < MostOfContainer)
         {
-            await MakeAsync(container, index);
+            index.IsThere = await MakeAsync(container, index.Create);
         }
 
         return index.IsThere && database.Read(session => index.Narrows(session, bounds)) ? index : null;
     }
 
     /// <summary>It is used from its commit on; until then, readers do not see it.</summary>
-    private async Task MakeAsync(Container container, PropertyIndex index)
+    private Task<bool> MakeAsync(Container container, string create) => database.WriteAsync(session =>
     {
-        index.IsThere = await database.WriteAsync(session =>
+        if (!container.Numbers.Dropped)
         {
-            if (!container.Numbers.Dropped)
-            {
-                session.Execute(index.Create);
-            }
+            session.Execute(create);
+        }
 
-            return !container.Numbers.Dropped;
-        });
-    }
+        return !container.Numbers.Dropped;
+    });
 }
