@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -46,7 +47,7 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
     /// <summary>The header is absent, -1 or a positive number.</summary>
     public bool HasValidMaxItemCount => Header("x-ms-max-item-count") is null || MaxItemCount is not null;
 
-    /// <summary>The whole body in a rented buffer, or null when it is larger than any valid request.</summary>
+    /// <summary>The whole body in a rented buffer, as text if it is binary JSON, or null when it is larger than any valid request.</summary>
     public async ValueTask<RequestBody?> ReadBodyAsync(CancellationToken cancellationToken)
     {
         var reader = pipe.Reader;
@@ -64,10 +65,25 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
             {
                 var body = RequestBody.Copy(buffer);
                 reader.AdvanceTo(buffer.End);
-                return body;
+                return BinaryJson.Is(body.Span) ? AsText(body) : body;
             }
 
             reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static RequestBody AsText(RequestBody binary)
+    {
+        using (binary)
+        {
+            try
+            {
+                return RequestBody.Copy(new(BinaryJson.ToText(binary.Memory)));
+            }
+            catch (InvalidDataException wrong)
+            {
+                throw new BadHttpRequestException(wrong.Message, StatusCodes.Status400BadRequest);
+            }
         }
     }
 }

@@ -33,6 +33,8 @@ internal sealed class QueryRun(
     /// <summary>Documents that the service would have loaded.</summary>
     public int Loaded { get; private set; }
 
+    public long LoadedBytes { get; private set; }
+
     public QueryPosition? Next { get; private set; }
 
     /// <summary>What every match contains; null when nothing is known.</summary>
@@ -48,7 +50,7 @@ internal sealed class QueryRun(
     public bool Take(long number, ReadOnlySpan<byte> body)
     {
         QueryBudget.Step();
-        Loaded += indexed ? 0 : 1;
+        Load(indexed ? 0 : 1, body);
         if (query.SelectsDocument && query.Where is null && query.IsStreaming)
         {
             return IsPast(number, 0) || Emit(number, 0, default, body);
@@ -82,7 +84,7 @@ internal sealed class QueryRun(
 
     private bool TakeRow(long number, int ordinal, ReadOnlySpan<byte> body)
     {
-        Loaded += indexed && ordinal == 0 ? 1 : 0;
+        Load(indexed && ordinal == 0 ? 1 : 0, body);
         if (query.IsSorting)
         {
             return TakeSorted(number, ordinal, query.SelectsDocument ? body : default);
@@ -95,6 +97,12 @@ internal sealed class QueryRun(
         }
 
         return IsPast(number, ordinal) || Emit(number, ordinal, query.Select(frame), query.SelectsDocument ? body : default);
+    }
+
+    private void Load(int documents, ReadOnlySpan<byte> body)
+    {
+        Loaded += documents;
+        LoadedBytes += documents * body.Length;
     }
 
     /// <summary>Writes what had to wait for all documents.</summary>

@@ -3,6 +3,7 @@ using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Metrics;
 using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Queries.Syntax;
@@ -65,7 +66,9 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
         try
         {
+            var report = QueryReport.Of(request);
             var prepared = cache.Prepare(spec.Text, container.Settings.Computed);
+            report.Prepared();
             var job = Deep(prepared, () => NewJob(container, scope, prepared, spec));
             if (job.Documents is { AsksForIds: true } && !container.Numbers.HasIdIndex)
             {
@@ -82,7 +85,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             try
             {
                 return Deep(prepared, () => new QueryBudget(cancellationToken).Spend(
-                    () => Run(job, container, scope, position, request.MaxItemCount, read => database.Read(read), isOrdered: true, request.Flag("x-ms-documentdb-populatequerymetrics"))));
+                    () => Run(job, container, scope, position, request.MaxItemCount, read => database.Read(read), isOrdered: true, report)));
             }
             finally
             {
@@ -182,7 +185,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
     /// <param name="session">Gives something the session to read from.</param>
     /// <param name="isOrdered">Orders that are kept in memory may be used.</param>
-    /// <param name="isMeasured">The client wants to know what it took.</param>
+    /// <param name="report">What the client wants to be told about it.</param>
     private Reply Run(
         QueryJob job,
         Container container,
@@ -191,9 +194,9 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         int? page,
         Func<Func<SqliteSession, bool>, bool> session,
         bool isOrdered,
-        bool isMeasured = false)
+        QueryReport? report = null)
     {
-        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        report?.Began();
         var (prepared, spec, frame, documents) = job;
         using var functions = frame.Functions;
         var committed = scope.Range?.CommittedLsn ?? 0;
@@ -233,8 +236,8 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             Container = container,
             RangeId = scope.Range?.Id ?? -1,
             Lsn = committed,
+            Headers = report?.Headers(prepared, container.Settings, run, feed, functions?.Elapsed) ?? [],
             Body = feed.Finish(),
-            Headers = isMeasured ? [new("x-ms-documentdb-query-metrics", QueryMetrics.Of(System.Diagnostics.Stopwatch.GetElapsedTime(started), run.Loaded, feed))] : [],
         };
     }
 

@@ -13,7 +13,11 @@ internal sealed record ContainerSettings(
 {
     /// <summary>Why the service cannot put documents into this order; null when it can.</summary>
     public string? WhyNotOrdered(IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy) =>
-        Indexing.WhyNotOrdered(orderBy, path => path is [var name] && Computed?.Has(name) == true);
+        Indexing.WhyNotOrdered(orderBy, IsComputed);
+
+    public bool IsIndexed(IReadOnlyList<string> path) => Indexing.IsIndexed(path, IsComputed(path));
+
+    private bool IsComputed(IReadOnlyList<string> path) => path is [var name] && Computed?.Has(name) == true;
 
     /// <summary>Reads and validates a definition; the text is the refusal.</summary>
     /// <param name="definition">As a client sent it.</param>

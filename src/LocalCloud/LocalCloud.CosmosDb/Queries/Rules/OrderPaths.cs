@@ -26,7 +26,8 @@ internal static class OrderPaths
     /// <summary>The path from the document, one segment each, <c>[]</c> for an item; null when the value is computed.</summary>
     public static Target? Resolve(SqlExpression expression, SqlQuery query) => Resolve(expression, [query]);
 
-    private static Target? Resolve(SqlExpression? expression, SqlQuery[] scopes)
+    /// <param name="scopes">The queries around it, from the innermost outwards.</param>
+    public static Target? Resolve(SqlExpression? expression, SqlQuery[] scopes)
     {
         var (value, around) = Expand(expression, scopes);
         return value switch
