@@ -54,6 +54,7 @@ public sealed class QueryMetricsTests(Account account) : IClassFixture<Account>
         var container = await account.Container(configure: properties =>
         {
             properties.IndexingPolicy.IncludedPaths.Add(new() { Path = "/*" });
+            properties.IndexingPolicy.IncludedPaths.Add(new() { Path = "/*" });
             properties.IndexingPolicy.ExcludedPaths.Add(new() { Path = "/big/*" });
             properties.Composite("/name", "-/age").Composite("/a", "/b", "/d");
         });

@@ -31,7 +31,7 @@ internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bo
 
     /// <summary>The paths that documents are ordered by; none where groups are.</summary>
     public IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> OrderBy => _orderBy ??= Compiled.IsGrouped ? []
-        : [.. Written.OrderBy.Select(sort => (OrderPaths.Resolve(sort.Value, Written)!.Path, sort.Descending))];
+        : [.. Written.OrderBy.Select(sort => (Target: OrderPaths.Resolve(sort.Value, Written), sort.Descending)).Where(sort => sort.Target is not null).Select(sort => (sort.Target!.Path, sort.Descending))];
 }
 
 /// <summary>Prepared queries by text, because clients send the same texts with other parameters; the least recently used ones leave.</summary>
@@ -72,7 +72,8 @@ internal sealed class QueryCache
     {
         QueryRules.Check(written);
         var syntax = computed is null ? written : ComputedRewriter.Rewrite(written, computed);
-        return (syntax, new QueryCompiler().Compile(syntax, null));
+        // Ranks are the client's affair: its plan asks partitions for other queries.
+        return (syntax, new QueryCompiler().Compile(syntax.IsRanked ? syntax with { OrderBy = [] } : syntax, null));
     }
 
     private void Trim()

@@ -160,6 +160,11 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
     private QueryJob NewJob(Container container, FeedScope scope, PreparedQuery prepared, QuerySpec spec)
     {
+        if (prepared.Syntax.IsRanked)
+        {
+            throw new QueryException(new("", "ORDER BY RANK needs a client that asks for a query plan and runs that."));
+        }
+
         if (prepared.OrderBy.Count > 0 && container.Settings.WhyNotOrdered(prepared.OrderBy) is { } why)
         {
             throw new QueryException(new("", why));

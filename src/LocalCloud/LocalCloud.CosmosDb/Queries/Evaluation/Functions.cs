@@ -6,7 +6,7 @@ namespace LocalCloud.CosmosDb.Queries.Evaluation;
 internal static partial class Functions
 {
     private static readonly Dictionary<string, (int Min, int Max, Func<SqlValue[], SqlValue> Apply)> Known = new(
-        [.. Strings(), .. Numbers(), .. Integers(), .. Dates(), .. Types(), .. Arrays(), .. Spatials(), .. FullTexts()], StringComparer.OrdinalIgnoreCase);
+        [.. Strings(), .. Numbers(), .. Integers(), .. Dates(), .. Types(), .. Arrays(), .. Spatials(), .. FullTexts(), .. Scores()], StringComparer.OrdinalIgnoreCase);
 
     public static Func<SqlValue[], SqlValue> Find(string name, int arguments)
     {
