@@ -35,6 +35,9 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
 
     public string? Continuation => Header("x-ms-continuation") is { Length: > 0 } token ? token : null;
 
+    /// <summary>The client merges scores of ORDER BY RANK that come in any order.</summary>
+    public bool TakesPlainRanks => Header("x-ms-cosmos-supported-query-features")?.Contains("HybridSearchSkipOrderByRewrite", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Where the client believes this service to be.</summary>
     public string BaseAddress => $"{http.Scheme}://{http.Headers.Host}/";
 

@@ -34,7 +34,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         return spec is null ? Reply.BadRequest(ErrorBody.List(refusal!)) : Answer(() =>
         {
             var prepared = cache.Prepare(spec.Text);
-            var plan = Deep(prepared, () => QueryPlan.Of(prepared.Syntax, spec.Parameters, container.PartitionKey, request.PartitionKey is not null));
+            var plan = Deep(prepared, () => QueryPlan.Of(prepared.Syntax, spec.Parameters, container.PartitionKey, request.PartitionKey is not null, request.TakesPlainRanks));
             return new() { Status = 200, Body = plan.ToJson(), Charge = 1, Container = container };
         });
     }
@@ -162,7 +162,8 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
     {
         if (prepared.Syntax.IsRanked)
         {
-            throw new QueryException(new("", "ORDER BY RANK needs a client that asks for a query plan and runs that."));
+            // By the first words the JavaScript client knows that it must ask for a plan.
+            throw new QueryException(new("", "Cross partition query only supports ORDER BY RANK by a query plan, which the client has to ask for and to run."));
         }
 
         if (prepared.OrderBy.Count > 0 && container.Settings.WhyNotOrdered(prepared.OrderBy) is { } why)

@@ -27,7 +27,7 @@ internal sealed record IndexingPolicy(
             return (null, "The indexing mode must be consistent, lazy or none.");
         }
 
-        var isOff = mode.ValueKind == JsonValueKind.String && mode.GetString()!.Equals("none", StringComparison.OrdinalIgnoreCase);
+        var isOff = mode.ValueKind == JsonValueKind.String && "none".Equals(mode.GetString(), StringComparison.OrdinalIgnoreCase);
         var (included, wrongIncluded) = Paths(json, "includedPaths");
         var (excluded, wrongExcluded) = Paths(json, "excludedPaths");
         var (composites, wrongComposite) = ReadComposites(json);

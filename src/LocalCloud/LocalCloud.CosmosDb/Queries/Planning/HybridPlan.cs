@@ -13,7 +13,8 @@ internal sealed record HybridPlan(string GlobalStatisticsQuery, IReadOnlyList<Qu
     /// <summary>What is asked of each partition: twice as many as are wanted, since what is good by one score may not be by another.</summary>
     private const long Fewest = 120;
 
-    public static HybridPlan Of(SqlQuery query, long? top, long? offset, long? limit)
+    /// <param name="isPlain">The client can do with scores that come in any order; older ones merge the partitions' rows as of any ORDER BY.</param>
+    public static HybridPlan Of(SqlQuery query, long? top, long? offset, long? limit, bool isPlain)
     {
         var ranking = Ranking.Of(query)!;
         var from = SqlPrinter.Print(query.From);
@@ -25,7 +26,7 @@ internal sealed record HybridPlan(string GlobalStatisticsQuery, IReadOnlyList<Qu
         var texts = ranking.Components.Where(component => component.IsText).ToList();
         return new(
             $"SELECT COUNT(1) AS documentCount, [{string.Join(", ", texts.Select(component => component.Statistics))}] AS fullTextStatistics\n{from}",
-            [.. ranking.Components.Select(component => ranking.IsFused ? Fused(component) : Single(component))],
+            [.. ranking.Components.Select(component => ranking.IsFused && isPlain ? Fused(component) : Ordered(component))],
             [.. (ranking.Weights ?? []).Select(Math.Abs)],
             skip,
             take,
@@ -34,25 +35,26 @@ internal sealed record HybridPlan(string GlobalStatisticsQuery, IReadOnlyList<Qu
         QueryPlan Fused(RankedScore component)
         {
             var where = query.Where is { } condition ? $"\nWHERE {SqlPrinter.Print(condition)}" : "";
-            var scores = string.Join(", ", ranking.Components.Select(other => other.ComponentScore));
+            var scores = string.Join(", ", ranking.Components.Select(other => other.HighScore));
             return new()
             {
                 RewrittenQuery = $"SELECT {first}{QueryRewriter.Root(query)}._rid, {QueryRewriter.Payload(query)} AS payload, [{scores}] AS componentScores\n{from}{where}\nORDER BY {component.OrderBy}{last}",
             };
         }
 
-        QueryPlan Single(RankedScore component)
+        QueryPlan Ordered(RankedScore component)
         {
+            var scores = string.Join(", ", isPlain ? [] : ranking.Components.Select(other => other.ComponentScore));
             var where = query.Where is { } condition ? $"({SqlPrinter.Print(condition)} AND {QueryRewriter.Filter})" : QueryRewriter.Filter;
             return new()
             {
                 Top = top is null ? null : most,
                 Offset = top is null && most is not null ? 0 : null,
                 Limit = top is null ? most : null,
-                OrderBy = [new(component.Score, Descending: true, DirectionWritten: true)],
+                OrderBy = [new(component.Score, Descending: component.Weight >= 0, DirectionWritten: true)],
                 HasNonStreamingOrderBy = true,
                 RewrittenQuery = $"SELECT {first}{QueryRewriter.Root(query)}._rid, [{{\"item\": {SqlPrinter.Print(component.Score)}}}] AS orderByItems, "
-                    + $"{{\"payload\": {QueryRewriter.Payload(query)}, \"componentScores\": []}} AS payload\n{from}\nWHERE {where}\nORDER BY {component.OrderBy}{last}",
+                    + $"{{\"payload\": {QueryRewriter.Payload(query)}, \"componentScores\": [{scores}]}} AS payload\n{from}\nWHERE {where}\nORDER BY {component.OrderBy}{last}",
             };
         }
     }

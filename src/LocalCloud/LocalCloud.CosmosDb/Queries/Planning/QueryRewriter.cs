@@ -6,7 +6,7 @@ using LocalCloud.CosmosDb.Queries.Syntax;
 namespace LocalCloud.CosmosDb.Queries.Planning;
 
 /// <summary>Rewrites a query for a client that merges partitions, into the same text as the service's compiler (see the golden plans).</summary>
-internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePartition)
+internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePartition, bool plainRanks = true)
 {
     public const string Filter = "({documentdb-formattableorderbyquery-filter})";
     private static readonly Dictionary<string, string> AggregateNames = new(StringComparer.OrdinalIgnoreCase)
@@ -23,7 +23,7 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
 
         if (query.IsRanked)
         {
-            return new() { Hybrid = HybridPlan.Of(query, Number(query.Top, Counts.WrongTop), Number(query.Offset, Counts.WrongOffset), Number(query.Limit, Counts.WrongLimit)) };
+            return new() { Hybrid = HybridPlan.Of(query, Number(query.Top, Counts.WrongTop), Number(query.Offset, Counts.WrongOffset), Number(query.Limit, Counts.WrongLimit), plainRanks) };
         }
 
         CheckCompositions();

@@ -72,10 +72,11 @@ internal sealed record RankedScore(Call Call, int Text, double Weight)
 
     public string OrderBy => SqlPrinter.Print(Score) + (Weight < 0 ? " ASC" : IsText ? " DESC" : "");
 
-    /// <summary>A number in any case, and the higher the better.</summary>
-    public string ComponentScore => Weight < 0
-        ? $"(-1 * ({SqlPrinter.Print(Score)} ?? {Least}))"
-        : $"({SqlPrinter.Print(Score)} ?? {(IsText ? "-1" : "-" + Least)})";
+    /// <summary>A number in any case.</summary>
+    public string ComponentScore => $"({SqlPrinter.Print(Score)} ?? {(Weight < 0 ? Least : IsText ? "-1" : "-" + Least)})";
+
+    /// <summary>The higher the better.</summary>
+    public string HighScore => Weight < 0 ? $"(-1 * {ComponentScore})" : ComponentScore;
 
     /// <summary>How many words there are in all documents, and how many of these have each term.</summary>
     public string Statistics
