@@ -214,8 +214,15 @@ public sealed partial class CostTests
 
     private async Task ExpectAsync(string operation, double budget, Func<Task> work)
     {
+        var bill = Bill.Begin();
         var charge = await Account.ChargeOfAsync(work);
+        Bill.End();
         _table[operation] = (charge, budget);
+        foreach (var line in Bill.Lines(bill))
+        {
+            TestContext.Current.TestOutputHelper!.WriteLine($"    {line}");
+        }
+
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {operation} | {charge:0.0} | {budget} |"));
     }
 
