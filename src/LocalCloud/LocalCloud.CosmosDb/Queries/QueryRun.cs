@@ -82,7 +82,7 @@ internal sealed class QueryRun(
 
     private bool TakeRow(long number, int ordinal, ReadOnlySpan<byte> body)
     {
-        Loaded += indexed && ordinal == 0 ? 1 : 0;
+        Loaded += indexed && ordinal == 0 && !query.IsSorting ? 1 : 0;
         if (query.IsSorting)
         {
             return TakeSorted(number, ordinal, query.SelectsDocument ? body : default);
@@ -170,6 +170,8 @@ internal sealed class QueryRun(
             return false;
         }
 
+        // Along an index in the order asked for, the service loads no more than it gives out.
+        Loaded += indexed && query.IsSorting ? 1 : 0;
         if (_passed++ >= _offset)
         {
             Write(value, raw);

@@ -21,10 +21,14 @@ internal sealed class IndexUse(IndexingPolicy policy)
         InList { Not: false } list => IsIndexed(list.Value) && list.Items.All(Constant.Is),
         Between { Not: false } between => IsIndexed(between.Value) && Constant.Is(between.Low) && Constant.Is(between.High),
         Call { UserDefined: false } call => Served.Contains(call.Name) && call.Arguments.Any(IsIndexed),
-        Logical { IsAnd: true } all => all.Operands.Any(Serves),
+        Logical { IsAnd: true } all => all.Operands.All(Serves) || all.Operands.Any(operand => Serves(operand) && !IsOnId(operand)),
         Logical any => any.Operands.All(Serves),
         _ => false,
     };
+
+    /// <summary>Which ids are looked at is known without it: what else is asked of them has them loaded.</summary>
+    private static bool IsOnId(SqlExpression condition) =>
+        condition is Binary { Left: Member { Of: Identifier, Name.Text: "id" } } or Binary { Right: Member { Of: Identifier, Name.Text: "id" } };
 
     private bool IsIndexed(SqlExpression expression)
     {
