@@ -149,7 +149,7 @@ public sealed class ChargeTests(Account account) : IClassFixture<Account>
     public async Task Reads_of_an_account_with_bounded_staleness_cost_twice_unless_they_ask_for_less()
     {
         await using var server = await CosmosDbServer.StartAsync(
-            new() { Port = 0, Consistency = AccountConsistency.BoundedStaleness }, null, TestContext.Current.CancellationToken);
+            new() { Port = 0, Consistency = EmulatedConsistency.BoundedStaleness }, null, TestContext.Current.CancellationToken);
         using var client = Account.Connect(server);
         Database database = await client.CreateDatabaseAsync("db");
         Container container = await database.CreateContainerAsync("c", "/pk");

@@ -28,7 +28,7 @@ public sealed class CosmosDbOptions
     public bool Throttles { get; init; }
 
     /// <summary>What the account says of itself, and is charged for.</summary>
-    public AccountConsistency Consistency { get; init; } = AccountConsistency.Session;
+    public EmulatedConsistency Consistency { get; init; } = EmulatedConsistency.Session;
 
     /// <summary>Serve HTTPS with this certificate and its key; null serves HTTP.</summary>
     public X509Certificate2? Certificate { get; init; }

@@ -28,9 +28,9 @@ internal sealed class Account : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<Account> OpenAsync()
+    public static async Task<Account> OpenAsync(EmulatedConsistency consistency)
     {
-        var server = await CosmosDbServer.StartAsync(new CosmosDbOptions { Port = 0 }, null, Cancellation);
+        var server = await CosmosDbServer.StartAsync(new CosmosDbOptions { Port = 0, Consistency = consistency }, null, Cancellation);
         var definition = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryFiles.Path("src/Functions/cosmosdb.json"), Cancellation))!;
         foreach (var container in definition["containers"]!.AsArray())
         {

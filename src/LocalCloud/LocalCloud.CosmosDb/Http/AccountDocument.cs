@@ -5,7 +5,7 @@ namespace LocalCloud.CosmosDb.Http;
 /// <summary>What <c>GET /</c> tells a client about the account. Its addresses repeat the request's, so that port mappings keep working.</summary>
 internal static class AccountDocument
 {
-    public static Reply Reply(string address, AccountConsistency consistency) => new()
+    public static Reply Reply(string address, EmulatedConsistency consistency) => new()
     {
         Status = 200,
         Body = Encoding.UTF8.GetBytes($$$"""

@@ -23,7 +23,7 @@ internal sealed class Router(
     ScriptOperations scripts,
     UserOperations users,
     Throttle? throttle,
-    AccountConsistency consistency)
+    EmulatedConsistency consistency)
 {
     private readonly ReadPrice _price = new(consistency);
 

@@ -1,7 +1,7 @@
 namespace LocalCloud.CosmosDb;
 
 /// <summary>How an account, or a single request, wants its reads. Here every read sees every acknowledged write; only the price differs.</summary>
-public enum AccountConsistency
+public enum EmulatedConsistency
 {
     /// <summary>Reads cost twice, as they ask two replicas.</summary>
     Strong,
