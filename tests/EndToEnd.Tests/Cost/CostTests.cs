@@ -1,6 +1,4 @@
-using EndToEnd.Tests.Support;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using EventSourcing.Feeds;
 using EventSourcing.Projections;
 using EventSourcing.Queries;
@@ -22,7 +20,7 @@ using Ordering.Shipping;
 namespace EndToEnd.Tests.Cost;
 
 /// <summary>What each operation is charged, against its budget and against the table in docs/cost.md.</summary>
-public sealed partial class CostTests
+public sealed class CostTests
 {
     private static readonly CustomerId Ada = CustomerId.Parse("ada");
     private static readonly ProductId Tea = ProductId.Parse("tea");
@@ -38,7 +36,8 @@ public sealed partial class CostTests
         await MeasureAsync(EmulatedConsistency.BoundedStaleness);
         await MeasureAsync(EmulatedConsistency.Session);
         Assert.All(_table, row => Assert.True(row.Value.Session <= row.Value.Budget, $"{row.Key}: {row.Value.Session:0.00} RU, budget {row.Value.Budget} RU"));
-        AssertPage(await File.ReadAllTextAsync(RepositoryFiles.Path("docs/cost.md"), Cancellation));
+        var page = await CostPage.ReadAsync();
+        Assert.All(_table, row => page.AssertRow(row.Key, row.Value.Session, row.Value.BoundedStaleness));
     }
 
     private async Task MeasureAsync(EmulatedConsistency consistency)
@@ -261,27 +260,6 @@ public sealed partial class CostTests
 
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {operation} | {row.Session:0.0} | {row.BoundedStaleness:0.0} |"));
     }
-
-    /// <summary>Every operation has its row, and the charges there are the ones measured here, give or take a tenth.</summary>
-    private void AssertPage(string page)
-    {
-        var rows = PageRow().Matches(page).ToDictionary(row => row.Groups["operation"].Value, row => row.Groups);
-        Assert.All(_table, measured =>
-        {
-            Assert.True(rows.TryGetValue(measured.Key, out var row), $"docs/cost.md has no row for '{measured.Key}'.");
-            AssertStated(measured.Key, row!["session"].Value, measured.Value.Session);
-            AssertStated(measured.Key, row["bounded"].Value, measured.Value.BoundedStaleness);
-        });
-    }
-
-    private static void AssertStated(string operation, string text, double charge)
-    {
-        var stated = double.Parse(text, CultureInfo.InvariantCulture);
-        Assert.True(Math.Abs(stated - charge) <= Math.Max(0.1, stated * 0.1), $"docs/cost.md says {stated} RU for '{operation}', but it is {charge:0.0} RU.");
-    }
-
-    [GeneratedRegex(@"^\| (?<operation>[^|]+?) \| (?<session>[\d.]+) \| (?<bounded>[\d.]+) \|", RegexOptions.Multiline)]
-    private static partial Regex PageRow();
 
     /// <param name="Session">Charged by an account with Session consistency, and held to the budget.</param>
     /// <param name="BoundedStaleness">Charged by one that serves several instances (docs/adr/0016).</param>
