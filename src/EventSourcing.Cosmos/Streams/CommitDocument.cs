@@ -9,9 +9,10 @@ namespace EventSourcing.Cosmos.Streams;
 /// <summary>A commit ready to be sent, within the limits.</summary>
 internal sealed record CommitDocument(Commit Commit, PooledBuffer Body)
 {
+    /// <param name="isLookedFor">The command may come again, and is looked for then.</param>
     /// <exception cref="CommitTooLargeException">Too many events or bytes.</exception>
     public static CommitDocument Create(
-        StreamId stream, long firstVersion, IReadOnlyList<DomainEvent> events, CommandContext context, EventSerializer serializer, DateTimeOffset now)
+        StreamId stream, long firstVersion, IReadOnlyList<DomainEvent> events, CommandContext context, EventSerializer serializer, DateTimeOffset now, bool isLookedFor = false)
     {
         if (events.Count is 0 or > EventStoreLimits.MaxEventsPerCommit)
         {
@@ -29,7 +30,10 @@ internal sealed record CommitDocument(Commit Commit, PooledBuffer Body)
             context.CausationId,
             context.TraceParent,
             now,
-            [.. events.Select((@event, position) => serializer.Serialize($"{stream}/{firstVersion + position}", @event))]);
+            [.. events.Select((@event, position) => serializer.Serialize($"{stream}/{firstVersion + position}", @event))])
+        {
+            CommandKey = isLookedFor ? context.CommandId : null,
+        };
         var body = DocumentJson.Write(commit);
         if (body.Length > EventStoreLimits.MaxCommitBytes)
         {

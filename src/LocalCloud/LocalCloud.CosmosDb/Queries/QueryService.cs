@@ -207,7 +207,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         using var functions = frame.Functions;
         var committed = scope.Range?.CommittedLsn ?? 0;
         var feed = new FeedBody(container.RidUtf8, "Documents"u8);
-        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, page ?? DefaultPage, prepared.IsIndexed)
+        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, page ?? DefaultPage, prepared.IsIndexedBy(container.Settings.Indexing))
         {
             Required = prepared.RequiredTexts(frame),
         };

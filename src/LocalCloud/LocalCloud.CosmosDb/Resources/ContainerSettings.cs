@@ -11,6 +11,9 @@ namespace LocalCloud.CosmosDb.Resources;
 internal sealed record ContainerSettings(
     PartitionKeyDefinition PartitionKey, int? DefaultTimeToLive, IReadOnlyList<IReadOnlyList<byte[][]>> UniqueKeys, IndexingPolicy Indexing, ComputedProperties? Computed)
 {
+    /// <summary>What the policy says, by the path.</summary>
+    public IndexTree Index => field ??= IndexTree.Of(Indexing);
+
     /// <summary>Why the service cannot put documents into this order; null when it can.</summary>
     public string? WhyNotOrdered(IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy) =>
         Indexing.WhyNotOrdered(orderBy, IsComputed);

@@ -66,8 +66,10 @@ internal sealed record IndexingPolicy(
         && composite.Zip(orderBy).All(pair => pair.First.Path.Segments.SequenceEqual(pair.Second.Path))
         && composite.Zip(orderBy).Select(pair => pair.First.Descending == pair.Second.Descending).Distinct().Count() == 1;
 
-    public bool IsIndexed(IReadOnlyList<string> path, bool isComputed) => isComputed ? IsNamed(path)
-        : !IsOff && (path is ["id" or "_ts"] || Best(Included, path) > Best(Excluded, path));
+    public bool IsIndexed(IReadOnlyList<string> path, bool isComputed) => isComputed ? IsNamed(path) : IsIndexed(path);
+
+    public bool IsIndexed(IReadOnlyList<string> path) =>
+        !IsOff && (path is ["id" or "_ts"] || Best(Included, path) > Best(Excluded, path));
 
     private bool IsNamed(IReadOnlyList<string> path) =>
         !IsOff && Included.Concat(Composites.SelectMany(composite => composite).Select(column => column.Path)).Any(named => named.Segments.SequenceEqual(path));
