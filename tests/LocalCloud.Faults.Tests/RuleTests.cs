@@ -108,6 +108,17 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_split_says_where_and_how_often()
+    {
+        var refusal = Assert.Throws<FaultRuleException>(() => _faults.Add(new() { Result = new SplitPartitionResult() }));
+        Assert.Equal(["condition.container", "hitLimit"], refusal.Errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Throws<FaultRuleException>(() => _faults.Add(new() { Condition = new() { Container = "c" }, Result = new SplitPartitionResult(), HitLimit = 17 }));
+        _faults.Add(new() { Condition = new() { Container = "c" }, Result = new SplitPartitionResult(), HitLimit = 1 });
+        Assert.NotNull(_faults.Hit<SplitPartitionResult>(new() { Container = "c" }));
+        Assert.Null(_faults.Hit<SplitPartitionResult>(new() { Container = "c" }));
+    }
+
+    [Fact]
     public void Ids_are_unique_and_there_are_at_most_a_hundred_rules()
     {
         _faults.Add(new() { Id = "one", Result = Unavailable });

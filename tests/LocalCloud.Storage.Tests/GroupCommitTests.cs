@@ -28,6 +28,25 @@ public sealed class GroupCommitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task When_a_commit_fails_what_its_writes_changed_in_memory_is_taken_back()
+    {
+        await _database.WriteAsync(s => s.Execute("PRAGMA max_page_count = 10"));
+        using var bothWait = new ManualResetEventSlim();
+        var isHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (memory, others) = (0, 0);
+        var holding = _database.WriteAsync(_ => isHeld.TrySetResult() && bothWait.Wait(TimeSpan.FromSeconds(10)), () => others++);
+        await isHeld.Task;
+        var good = _database.WriteAsync(_ => memory = 1, () => memory = 0);
+        var fills = _database.WriteAsync(s => s.Prepare("INSERT INTO numbers VALUES (zeroblob(1000000))").Run());
+        bothWait.Set();
+
+        Assert.True(await holding);
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => fills);
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => good);
+        Assert.Equal((0, 0), (memory, others));
+    }
+
+    [Fact]
     public async Task What_was_acknowledged_is_there_after_reopening()
     {
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => _database.WriteAsync(s => s.Prepare("INSERT INTO numbers VALUES (?1)").Run(n))));

@@ -97,7 +97,7 @@ public sealed class FaultsEndpointTests : IAsyncLifetime
             Assert.True(answer.StatusCode == expected, $"{command}\n{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Token)}");
         }
 
-        foreach (var kind in (string[])["serverError", "duplicateDelivery", "delayDelivery", "stealLease", "freezeClock", "crash"])
+        foreach (var kind in (string[])["serverError", "duplicateDelivery", "delayDelivery", "stealLease", "splitPartition", "freezeClock", "crash"])
         {
             Assert.Contains(commands, command => command.Contains($"\"kind\":\"{kind}\"", StringComparison.Ordinal));
         }

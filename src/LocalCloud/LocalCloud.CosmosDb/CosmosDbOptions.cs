@@ -38,4 +38,7 @@ public sealed class CosmosDbOptions
 
     /// <summary>What can go wrong; null for nothing.</summary>
     public FaultInjector? Faults { get; init; }
+
+    /// <summary>Documents of a container that is worth indexes on properties.</summary>
+    internal int LargeContainer { get; init; } = 20_000;
 }

@@ -5,6 +5,7 @@ using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries;
+using LocalCloud.CosmosDb.Queries.Indexes;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Scripts;
 using LocalCloud.CosmosDb.Throttling;
@@ -54,7 +55,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         loggers ??= NullLoggerFactory.Instance;
         var faults = options.Faults ?? new FaultInjector(options.TimeProvider);
-        var storage = SqliteDatabase.Open(new() { Name = "cosmosdb", Path = options.Path, Migrations = Schema.Migrations, Faults = faults });
+        var storage = SqliteDatabase.Open(new() { Name = "cosmosdb", Path = options.Path, Migrations = Schema.Migrations, Faults = faults, OnConnect = PropertyKey.Register });
         ServiceProvider? services = null;
         KestrelServer? kestrel = null;
         try
@@ -64,7 +65,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
             services = Services(loggers, options.Certificate is not null);
             kestrel = Listen(options, loggers, services);
             var router = Compose(options, storage, catalogue);
-            await kestrel.StartAsync(new CosmosApplication(router, new FaultyRequests(faults, router, catalogue), loggers.CreateLogger<CosmosApplication>()), ct);
+            await kestrel.StartAsync(new CosmosApplication(router, new FaultyRequests(faults, router, catalogue, new(storage)), loggers.CreateLogger<CosmosApplication>()), ct);
             var expired = new ExpiredDocuments(storage, catalogue, options.TimeProvider, loggers.CreateLogger<ExpiredDocuments>());
             var server = new CosmosDbServer(kestrel, storage, catalogue, expired, services, options.Key);
             faults.WhenCrashed(server.CutOffAsync);
@@ -153,7 +154,7 @@ public sealed class CosmosDbServer : IAsyncDisposable
     private static Router Compose(CosmosDbOptions options, SqliteDatabase storage, Catalogue catalogue)
     {
         var cache = new QueryCache();
-        var queries = new QueryService(storage, options.TimeProvider, cache);
+        var queries = new QueryService(storage, options.TimeProvider, cache, new(storage, options.LargeContainer));
         var scripts = new ScriptService(storage, options.TimeProvider, queries);
         var documents = new DocumentService(storage, options.TimeProvider, cache, scripts);
         var resources = new ResourceOperations(catalogue, queries, new(storage));

@@ -9,6 +9,7 @@ namespace LocalCloud.Faults;
 [JsonDerivedType(typeof(DelayDeliveryResult), "delayDelivery")]
 [JsonDerivedType(typeof(StealLeaseResult), "stealLease")]
 [JsonDerivedType(typeof(OutageResult), "outage")]
+[JsonDerivedType(typeof(SplitPartitionResult), "splitPartition")]
 [JsonDerivedType(typeof(FreezeClockResult), "freezeClock")]
 [JsonDerivedType(typeof(CrashResult), "crash")]
 public abstract record FaultInjectionResult;
@@ -44,6 +45,9 @@ public sealed record StealLeaseResult : FaultInjectionResult;
 
 /// <summary>LocalCloud's own: the service is away while the rule is there. Connections break, and no new one is taken.</summary>
 public sealed record OutageResult : FaultInjectionResult;
+
+/// <summary>LocalCloud's own: before the operation, the physical partition that it asks for is split in two, as the service does when one has grown.</summary>
+public sealed record SplitPartitionResult : FaultInjectionResult;
 
 /// <summary>LocalCloud's own: time stands still while the rule is there.</summary>
 public sealed record FreezeClockResult : FaultInjectionResult;

@@ -3,6 +3,7 @@ namespace LocalCloud.Faults;
 /// <summary>What a rule may say. A rule that can never hit is a mistake, too.</summary>
 internal static class RuleCheck
 {
+    private const int MostSplits = 16;
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(30);
 
@@ -32,7 +33,7 @@ internal static class RuleCheck
             Check("condition." + name.Member, name.Value is null or { Length: > 0 and <= 255 }, "1 to 255 characters, or absent.");
         }
 
-        CheckResult(rule.Result, condition, rule.StartDelay, Check);
+        CheckResult(rule, condition, Check);
         CheckFilters(rule.Result, condition, Check);
         return errors;
 
@@ -45,9 +46,9 @@ internal static class RuleCheck
         }
     }
 
-    private static void CheckResult(FaultInjectionResult result, FaultInjectionCondition condition, TimeSpan startDelay, Action<string, bool, string> check)
+    private static void CheckResult(FaultInjectionRule rule, FaultInjectionCondition condition, Action<string, bool, string> check)
     {
-        switch (result)
+        switch (rule.Result)
         {
             case FaultInjectionServerErrorResult error:
                 check("result.serverErrorType", Enum.IsDefined(error.ServerErrorType), "One of: " + Names<FaultInjectionServerErrorType>());
@@ -64,20 +65,26 @@ internal static class RuleCheck
                 check("condition.service", condition.Service is FaultService.ServiceBus, "'serviceBus' for an outage.");
                 check("condition.container", condition.Container is null, "Absent for an outage: the whole service is away.");
                 check("condition.point", condition.Point is null, "Absent for an outage.");
-                check("startDelay", startDelay == TimeSpan.Zero, "00:00:00: an outage begins at once.");
+                check("startDelay", rule.StartDelay == TimeSpan.Zero, "00:00:00: an outage begins at once.");
+                break;
+            case SplitPartitionResult:
+                check("condition.service", condition.Service is FaultService.CosmosDb, "'cosmosDb' for a split.");
+                check("condition.container", condition.Container is not null, "The container whose partition is split.");
+                check("condition.point", condition.Point is null, "Absent for a split.");
+                check("hitLimit", rule.HitLimit is >= 1 and <= MostSplits, $"1 to {MostSplits}: every hit is another split.");
                 break;
             case FreezeClockResult:
-                check("startDelay", condition.Point is not null || startDelay == TimeSpan.Zero, "00:00:00: a clock is frozen at once, or at a point.");
+                check("startDelay", condition.Point is not null || rule.StartDelay == TimeSpan.Zero, "00:00:00: a clock is frozen at once, or at a point.");
                 break;
-            default:
-                check("condition.service", IsDelivering(condition.Service, result), result switch
+            case var delivery:
+                check("condition.service", IsDelivering(condition.Service, delivery), delivery switch
                 {
                     StealLeaseResult => "'changeFeed' or 'serviceBus' for a stealLease.",
                     DelayDeliveryResult => "'changeFeed', 'durableTask' or 'eventGrid' for a delay.",
                     _ => "'changeFeed', 'durableTask', 'serviceBus' or 'eventGrid' for a delivery.",
                 });
                 check("condition.point", condition.Point is null, "Absent for a delivery.");
-                check("result.delay", result is not DelayDeliveryResult { Delay: var delay } || (delay > TimeSpan.Zero && delay <= LongestDelay), "Above 00:00:00, up to 01:00:00.");
+                check("result.delay", delivery is not DelayDeliveryResult { Delay: var delay } || (delay > TimeSpan.Zero && delay <= LongestDelay), "Above 00:00:00, up to 01:00:00.");
                 break;
         }
     }

@@ -26,10 +26,10 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         new Thread(Loop) { IsBackground = true, Name = $"{_name} writer" }.Start();
     }
 
-    public Task<T> Enqueue<T>(Func<SqliteSession, T> work)
+    public Task<T> Enqueue<T>(Func<SqliteSession, T> work, Action? takeBack = null)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var write = new PendingWrite<T>(work);
+        var write = new PendingWrite<T>(work, takeBack);
         ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(write), this);
         return write.Completion;
     }

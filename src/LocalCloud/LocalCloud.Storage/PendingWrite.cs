@@ -10,7 +10,7 @@ internal interface IPendingWrite
     void Fail(Exception failure);
 }
 
-internal sealed class PendingWrite<T>(Func<SqliteSession, T> work) : IPendingWrite
+internal sealed class PendingWrite<T>(Func<SqliteSession, T> work, Action? takeBack) : IPendingWrite
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
@@ -44,5 +44,9 @@ internal sealed class PendingWrite<T>(Func<SqliteSession, T> work) : IPendingWri
         }
     }
 
-    public void Fail(Exception failure) => _completion.TrySetException(_failure ?? failure);
+    public void Fail(Exception failure)
+    {
+        takeBack?.Invoke();
+        _completion.TrySetException(_failure ?? failure);
+    }
 }

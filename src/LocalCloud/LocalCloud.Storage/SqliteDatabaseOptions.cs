@@ -1,4 +1,5 @@
 using LocalCloud.Faults;
+using Microsoft.Data.Sqlite;
 
 namespace LocalCloud.Storage;
 
@@ -15,6 +16,9 @@ public sealed class SqliteDatabaseOptions
     /// One script per schema version, oldest first: script i brings a database of version i to version i + 1. Never edit a released one.
     /// </summary>
     public required IReadOnlyList<string> Migrations { get; init; }
+
+    /// <summary>Runs on every connection before it is used, for functions of the service's own.</summary>
+    public Action<SqliteConnection>? OnConnect { get; init; }
 
     /// <summary>What can go wrong at its commits; null for nothing.</summary>
     public FaultInjector? Faults { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalCloud.CosmosDb.Documents;
+using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Resources;
@@ -41,6 +42,11 @@ internal sealed class BatchService(SqliteDatabase database, TimeProvider time, D
         if (isAtomic && DocumentService.KeyOf(request.PartitionKey, container, out epk) is { } wrongKey)
         {
             return wrongKey;
+        }
+
+        if (!isAtomic && FeedScope.Of(request, container).Refusal is { } wrongScope)
+        {
+            return wrongScope;
         }
 
         var (results, range) = isAtomic

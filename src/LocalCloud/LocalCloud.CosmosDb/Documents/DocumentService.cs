@@ -126,7 +126,7 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
             return Reply.NotFound(container, range.Id, committed);
         }
 
-        var etag = found.ETagIn(range.Id);
+        var etag = found.ETagIn(range);
         var unchanged = request.IfNoneMatch is { Length: > 0 } known && ETag.Matches(known, etag);
         return new()
         {

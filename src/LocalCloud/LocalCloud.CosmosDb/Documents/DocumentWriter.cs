@@ -16,7 +16,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
     private long _lsn;
     private int _versions;
 
-    public PartitionKeyRange Range { get; } = container.RangeOf(epk);
+    public PartitionKeyRange Range { get; } = container.WrittenRangeOf(epk);
 
     /// <summary>True once something was written, so that the LSN has grown.</summary>
     public bool Wrote => _lsn != 0;
@@ -87,7 +87,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             return Missing();
         }
 
-        var (etag, body) = (found.ETagIn(Range.Id), StoredDocument.BodyOf(reader));
+        var (etag, body) = (found.ETagIn(Range), StoredDocument.BodyOf(reader));
         return ifNoneMatch is { Length: > 0 } && ETag.Matches(ifNoneMatch, etag)
             ? Answer(304, body, true, RequestCharge.Read(0), etag)
             : Answer(200, body, false, RequestCharge.Read(body.Length), etag);
@@ -120,7 +120,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
 
         NextLsn();
         var number = NextNumber();
-        var etag = ETag.Of(Range.Id, _lsn, now);
+        var etag = ETag.Of(Range.Origin, _lsn, now);
         var body = SystemProperties.Append(document.Text, container, number, etag, now);
         session.Prepare(container.Sql.Insert).Run(number, epk, document.Id, Range.Id, _lsn, now, document.TimeToLive, body);
         AddUniqueKeys(document, number);
@@ -144,7 +144,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
 
         var (bytes, terms) = IndexedBefore(id);
         NextLsn();
-        var etag = ETag.Of(Range.Id, _lsn, now);
+        var etag = ETag.Of(Range.Origin, _lsn, now);
         var body = SystemProperties.Append(document.Text, container, found.Number, etag, now);
         session.Prepare(container.Sql.Update).Run(found.Number, _lsn, now, document.TimeToLive, body);
         if (id != document.Id)
@@ -195,7 +195,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             }
 
             var stored = StoredDocument.Of(reader);
-            found = new(stored.Number, stored.ETagIn(Range.Id), stored.Lsn);
+            found = new(stored.Number, stored.ETagIn(Range), stored.Lsn);
             if (!stored.Expired(container, now))
             {
                 return found;

@@ -1,14 +1,14 @@
 namespace LocalCloud.CosmosDb.Documents;
 
-/// <summary>Entity tags, quotes included. A document's tag follows from its LSN, range and time, so it needs no column.</summary>
+/// <summary>Entity tags, quotes included. A document's tag follows from its LSN, the oldest partition it was in and time, so it needs no column.</summary>
 internal static class ETag
 {
-    public static string Of(int range, long lsn, long timestamp) => string.Create(38, (range, lsn, timestamp), static (text, from) =>
+    public static string Of(int origin, long lsn, long timestamp) => string.Create(38, (origin, lsn, timestamp), static (text, from) =>
     {
         "\"00000000-0000-0000-0000-000000000000\"".CopyTo(text);
         Hex(text.Slice(1, 8), from.lsn);
         Hex(text.Slice(10, 4), from.lsn >> 32);
-        Hex(text.Slice(15, 4), from.range);
+        Hex(text.Slice(15, 4), from.origin);
         Hex(text.Slice(25, 8), from.timestamp);
     });
 

@@ -1,3 +1,4 @@
+using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Resources;
 using Microsoft.Data.Sqlite;
 
@@ -18,5 +19,5 @@ internal readonly record struct StoredDocument(long Number, long Lsn, long Times
 
     public bool Expired(Container container, long now) => TimeToLive.Expired(container.Settings.DefaultTimeToLive, OwnTimeToLive, Timestamp, now);
 
-    public string ETagIn(int range) => ETag.Of(range, Lsn, Timestamp);
+    public string ETagIn(PartitionKeyRange range) => ETag.Of(range.Origin, Lsn, Timestamp);
 }

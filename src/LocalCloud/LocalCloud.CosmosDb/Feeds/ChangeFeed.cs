@@ -60,6 +60,13 @@ internal sealed class ChangeFeed(SqliteDatabase database, TimeProvider time)
             var written = wait > TimeSpan.Zero ? range.NextWrite() : null;
             committed = range.CommittedLsn;
             var (feed, last) = isOfVersions ? ReadVersions(container, scope, start, page) : Read(container, scope, start, page);
+            if (range.Split is { } split)
+            {
+                // What was read may lack what the split has moved.
+                await split.WaitAsync(cancellationToken);
+                return await ReadAsync(request, container, mode, cancellationToken);
+            }
+
             if (feed.Count > 0)
             {
                 return Answer(200, feed, last, container, range, committed);

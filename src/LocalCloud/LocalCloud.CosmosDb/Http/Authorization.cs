@@ -60,7 +60,9 @@ internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore u
 
     /// <summary>By the clock of the machine, as the client's is: time that a test moves is the service's own.</summary>
     private static Reply? CheckDate(string date) =>
-        DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
+        // The exact form is read in a tenth of the time.
+        (DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
+            || DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out sent))
         && (TimeProvider.System.GetUtcNow() - sent).Duration() <= s_validFor
             ? null
             : Reply.Refuse(

@@ -1,27 +1,35 @@
 using System.Globalization;
+using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.Faults;
 
 namespace LocalCloud.CosmosDb.Http;
 
 /// <summary>Lets requests fail that a rule hits; the others pass.</summary>
-internal sealed class FaultyRequests(FaultInjector faults, Router router, Catalogue catalogue)
+internal sealed class FaultyRequests(FaultInjector faults, Router router, Catalogue catalogue, PartitionSplits splits)
 {
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromMilliseconds(500);
 
     /// <summary>False, which costs one read, while no rule is armed.</summary>
     public bool AreExpected => faults.IsArmed;
 
-    public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken) =>
-        await faults.RunAsync(Describe(request), () => router.HandleAsync(request, cancellationToken).AsTask(), Error, cancellationToken);
-
-    private FaultOperation Describe(CosmosRequest request) => new()
+    public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
-        Service = FaultService.CosmosDb,
-        OperationType = OperationTypes.Of(request),
-        Container = request.Path is { Id1: { } database, Id2: { } container } ? catalogue.FindContainer(database, container)?.Id ?? container : null,
-        CorrelationId = request.Header("x-ms-activity-id"),
-    };
+        var container = request.Path is { Id1: { } database, Id2: { } id } ? catalogue.FindContainer(database, id) : null;
+        var operation = new FaultOperation
+        {
+            Service = FaultService.CosmosDb,
+            OperationType = OperationTypes.Of(request),
+            Container = container?.Id ?? request.Path.Id2,
+            CorrelationId = request.Header("x-ms-activity-id"),
+        };
+        if (container is not null && faults.Hit<SplitPartitionResult>(operation) is not null)
+        {
+            await splits.SplitAsync(container, () => FeedScope.Of(request, container).Scope?.Range ?? container.Ranges[0]);
+        }
+
+        return await faults.RunAsync(operation, () => router.HandleAsync(request, cancellationToken).AsTask(), Error, cancellationToken);
+    }
 
     private static Reply Error(FaultInjectionServerErrorResult fault)
     {

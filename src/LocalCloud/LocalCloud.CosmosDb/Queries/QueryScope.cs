@@ -2,6 +2,7 @@ using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Indexes;
 using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Queries.Syntax;
 using LocalCloud.CosmosDb.Resources;
@@ -11,7 +12,7 @@ using Microsoft.Data.Sqlite;
 namespace LocalCloud.CosmosDb.Queries;
 
 /// <summary>The documents a query has to look at, in the order of creation: as few as headers and WHERE clause allow.</summary>
-internal sealed class QueryScope(Container container, FeedScope scope, IReadOnlyList<KeyPoint>? points, IdRange ids, long now)
+internal sealed class QueryScope(Container container, FeedScope scope, IReadOnlyList<KeyPoint>? points, IdRange ids, PropertyBounds? property, long now)
 {
     /// <summary>Logical partitions of fewer documents are best read as they are.</summary>
     private const int Narrow = 500;
@@ -34,7 +35,13 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
     public bool AsksForIds => _keys is null && container.Numbers.Last > Small && (_ids is not null || IsBounded);
 
     /// <summary>It may have to look at everything there is, which is much.</summary>
-    public bool IsScan => _keys is null && _ids is null && container.Numbers.Last > 5 * Small;
+    public bool IsScan => _keys is null && _ids is null && Index is null && container.Numbers.Last > 5 * Small;
+
+    /// <summary>What is known of a property of everything that matches.</summary>
+    public PropertyBounds? Property => property;
+
+    /// <summary>Tells by that property what may match.</summary>
+    public PropertyIndex? Index { get; set; }
 
     private bool IsBounded => ids is { From.Length: > 0, To: not null };
 
@@ -42,11 +49,11 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
     {
         if (SqlTree.DocumentOf(query.Syntax) is not { } alias)
         {
-            return new(container, scope, null, IdRange.All, now);
+            return new(container, scope, null, IdRange.All, null, now);
         }
 
         var points = new KeyFinder(container.PartitionKey, alias, frame).Find(query.Syntax.Where);
-        return new(container, scope, points, IdRange.Find(query.Syntax.Where, alias, frame), now);
+        return new(container, scope, points, IdRange.Find(query.Syntax.Where, alias, frame), points is null && scope.Key is null ? PropertyBounds.Find(query.Syntax.Where, alias, frame) : null, now);
     }
 
     /// <summary>There is so much to read that reading all of it for each page would be slow.</summary>
@@ -95,7 +102,7 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
         {
             using var rows = IsBounded && container.Numbers.HasIdIndex && IsFew(session)
                 ? session.Prepare(container.Sql.ByIds).Query(ids.From, after, ids.To, scope.Keys.Min, scope.Keys.Max)
-                : DocumentRows.Open(session, container, scope, after);
+                : Index?.Open(session, property!, scope.Keys.Min, scope.Keys.Max, after) ?? DocumentRows.Open(session, container, scope, after);
             Pass(rows, take);
         }
     }

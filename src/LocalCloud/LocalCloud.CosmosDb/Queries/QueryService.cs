@@ -3,6 +3,7 @@ using LocalCloud.CosmosDb.Documents;
 using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries.Evaluation;
+using LocalCloud.CosmosDb.Queries.Indexes;
 using LocalCloud.CosmosDb.Queries.Metrics;
 using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
@@ -15,7 +16,7 @@ using LocalCloud.Storage;
 namespace LocalCloud.CosmosDb.Queries;
 
 /// <summary>Answers query and query plan requests.</summary>
-internal sealed class QueryService(SqliteDatabase database, TimeProvider time, QueryCache cache)
+internal sealed class QueryService(SqliteDatabase database, TimeProvider time, QueryCache cache, IndexesOnDemand indexes)
 {
     private const int DefaultPage = 1000;
     private readonly OrderedScan _ordered = new();
@@ -70,9 +71,9 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             var prepared = cache.Prepare(spec.Text, container.Settings.Computed);
             report.Prepared();
             var job = Deep(prepared, () => NewJob(container, scope, prepared, spec));
-            if (job.Documents is { AsksForIds: true } && !container.Numbers.HasIdIndex)
+            if (job.Documents is { } documents && !prepared.Compiled.IsCountOfAll)
             {
-                await MakeIdIndexAsync(container);
+                await indexes.ServeAsync(documents, begins: position is null);
             }
 
             // Each of them keeps a processor busy; more at once would only hold more in memory.
@@ -174,19 +175,6 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         var frame = NewFrame(prepared, spec, container.Scripts);
         var documents = prepared.Compiled.Sources.Length == 0 ? null : QueryScope.Of(container, scope, prepared, frame, time.GetUtcNow().ToUnixTimeSeconds());
         return new(prepared, spec, frame, documents);
-    }
-
-    /// <summary>It is used from its commit on; until then, readers do not see it.</summary>
-    private async Task MakeIdIndexAsync(Container container)
-    {
-        await database.WriteAsync(session =>
-        {
-            if (!container.Numbers.Dropped)
-            {
-                session.Execute(container.Sql.CreateIdIndex);
-            }
-        });
-        container.Numbers.HasIdIndex = true;
     }
 
     /// <param name="session">Gives something the session to read from.</param>

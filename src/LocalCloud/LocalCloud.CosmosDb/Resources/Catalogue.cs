@@ -86,7 +86,7 @@ internal sealed class Catalogue(SqliteDatabase storage, CosmosDbOptions options)
                 RidBytes = rid,
                 Json = ResourceJson.Container(definition, database.Rid, ResourceId.Text(rid), Now),
                 Settings = settings,
-                Ranges = [.. divided.Select((keys, index) => new PartitionKeyRange(index, keys, 0))],
+                Partitions = new([.. divided.Select((keys, index) => new PartitionKeyRange(index, keys, 0, []))]),
                 Numbers = new DocumentNumbers(0),
                 Scripts = new ContainerScripts(),
                 Sql = new DocumentSql(number),
@@ -115,7 +115,7 @@ internal sealed class Catalogue(SqliteDatabase storage, CosmosDbOptions options)
             RidBytes = container.RidBytes,
             Json = ResourceJson.Container(definition, container.Database.Rid, container.Rid, Now),
             Settings = settings,
-            Ranges = container.Ranges,
+            Partitions = container.Partitions,
             Numbers = container.Numbers,
             Scripts = container.Scripts,
             Sql = container.Sql,
@@ -170,7 +170,7 @@ internal sealed class Catalogue(SqliteDatabase storage, CosmosDbOptions options)
         foreach (var container in _containers.Values)
         {
             session.Prepare("UPDATE containers SET numbers = ?2 WHERE number = ?1").Run(container.Number, container.Numbers.Last);
-            foreach (var range in container.Ranges)
+            foreach (var range in container.Partitions.Written)
             {
                 session.Prepare("UPDATE ranges SET lsn = ?3 WHERE container = ?1 AND id = ?2").Run(container.Number, range.Id, range.LastLsn);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Scripts;
@@ -38,7 +39,7 @@ internal sealed class CatalogueLoader(SqliteSession session)
             RidBytes = ResourceId.Container(database.RidBytes, number),
             Json = json,
             Settings = settings ?? throw new InvalidDataException($"Container {id} cannot be read: {refusal}"),
-            Ranges = LoadRanges(number, sql),
+            Partitions = new(LoadRanges(number, sql)),
             Numbers = new(Math.Max(numbers, Scalar(sql.LargestNumber))) { KeepsVersions = Scalar(sql.HasVersions) > 0 },
             Scripts = LoadScripts(number),
             Sql = sql,
@@ -47,17 +48,20 @@ internal sealed class CatalogueLoader(SqliteSession session)
 
     private List<PartitionKeyRange> LoadRanges(int container, DocumentSql sql)
     {
-        var ranges = new List<(int Id, byte[] Min, byte[] Max, long Lsn)>();
-        using (var reader = session.Prepare("SELECT id, min, max, lsn FROM ranges WHERE container = ?1 ORDER BY id").Query(container))
+        var ranges = new List<(int Id, byte[] Min, byte[] Max, long Lsn, int[] Parents)>();
+        using (var reader = session.Prepare("SELECT id, min, max, lsn, parents FROM ranges WHERE container = ?1 ORDER BY id").Query(container))
         {
             while (reader.Read())
             {
-                ranges.Add((reader.GetInt32(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2), reader.GetInt64(3)));
+                ranges.Add((reader.GetInt32(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2), reader.GetInt64(3), ParentsOf(reader.GetString(4))));
             }
         }
 
-        return [.. ranges.Select(row => new PartitionKeyRange(row.Id, new(row.Min, row.Max), Math.Max(row.Lsn, Scalar(sql.LargestLsn, row.Id))))];
+        return [.. ranges.Select(row => new PartitionKeyRange(row.Id, new(row.Min, row.Max), Math.Max(row.Lsn, Scalar(sql.LargestLsn, row.Id)), row.Parents))];
     }
+
+    private static int[] ParentsOf(string text) =>
+        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
 
     private ContainerScripts LoadScripts(int container)
     {

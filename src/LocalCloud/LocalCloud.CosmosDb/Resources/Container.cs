@@ -19,13 +19,15 @@ internal sealed class Container
 
     public required ContainerSettings Settings { get; init; }
 
-    public required IReadOnlyList<PartitionKeyRange> Ranges { get; init; }
+    public required PartitionKeyRanges Partitions { get; init; }
 
     public required DocumentNumbers Numbers { get; init; }
 
     public required ContainerScripts Scripts { get; init; }
 
     public required DocumentSql Sql { get; init; }
+
+    public IReadOnlyList<PartitionKeyRange> Ranges => Partitions.Known;
 
     public PartitionKeyDefinition PartitionKey => Settings.PartitionKey;
 
@@ -38,9 +40,16 @@ internal sealed class Container
     /// <summary>Percent-encoded, because header values are ASCII and ids are not.</summary>
     public string AltContentPath => field ??= $"dbs/{Uri.EscapeDataString(Database.Id)}/colls/{Uri.EscapeDataString(Id)}";
 
-    public PartitionKeyRange RangeOf(ReadOnlySpan<byte> epk)
+    public PartitionKeyRange RangeOf(ReadOnlySpan<byte> epk) => RangeOf(epk, Ranges);
+
+    /// <summary>The one to write to; for the writer's thread alone.</summary>
+    public PartitionKeyRange WrittenRangeOf(ReadOnlySpan<byte> epk) => RangeOf(epk, Partitions.Written);
+
+    public PartitionKeyRange? FindRange(string name) => Ranges.FirstOrDefault(range => range.Name == name);
+
+    private PartitionKeyRange RangeOf(ReadOnlySpan<byte> epk, IReadOnlyList<PartitionKeyRange> ranges)
     {
-        foreach (var range in Ranges)
+        foreach (var range in ranges)
         {
             if (range.Keys.Contains(epk))
             {
@@ -50,8 +59,6 @@ internal sealed class Container
 
         throw new InvalidOperationException($"The ranges of container {Id} do not cover its key space.");
     }
-
-    public PartitionKeyRange? FindRange(string name) => Ranges.FirstOrDefault(range => range.Name == name);
 }
 
 /// <summary>The numbers of documents in the order of their creation; touched by the writer alone.</summary>

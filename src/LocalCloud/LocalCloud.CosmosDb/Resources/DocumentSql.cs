@@ -7,6 +7,8 @@ internal sealed class DocumentSql(int container)
 {
     private readonly string _table = "docs_" + container.ToString(CultureInfo.InvariantCulture);
 
+    public string Table => _table;
+
     // The body comes last: scanning for expired documents then never touches the pages a large one overflows to.
     public string Create => $"""
         CREATE TABLE {_table} (num INTEGER PRIMARY KEY, epk BLOB NOT NULL, id TEXT NOT NULL, range INTEGER NOT NULL,
@@ -33,6 +35,11 @@ internal sealed class DocumentSql(int container)
     public string Versions => field ??= $"SELECT lsn, epk, body FROM {_table}_versions WHERE range = ?1 AND lsn > ?2 ORDER BY lsn, seq";
 
     public string DeleteVersions => field ??= $"DELETE FROM {_table}_versions WHERE ts < ?1";
+
+    /// <summary>What a split moves to one of the children.</summary>
+    public string Move => $"UPDATE {_table} SET range = ?2 WHERE range = ?1 AND epk >= ?3 AND epk < ?4";
+
+    public string MoveVersions => $"UPDATE {_table}_versions SET range = ?2 WHERE range = ?1 AND epk >= ?3 AND epk < ?4";
 
     public string LargestNumber => $"SELECT MAX(num) FROM {_table}";
 

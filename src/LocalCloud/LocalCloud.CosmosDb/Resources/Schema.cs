@@ -21,5 +21,6 @@ internal static class Schema
         CREATE TABLE users (number INTEGER PRIMARY KEY AUTOINCREMENT, database INTEGER NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL, UNIQUE (database, id));
         CREATE TABLE permissions (number INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL, UNIQUE (user, id));
         """,
+        "ALTER TABLE ranges ADD COLUMN parents TEXT NOT NULL DEFAULT '';",
     ];
 }

@@ -7,7 +7,7 @@ namespace LocalCloud.FaultApi;
 /// <summary>Rules as JSON: camelCase names, durations as <c>hh:mm:ss</c>.</summary>
 internal static class FaultJson
 {
-    public const string Kinds = "One of: serverError, duplicateDelivery, delayDelivery, stealLease, freezeClock, crash";
+    public const string Kinds = "One of: serverError, duplicateDelivery, delayDelivery, stealLease, outage, splitPartition, freezeClock, crash";
 
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {

@@ -35,7 +35,7 @@ internal sealed class OrderedScan
             try
             {
                 documents.CatchUp(session, scope.Container, range.Id);
-                if (documents.IsAbandoned)
+                if (documents.IsAbandoned || range.Split is not null)
                 {
                     return false;
                 }
