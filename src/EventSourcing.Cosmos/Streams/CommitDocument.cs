@@ -30,11 +30,14 @@ internal sealed record CommitDocument(Commit Commit, PooledBuffer Body)
             context.CausationId,
             context.TraceParent,
             now,
-            [.. events.Select((@event, position) => serializer.Serialize($"{stream}/{firstVersion + position}", @event))])
-        {
-            CommandKey = isLookedFor ? context.CommandId : null,
-        };
+            [.. events.Select((@event, position) => serializer.Serialize($"{stream}/{firstVersion + position}", @event))]);
         var body = DocumentJson.Write(commit);
+        if (isLookedFor)
+        {
+            // Most commands are never looked for: only those that are pay for an index.
+            DocumentJson.Append(body, "commandKey"u8, context.CommandId);
+        }
+
         if (body.Length > EventStoreLimits.MaxCommitBytes)
         {
             var length = body.Length;

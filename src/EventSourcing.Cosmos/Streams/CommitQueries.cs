@@ -11,11 +11,14 @@ namespace EventSourcing.Cosmos.Streams;
 internal static class CommitQueries
 {
     /// <summary>
-    /// The commits that begin after <paramref name="version"/>; null for the whole stream: that is no question, and reading without one
-    /// spares the service the query and the SDK the parsing of its answer.
+    /// The whole stream: that is no question, and reading without one spares the service the query and the SDK the parsing of its answer. It
+    /// is charged as a read of every commit, though, so what is read often goes another way.
     /// </summary>
-    public static QueryDefinition? After(long version) =>
-        version == 0 ? null : new QueryDefinition("SELECT * FROM c WHERE c.id > @id").WithParameter("@id", Commit.IdOf(version));
+    public static QueryDefinition? All => null;
+
+    /// <summary>The commits that begin after <paramref name="version"/>.</summary>
+    public static QueryDefinition After(long version) =>
+        new QueryDefinition("SELECT * FROM c WHERE c.id > @id").WithParameter("@id", Commit.IdOf(version));
 
     public static QueryDefinition AfterOrOf(long version, string commandId) =>
         new QueryDefinition("SELECT * FROM c WHERE c.id > @id OR c.commandKey = @command")

@@ -49,7 +49,8 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
         StreamId stream, long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var order = new CommitOrder(stream, afterVersion);
-        await foreach (var page in QueryAsync<Commit>(stream, CommitQueries.After(afterVersion), cancellationToken).ConfigureAwait(false))
+        await foreach (var page in QueryAsync<Commit>(
+            stream, afterVersion == 0 ? CommitQueries.All : CommitQueries.After(afterVersion), cancellationToken).ConfigureAwait(false))
         {
             foreach (var commit in page.Documents.SelectMany(order.Next))
             {
@@ -107,7 +108,7 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
             return next is null;
         }
 
-        await foreach (var page in QueryAsync<Commit>(stream, null, cancellationToken, ShortStream).ConfigureAwait(false))
+        await foreach (var page in QueryAsync<Commit>(stream, CommitQueries.All, cancellationToken, ShortStream).ConfigureAwait(false))
         {
             commits.AddRange(page.Documents.SelectMany(order.Next));
             if (page.Continuation is not null)

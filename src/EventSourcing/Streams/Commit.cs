@@ -27,9 +27,6 @@ public sealed record Commit(
     /// <summary>Zero-padded first version. Its uniqueness within the stream is the optimistic concurrency check.</summary>
     public string Id => IdOf(FirstVersion);
 
-    /// <summary>The command's id once more where the command may be repeated: only these are looked for, so only these need an index.</summary>
-    public string? CommandKey { get; init; }
-
     public long LastVersion => FirstVersion + Events.Length - 1;
 
     public static string IdOf(long firstVersion) => firstVersion.ToString("D12", CultureInfo.InvariantCulture);
