@@ -15,13 +15,13 @@ public sealed class DocumentTests(Account account) : IClassFixture<Account>
         var created = await container.CreateItemAsync(new Item("1", "A", 1), A);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         Assert.Equal(created.ETag, created.Resource.ETag);
-        Assert.Equal(5.71, created.RequestCharge);
+        Assert.Equal(5.75, created.RequestCharge);
 
         var read = await container.ReadItemAsync<Item>("1", A);
         Assert.Equal((HttpStatusCode.OK, created.ETag, 1.0), (read.StatusCode, read.ETag, read.RequestCharge));
 
         var replaced = await container.ReplaceItemAsync(new Item("1", "A", 2), "1", A);
-        Assert.Equal((HttpStatusCode.OK, created.Resource.Rid, 10.67), (replaced.StatusCode, replaced.Resource.Rid, replaced.RequestCharge));
+        Assert.Equal((HttpStatusCode.OK, created.Resource.Rid, 10.7), (replaced.StatusCode, replaced.Resource.Rid, replaced.RequestCharge));
         Assert.NotEqual(created.ETag, replaced.ETag);
 
         Assert.Equal(HttpStatusCode.NoContent, (await container.DeleteItemAsync<Item>("1", A)).StatusCode);

@@ -37,6 +37,26 @@ public sealed class SpatialTests(Account account) : IClassFixture<Account>
         Assert.InRange((double)(await Value($"ST_DISTANCE({Point(0, 0)}, {Point(180, 0.1)})"))!, 19_900_000, 20_040_000);
     }
 
+    /// <summary>A query is prepared once for all who send it; what it compares with comes along with each of them.</summary>
+    [Fact]
+    public async Task The_same_query_looks_around_another_place_each_time()
+    {
+        var container = await account.Container();
+        for (var i = 0; i < 10; i++)
+        {
+            await container.CreateItemAsync(new { id = $"{i}", pk = "a", p = new { type = "Point", coordinates = new[] { i, 0 } } }, new("a"));
+        }
+
+        var near = "SELECT VALUE c.id FROM c WHERE ST_DISTANCE(c.p, @here) < 120000";
+        for (var i = 1; i < 9; i++)
+        {
+            var ids = await container.Query<string>(new QueryDefinition(near).WithParameter("@here", new { type = "Point", coordinates = new[] { i, 0 } }));
+            Assert.Equal([$"{i - 1}", $"{i}", $"{i + 1}"], ids);
+        }
+
+        Assert.Empty(await container.Query<string>(new QueryDefinition(near).WithParameter("@here", "nowhere")));
+    }
+
     [Theory]
     [InlineData(0, 1.5, Square, true)]
     [InlineData(0, 0.5, Square, false)]

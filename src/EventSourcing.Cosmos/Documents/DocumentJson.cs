@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using EventSourcing.Events;
 
@@ -12,6 +13,19 @@ internal static class DocumentJson
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = EventSerializer.JsonOptions.Encoder, SkipValidation = true });
         JsonSerializer.Serialize(writer, document, EventSerializer.JsonOptions);
         return buffer;
+    }
+
+    /// <summary>Adds a property to a document that has some.</summary>
+    /// <param name="name">Needs no escaping.</param>
+    public static void Append(PooledBuffer document, ReadOnlySpan<byte> name, string value)
+    {
+        // In the place of the closing brace.
+        document.Advance(-1);
+        document.Write(",\""u8);
+        document.Write(name);
+        document.Write("\":"u8);
+        document.Write(JsonSerializer.SerializeToUtf8Bytes(value, EventSerializer.JsonOptions));
+        document.Write("}"u8);
     }
 
     /// <exception cref="JsonException">The stored document is not a <typeparamref name="T"/>.</exception>

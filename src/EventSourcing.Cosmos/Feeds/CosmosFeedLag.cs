@@ -53,10 +53,10 @@ public sealed class CosmosFeedLag(Container events, Container leases, TimeProvid
     {
         var newer = Math.Min(commits, LongestLookBack) - 1;
         var query = new QueryDefinition(string.Create(
-            CultureInfo.InvariantCulture, $"SELECT VALUE c.committedAt FROM c ORDER BY c.committedAt DESC OFFSET {newer} LIMIT 1"));
-        await foreach (var page in events.PagesAsync<DateTimeOffset>(query, new QueryRequestOptions(), null, cancellationToken).ConfigureAwait(false))
+            CultureInfo.InvariantCulture, $"SELECT VALUE c._ts FROM c ORDER BY c._ts DESC OFFSET {newer} LIMIT 1"));
+        await foreach (var page in events.PagesAsync<long>(query, new QueryRequestOptions(), null, cancellationToken).ConfigureAwait(false))
         {
-            if (page.Documents is [var committedAt, ..] && time.GetUtcNow() - committedAt is { Ticks: > 0 } age)
+            if (page.Documents is [var seconds, ..] && time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) is { Ticks: > 0 } age)
             {
                 return age;
             }

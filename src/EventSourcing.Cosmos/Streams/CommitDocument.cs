@@ -9,9 +9,10 @@ namespace EventSourcing.Cosmos.Streams;
 /// <summary>A commit ready to be sent, within the limits.</summary>
 internal sealed record CommitDocument(Commit Commit, PooledBuffer Body)
 {
+    /// <param name="isLookedFor">The command may come again, and is looked for then.</param>
     /// <exception cref="CommitTooLargeException">Too many events or bytes.</exception>
     public static CommitDocument Create(
-        StreamId stream, long firstVersion, IReadOnlyList<DomainEvent> events, CommandContext context, EventSerializer serializer, DateTimeOffset now)
+        StreamId stream, long firstVersion, IReadOnlyList<DomainEvent> events, CommandContext context, EventSerializer serializer, DateTimeOffset now, bool isLookedFor = false)
     {
         if (events.Count is 0 or > EventStoreLimits.MaxEventsPerCommit)
         {
@@ -31,6 +32,12 @@ internal sealed record CommitDocument(Commit Commit, PooledBuffer Body)
             now,
             [.. events.Select((@event, position) => serializer.Serialize($"{stream}/{firstVersion + position}", @event))]);
         var body = DocumentJson.Write(commit);
+        if (isLookedFor)
+        {
+            // Most commands are never looked for: only those that are pay for an index.
+            DocumentJson.Append(body, "commandKey"u8, context.CommandId);
+        }
+
         if (body.Length > EventStoreLimits.MaxCommitBytes)
         {
             var length = body.Length;

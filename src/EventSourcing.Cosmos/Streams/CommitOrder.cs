@@ -12,6 +12,12 @@ internal sealed class CommitOrder(StreamId stream, long afterVersion)
     private long _reached = afterVersion;
     private bool _begun;
 
+    /// <summary>Everything up to this version has come.</summary>
+    public long Reached => _reached;
+
+    /// <summary>The first commit has come.</summary>
+    public bool HasBegun => _begun;
+
     /// <summary>Takes one commit and gives those whose turn has come.</summary>
     public IEnumerable<Commit> Next(Commit commit)
     {

@@ -19,6 +19,9 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
     /// <summary>Pages of 4 MB, however many commits that is, rather than the SDK's 1,000: each page is a round trip.</summary>
     private const int AsManyAsFit = -1;
 
+    /// <summary>Commits of a stream that are cheaper to read one by one than by a query.</summary>
+    private const int ShortStream = 3;
+
     private static readonly ItemRequestOptions WriteOptions = new() { EnableContentResponseOnWrite = false };
 
     private readonly StreamHeads _heads = new();
@@ -46,9 +49,19 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
         StreamId stream, long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var order = new CommitOrder(stream, afterVersion);
-        await foreach (var page in QueryAsync<Commit>(stream, CommitQueries.After(afterVersion), cancellationToken).ConfigureAwait(false))
+        await foreach (var page in QueryAsync<Commit>(
+            stream, afterVersion == 0 ? CommitQueries.All : CommitQueries.After(afterVersion), cancellationToken).ConfigureAwait(false))
         {
             foreach (var commit in page.Documents.SelectMany(order.Next))
+            {
+                _heads.Keep(stream, commit.LastVersion);
+                yield return commit;
+            }
+        }
+
+        if (afterVersion > 0 && !order.HasBegun && await FindAroundAsync(stream, afterVersion, cancellationToken).ConfigureAwait(false) is { } around)
+        {
+            foreach (var commit in order.Next(around))
             {
                 _heads.Keep(stream, commit.LastVersion);
                 yield return commit;
@@ -59,20 +72,17 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// Where no command is looked for, <paramref name="afterVersion"/> is the end of a commit, as every version that a reader has seen is.
-    /// </remarks>
+    /// <remarks><paramref name="afterVersion"/> is the end of a commit, as every version that a reader has seen is.</remarks>
     public async Task<StreamTail> ReadTailAsync(StreamId stream, long afterVersion, string? commandId, CancellationToken cancellationToken)
     {
-        if (commandId is null && await FindAsync(stream, afterVersion + 1, cancellationToken).ConfigureAwait(false) is null)
-        {
-            // The next commit could only begin right there. A point read that finds nothing costs less than half of a query.
-            return new StreamTail([], null);
-        }
-
-        var query = commandId is null ? CommitQueries.After(afterVersion) : CommitQueries.AfterOrOf(afterVersion, commandId);
         var order = new CommitOrder(stream, afterVersion);
         var commits = new List<Commit>();
+        if (commandId is null && await IsAllAsync(stream, order, commits, cancellationToken).ConfigureAwait(false))
+        {
+            return Tail(stream, commits, null);
+        }
+
+        var query = commandId is null ? CommitQueries.After(order.Reached) : CommitQueries.AfterOrOf(afterVersion, commandId);
         Commit? sameCommand = null;
         await foreach (var page in QueryAsync<Commit>(stream, query, cancellationToken).ConfigureAwait(false))
         {
@@ -81,6 +91,38 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
         }
 
         order.Complete();
+        return Tail(stream, commits, sameCommand);
+    }
+
+    /// <summary>
+    /// Looks in the cheapest way whether there is anything at all, and takes it in: from the beginning by the feed, which costs what the first
+    /// commits cost to read; later by the id that the next commit must have, as a point read costs less than half of a query.
+    /// </summary>
+    /// <returns>There is no more than that.</returns>
+    private async Task<bool> IsAllAsync(StreamId stream, CommitOrder order, List<Commit> commits, CancellationToken cancellationToken)
+    {
+        if (order.Reached > 0)
+        {
+            var next = await FindAsync(stream, order.Reached + 1, cancellationToken).ConfigureAwait(false);
+            commits.AddRange(next is null ? [] : order.Next(next));
+            return next is null;
+        }
+
+        await foreach (var page in QueryAsync<Commit>(stream, CommitQueries.All, cancellationToken, ShortStream).ConfigureAwait(false))
+        {
+            commits.AddRange(page.Documents.SelectMany(order.Next));
+            if (page.Continuation is not null)
+            {
+                return false;
+            }
+        }
+
+        order.Complete();
+        return true;
+    }
+
+    private StreamTail Tail(StreamId stream, List<Commit> commits, Commit? sameCommand)
+    {
         if (commits is [.., var last])
         {
             _heads.Keep(stream, last.LastVersion);
@@ -130,7 +172,7 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
             }
 
             head = tail.Commits is [.., var last] ? last.LastVersion : head;
-            result = await CreateAsync(Prepare(stream, head, events, context), context, cancellationToken).ConfigureAwait(false);
+            result = await CreateAsync(Prepare(stream, head, events, context, isAnywhere: true), context, cancellationToken).ConfigureAwait(false);
         }
 
         return result;
@@ -179,7 +221,7 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
 
     private async Task<bool> IsBoundaryAsync(StreamId stream, long version, CancellationToken cancellationToken)
     {
-        var found = await FirstAsync(stream, CommitQueries.EndingAt(version), cancellationToken).ConfigureAwait(false) == version;
+        var found = (await FindAroundAsync(stream, version, cancellationToken).ConfigureAwait(false))?.LastVersion == version;
         if (found)
         {
             _heads.Keep(stream, version);
@@ -189,11 +231,14 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
     }
 
     private Task<long> ReadHeadAsync(StreamId stream, CancellationToken cancellationToken) =>
-        FirstAsync(stream, CommitQueries.Head(), cancellationToken);
+        FirstAsync<long>(stream, CommitQueries.Head(), cancellationToken);
 
-    private async Task<long> FirstAsync(StreamId stream, QueryDefinition query, CancellationToken cancellationToken)
+    private Task<Commit?> FindAroundAsync(StreamId stream, long version, CancellationToken cancellationToken) =>
+        FirstAsync<Commit?>(stream, CommitQueries.Around(version), cancellationToken);
+
+    private async Task<T?> FirstAsync<T>(StreamId stream, QueryDefinition query, CancellationToken cancellationToken)
     {
-        await foreach (var page in QueryAsync<long>(stream, query, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in QueryAsync<T>(stream, query, cancellationToken).ConfigureAwait(false))
         {
             if (page.Documents is [var first, ..])
             {
@@ -201,14 +246,15 @@ public sealed class CosmosEventStore(Container container, EventSerializer serial
             }
         }
 
-        return 0;
+        return default;
     }
 
-    private IAsyncEnumerable<Page<T>> QueryAsync<T>(StreamId stream, QueryDefinition? query, CancellationToken cancellationToken) =>
-        container.PagesAsync<T>(query, new QueryRequestOptions { PartitionKey = PartitionKeyOf(stream), MaxItemCount = AsManyAsFit }, null, cancellationToken);
+    private IAsyncEnumerable<Page<T>> QueryAsync<T>(
+        StreamId stream, QueryDefinition? query, CancellationToken cancellationToken, int pageSize = AsManyAsFit) =>
+        container.PagesAsync<T>(query, new QueryRequestOptions { PartitionKey = PartitionKeyOf(stream), MaxItemCount = pageSize }, null, cancellationToken);
 
-    private CommitDocument Prepare(StreamId stream, long afterVersion, IReadOnlyList<DomainEvent> events, CommandContext context) =>
-        CommitDocument.Create(stream, afterVersion + 1, events, context, serializer, time.GetUtcNow());
+    private CommitDocument Prepare(StreamId stream, long afterVersion, IReadOnlyList<DomainEvent> events, CommandContext context, bool isAnywhere = false) =>
+        CommitDocument.Create(stream, afterVersion + 1, events, context, serializer, time.GetUtcNow(), isLookedFor: isAnywhere || context.MayRepeat);
 
     private static PartitionKey PartitionKeyOf(StreamId stream) => new(stream.ToString());
 }

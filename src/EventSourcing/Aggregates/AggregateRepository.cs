@@ -102,18 +102,19 @@ public sealed class AggregateRepository(
     /// </summary>
     private async Task<StreamTail> ReadFromEndOfAsync(StreamId stream, long version, string? commandId, CancellationToken cancellationToken)
     {
-        if (commandId is not null)
-        {
-            return await store.ReadTailAsync(stream, version - 1, commandId, cancellationToken).ConfigureAwait(false);
-        }
-
         var commits = new List<Commit>();
         await foreach (var commit in store.ReadAsync(stream, version - 1, cancellationToken).ConfigureAwait(false))
         {
             commits.Add(commit);
         }
 
-        return new StreamTail(commits, null);
+        if (commandId is null || commits is not [.., var last])
+        {
+            return new StreamTail(commits, null);
+        }
+
+        var tail = await store.ReadTailAsync(stream, last.LastVersion, commandId, cancellationToken).ConfigureAwait(false);
+        return new StreamTail([.. commits, .. tail.Commits], tail.SameCommand);
     }
 
     private AggregateState<TState> Evolve<TState, TEvent>(AggregateState<TState> state, Commit commit, long upTo = long.MaxValue)

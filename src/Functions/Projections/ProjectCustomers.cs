@@ -19,7 +19,7 @@ public sealed class ProjectCustomers(FeedDelivery delivery, ProjectionRunner<Cus
             LeaseContainerName = ChangeFeed.Leases,
             LeaseContainerPrefix = "customers",
             StartFromBeginning = true,
-            FeedPollDelay = ChangeFeed.PollDelay,
+            FeedPollDelay = ReadModelFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         CancellationToken cancellationToken) =>
         delivery.HandleAsync(projection, commits, cancellationToken);

@@ -19,7 +19,7 @@ public sealed class ProjectOrderDetails(FeedDelivery delivery, ProjectionRunner<
             LeaseContainerName = ChangeFeed.Leases,
             LeaseContainerPrefix = "order-details",
             StartFromBeginning = true,
-            FeedPollDelay = ChangeFeed.PollDelay,
+            FeedPollDelay = ReadModelFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         CancellationToken cancellationToken) =>
         delivery.HandleAsync(projection, commits, cancellationToken);

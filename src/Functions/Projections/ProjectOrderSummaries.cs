@@ -19,7 +19,7 @@ public sealed class ProjectOrderSummaries(FeedDelivery delivery, ProjectionRunne
             LeaseContainerName = ChangeFeed.Leases,
             LeaseContainerPrefix = "order-summaries",
             StartFromBeginning = true,
-            FeedPollDelay = ChangeFeed.PollDelay,
+            FeedPollDelay = ReadModelFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         CancellationToken cancellationToken) =>
         delivery.HandleAsync(projection, commits, cancellationToken);

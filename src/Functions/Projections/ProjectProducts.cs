@@ -19,7 +19,7 @@ public sealed class ProjectProducts(FeedDelivery delivery, ProjectionRunner<Prod
             LeaseContainerName = ChangeFeed.Leases,
             LeaseContainerPrefix = "products",
             StartFromBeginning = true,
-            FeedPollDelay = ChangeFeed.PollDelay,
+            FeedPollDelay = ReadModelFeed.PollDelay,
             MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
         CancellationToken cancellationToken) =>
         delivery.HandleAsync(projection, commits, cancellationToken);

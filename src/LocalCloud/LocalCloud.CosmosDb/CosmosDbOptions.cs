@@ -27,6 +27,9 @@ internal sealed class CosmosDbOptions
     /// <summary>Refuse what goes beyond a container's throughput (429), to be tried again after a while.</summary>
     public bool Throttles { get; init; }
 
+    /// <summary>What the account says of itself, and is charged for.</summary>
+    public EmulatedConsistency Consistency { get; init; } = EmulatedConsistency.Session;
+
     /// <summary>Serve HTTPS with this certificate and its key; null serves HTTP.</summary>
     public X509Certificate2? Certificate { get; init; }
 

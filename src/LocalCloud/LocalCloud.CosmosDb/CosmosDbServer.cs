@@ -172,7 +172,8 @@ internal sealed class CosmosDbServer : IAsyncDisposable
             queries,
             new ScriptOperations(new(storage, options.TimeProvider), scripts, resources),
             new UserOperations(users, resources, key),
-            options.Throttles ? new(catalogue, TimeProvider.System) : null);
+            options.Throttles ? new(catalogue, TimeProvider.System) : null,
+            options.Consistency);
     }
 
     private static ServiceProvider Services(ILoggerFactory loggers, bool withTls)

@@ -71,6 +71,17 @@ const checks = {
     await assert.rejects(container.items.query("SELECT VALUE r FROM (SELECT TOP 1 VALUE c.id FROM c) AS r").fetchAll());
   },
 
+  async "scores, ranks and the indexes of a query"() {
+    const container = await fresh();
+    const texts = ["run, run, run", "run and swim", "swim", "nothing of the kind"];
+    for (let n = 0; n < texts.length; n++) await container.items.create({ id: `${n}`, pk: `p${n}`, text: texts[n], v: [n, 1] });
+    const all = async query => (await container.items.query(query, { enableQueryControl: true }).fetchAll()).resources;
+    assert.deepEqual((await all("SELECT TOP 2 c.id FROM c ORDER BY RANK FullTextScore(c.text, 'run')")).map(item => item.id), ["0", "1"]);
+    assert.deepEqual((await all("SELECT TOP 1 c.id FROM c ORDER BY RANK RRF(FullTextScore(c.text, 'swim'), VectorDistance(c.v, [2, 1]))")).map(item => item.id), ["2"]);
+    const { indexMetrics } = await container.items.query("SELECT * FROM c WHERE c.a = 1 AND c.b > 2", { populateIndexMetrics: true }).fetchNext();
+    assert.deepEqual(JSON.parse(indexMetrics).PotentialIndexes.CompositeIndexes[0].IndexSpecs, ["/a ASC", "/b ASC"]);
+  },
+
   async "a batch is all or nothing"() {
     const container = await fresh();
     const good = await container.items.batch([

@@ -6,6 +6,7 @@ using EventSourcing.Diagnostics;
 using EventSourcing.Projections;
 using EventSourcing.Queries;
 using LocalCloud.CosmosDb;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFlow.Queries;
@@ -27,9 +28,9 @@ internal sealed class Account : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<Account> OpenAsync()
+    public static async Task<Account> OpenAsync(EmulatedConsistency consistency)
     {
-        var server = await CosmosDbServer.StartAsync(new CosmosDbOptions { Port = 0 }, null, Cancellation);
+        var server = await CosmosDbServer.StartAsync(new CosmosDbOptions { Port = 0, Consistency = consistency }, null, Cancellation);
         var definition = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryFiles.Path("src/Functions/cosmosdb.json"), Cancellation))!;
         foreach (var container in definition["containers"]!.AsArray())
         {
@@ -39,7 +40,8 @@ internal sealed class Account : IAsyncDisposable
                     (string)container!["id"]!,
                     [(string)container["partitionKey"]!],
                     (int?)container["defaultTtl"],
-                    (int?)container["partitions"] ?? 1),
+                    (int?)container["partitions"] ?? 1,
+                    container["indexingPolicy"]!.ToJsonString()),
                 Cancellation);
         }
 
@@ -63,7 +65,15 @@ internal sealed class Account : IAsyncDisposable
         .AddReadModel<PaymentLedgerEntry>("payment-ledger")
         .AddReadModel<CarrierLedgerEntry>("carrier-ledger")
         .AddSingleton<IQueryHandler<ListOrdersQuery, ReadModelPage<OrderSummary>>, ListOrdersHandler>()
+        .AddSingleton(provider => Billed(provider.GetRequiredService<CosmosOptions>()))
         .BuildServiceProvider();
+
+    private static CosmosClient Billed(CosmosOptions options)
+    {
+        var client = CosmosClientFactory.ClientOptions(options);
+        client.CustomHandlers.Add(new Bill());
+        return new CosmosClient(options.ConnectionString, client);
+    }
 
     /// <summary>What <paramref name="work"/> is charged, in request units.</summary>
     public static async Task<double> ChargeOfAsync(Func<Task> work)

@@ -40,6 +40,19 @@ public sealed class AppendTests(CosmosFixture cosmos) : EventStoreTest(cosmos)
             ["data", "id", "schemaVersion", "type"], document.RootElement.GetProperty("events")[0].EnumerateObject().Select(p => p.Name).Order());
     }
 
+    [Theory]
+    [InlineData(true, "c-\"1\"")]
+    [InlineData(false, null)]
+    public async Task The_id_of_a_command_is_a_key_where_the_command_may_come_again(bool mayRepeat, string? key)
+    {
+        await AppendAsync(ExpectedVersion.NoStream, Parcel.Scanned(1), Parcel.Command("c-\"1\"") with { MayRepeat = mayRepeat });
+
+        using var response = await Cosmos.Events.ReadItemStreamAsync("000000000001", new PartitionKey(Stream.ToString()), cancellationToken: Cancellation);
+        using var document = await JsonDocument.ParseAsync(response.Content, default, Cancellation);
+        Assert.Equal(key, document.RootElement.TryGetProperty("commandKey", out var found) ? found.GetString() : null);
+        Assert.Equal(mayRepeat, (await Store.ReadTailAsync(Stream, 1, "c-\"1\"", Cancellation)).SameCommand is not null);
+    }
+
     [Fact]
     public async Task A_second_writer_at_the_same_version_conflicts_and_leaves_no_trace()
     {

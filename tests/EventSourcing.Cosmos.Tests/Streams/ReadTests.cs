@@ -59,7 +59,7 @@ public sealed class ReadTests(CosmosFixture cosmos) : EventStoreTest(cosmos)
     [Fact]
     public async Task The_commit_of_a_command_is_found_at_any_age_with_the_tail()
     {
-        var context = Parcel.Command();
+        var context = Parcel.Command() with { MayRepeat = true };
         await AppendedAsync(after: 0, events: 2, context);
         await AppendedAsync(after: 2);
         await AppendedAsync(after: 3);

@@ -1,5 +1,6 @@
 using System.Text;
 using LocalCloud.CosmosDb.Http;
+using LocalCloud.CosmosDb.Serialization;
 using Microsoft.Azure.Cosmos.Core;
 using Microsoft.Azure.Cosmos.Serialization.HybridRow;
 using Microsoft.Azure.Cosmos.Serialization.HybridRow.IO;
@@ -61,7 +62,7 @@ internal static class HybridRowBatch
                 "operationType" => operation with { Type = (BatchOperationType)Int32(ref reader) },
                 "partitionKey" => operation with { PartitionKey = Text(ref reader) },
                 "id" => operation with { Id = Text(ref reader) },
-                "resourceBody" => operation with { Body = Bytes(ref reader) },
+                "resourceBody" => operation with { Body = BinaryJson.ToText(Bytes(ref reader)) },
                 "ifMatch" => operation with { IfMatch = Text(ref reader) },
                 "ifNoneMatch" => operation with { IfNoneMatch = Text(ref reader) },
                 "minimalReturnPreference" => operation with { IsMinimal = Bool(ref reader) },

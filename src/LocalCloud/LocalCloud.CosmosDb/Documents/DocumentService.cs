@@ -58,7 +58,7 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
                 var (patch, problem) = PatchRequest.Parse(operation.Body, container, queries);
                 return patch is null
                     ? _ => Reply.BadRequest(ErrorBody.List(problem!))
-                    : writer => writer.Patch(id, ifMatch, minimal, stored => patch.Apply(stored, container));
+                    : writer => writer.Patch(id, ifMatch, minimal, patch.Operations, stored => patch.Apply(stored, container));
             case BatchOperationType.Read when id is not null:
                 return writer => writer.Read(id, operation.IfNoneMatch);
             case BatchOperationType.Delete when id is not null:
@@ -101,7 +101,7 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
         }
 
         var (ifMatch, minimal) = (request.IfMatch, request.ReturnMinimal);
-        return await TransactAsync(container, epk, writer => writer.Patch(id, ifMatch, minimal, stored => patch.Apply(stored, container)));
+        return await TransactAsync(container, epk, writer => writer.Patch(id, ifMatch, minimal, patch.Operations, stored => patch.Apply(stored, container)));
     }
 
     public Reply Read(CosmosRequest request, Container container, string id)

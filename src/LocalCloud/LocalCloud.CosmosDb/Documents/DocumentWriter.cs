@@ -26,19 +26,19 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
     public Reply Create(ParsedDocument document, bool minimal)
     {
         var found = Find(document.Id);
-        return found is null ? Insert(document, minimal, RequestCharge.Create(document.Text.Length)) : Conflict();
+        return found is null ? Insert(document, minimal) : Conflict();
     }
 
     public Reply Upsert(ParsedDocument document, string? ifMatch, bool minimal) => Find(document.Id) is not { } found
-        ? Insert(document, minimal, RequestCharge.UpsertNew(document.Text.Length))
-        : Replace(found, document, ifMatch, minimal);
+        ? Insert(document, minimal)
+        : Replace(document.Id, found, document, ifMatch, minimal);
 
     /// <summary>The document may bring another id with it, if that is free.</summary>
     public Reply Replace(string id, ParsedDocument document, string? ifMatch, bool minimal) =>
         Find(id) is not { } found ? Missing()
         : !ETag.Matches(ifMatch, found.ETag) ? Stale()
         : id != document.Id && Find(document.Id) is not null ? Conflict()
-        : Replace(found, document, ifMatch, minimal, isRenamed: id != document.Id);
+        : Replace(id, found, document, ifMatch, minimal);
 
     public Reply Delete(string id, string? ifMatch)
     {
@@ -53,9 +53,11 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         }
 
         NextLsn();
+        var (bytes, terms) = IndexedBefore(id);
         Keep("delete", null, id, found);
         Remove(found.Number);
-        return new() { Status = 204, Charge = RequestCharge.Delete(0), Container = container, RangeId = Range.Id, Lsn = _lsn };
+        var charge = RequestCharge.Delete(bytes, IndexTerms.Count(terms, container.Settings));
+        return new() { Status = 204, Charge = charge, Container = container, RangeId = Range.Id, Lsn = _lsn };
     }
 
     /// <summary>Deletes every document of the partition.</summary>
@@ -92,7 +94,8 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
     }
 
     /// <summary>Replaces what <paramref name="change"/> makes of the stored document; the text is a refusal with its status.</summary>
-    public Reply Patch(string id, string? ifMatch, bool minimal, Func<byte[], (ParsedDocument? Document, Reply? Refusal)> change)
+    /// <param name="operations">How many properties it names.</param>
+    public Reply Patch(string id, string? ifMatch, bool minimal, int operations, Func<byte[], (ParsedDocument? Document, Reply? Refusal)> change)
     {
         if (Find(id) is not { } found)
         {
@@ -105,10 +108,10 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         }
 
         var (patched, refusal) = change(BodyOf(id));
-        return patched is null ? refusal! : Replace(found, patched, ifMatch, minimal);
+        return patched is null ? refusal! : Replace(id, found, patched, ifMatch, minimal, operations);
     }
 
-    private Reply Insert(ParsedDocument document, bool minimal, double charge)
+    private Reply Insert(ParsedDocument document, bool minimal)
     {
         if (UniqueKeyTaken(document, 0))
         {
@@ -122,10 +125,12 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         session.Prepare(container.Sql.Insert).Run(number, epk, document.Id, Range.Id, _lsn, now, document.TimeToLive, body);
         AddUniqueKeys(document, number);
         Keep("create", body, document.Id, null);
+        var charge = RequestCharge.Create(document.Text.Length, IndexTerms.Count(document.Terms, container.Settings));
         return Answer(201, body, minimal, charge, etag);
     }
 
-    private Reply Replace(Found found, ParsedDocument document, string? ifMatch, bool minimal, bool isRenamed = false)
+    /// <param name="id">As it was; the document may bring another one with it.</param>
+    private Reply Replace(string id, Found found, ParsedDocument document, string? ifMatch, bool minimal, int patched = 0)
     {
         if (!ETag.Matches(ifMatch, found.ETag))
         {
@@ -137,11 +142,12 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             return UniqueConflict();
         }
 
+        var (bytes, terms) = IndexedBefore(id);
         NextLsn();
         var etag = ETag.Of(Range.Origin, _lsn, now);
         var body = SystemProperties.Append(document.Text, container, found.Number, etag, now);
         session.Prepare(container.Sql.Update).Run(found.Number, _lsn, now, document.TimeToLive, body);
-        if (isRenamed)
+        if (id != document.Id)
         {
             session.Prepare(container.Sql.Rename).Run(found.Number, document.Id);
         }
@@ -153,7 +159,17 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         }
 
         Keep("replace", body, document.Id, found);
-        return Answer(200, body, minimal, RequestCharge.Replace(document.Text.Length), etag);
+        var changed = IndexTerms.Changed(terms, document.Terms, container.Settings);
+        return Answer(200, body, minimal, RequestCharge.Replace(bytes, document.Text.Length, changed, patched), etag);
+    }
+
+    /// <summary>What goes when the document of this id does: bytes of its own, and terms of the index.</summary>
+    private (int Bytes, int[] Terms) IndexedBefore(string id)
+    {
+        using var reader = session.Prepare(container.Sql.Read).Query(epk, id);
+        reader.Read();
+        var body = StoredDocument.BodySpan(reader);
+        return (SystemProperties.Before(body), IndexTerms.Of(body, container.Settings));
     }
 
     private Reply Answer(int status, byte[] body, bool minimal, double charge, string etag) => new()

@@ -7,7 +7,8 @@ namespace LocalCloud.CosmosDb.Documents;
 
 /// <summary>A document sent by a client, read once: its id, key and time to live, and its text without system properties.</summary>
 /// <param name="Text">From <c>{</c> up to the last own property, without the closing brace.</param>
-internal sealed record ParsedDocument(string Id, byte[] Epk, int? TimeToLive, byte[] Text, IReadOnlyList<byte[]> UniqueKeys)
+/// <param name="Terms">What it adds to the index.</param>
+internal sealed record ParsedDocument(string Id, byte[] Epk, int? TimeToLive, byte[] Text, IReadOnlyList<byte[]> UniqueKeys, int[] Terms)
 {
     public const int LargestSize = 2 * 1024 * 1024;
     public const int LongestId = 255;
@@ -93,7 +94,7 @@ internal sealed record ParsedDocument(string Id, byte[] Epk, int? TimeToLive, by
 
         return IdProblem(id) is { } problem
             ? (null, problem)
-            : (new(id!, epk, ttl, text[..length], UniqueKey.Of(json, settings.UniqueKeys)), null);
+            : (new(id!, epk, ttl, text[..length], UniqueKey.Of(json, settings.UniqueKeys), IndexTerms.Of(json, settings)), null);
     }
 
     private static string? IdProblem(string? id) => id switch

@@ -13,6 +13,8 @@ internal sealed class PatchRequest(IReadOnlyList<PatchOperation> operations, Pre
 {
     private const int MostOperations = 10;
 
+    public int Operations => operations.Count;
+
     public static (PatchRequest? Patch, string? Refusal) Parse(ReadOnlyMemory<byte> body, Container container, QueryCache queries)
     {
         try

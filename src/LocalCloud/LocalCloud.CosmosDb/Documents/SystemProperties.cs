@@ -40,6 +40,9 @@ internal static class SystemProperties
         return body;
     }
 
+    /// <summary>How many bytes of a stored text are the document's own.</summary>
+    public static int Before(ReadOnlySpan<byte> stored) => Math.Max(0, stored.LastIndexOf("\"_rid\":\""u8) - 1);
+
     private static void Put(ref Span<byte> rest, scoped ReadOnlySpan<byte> part)
     {
         part.CopyTo(rest);

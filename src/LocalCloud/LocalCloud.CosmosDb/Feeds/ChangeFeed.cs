@@ -166,7 +166,7 @@ internal sealed class ChangeFeed(SqliteDatabase database, TimeProvider time)
         Body = feed?.Finish() ?? default,
         ETag = string.Create(CultureInfo.InvariantCulture, $"\"{etag}\""),
         ItemCount = feed?.Count ?? 0,
-        Charge = RequestCharge.ChangeFeed(feed?.Length ?? 0),
+        Charge = RequestCharge.Feed(feed?.Count ?? 0, feed?.Length ?? 0),
         Container = container,
         RangeId = range.Id,
         Lsn = Math.Max(committed, status == 200 ? etag : 0),

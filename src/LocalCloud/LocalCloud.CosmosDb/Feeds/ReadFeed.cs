@@ -56,7 +56,7 @@ internal sealed class ReadFeed(SqliteDatabase database, TimeProvider time)
             Status = 200,
             ItemCount = feed.Count,
             Continuation = next?.ToString(CultureInfo.InvariantCulture),
-            Charge = RequestCharge.Query(feed.Count, feed.Length),
+            Charge = RequestCharge.Feed(feed.Count, feed.Length),
             Container = container,
             RangeId = scope.Range?.Id ?? -1,
             Lsn = committed,

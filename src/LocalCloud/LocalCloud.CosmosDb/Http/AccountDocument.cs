@@ -5,7 +5,7 @@ namespace LocalCloud.CosmosDb.Http;
 /// <summary>What <c>GET /</c> tells a client about the account. Its addresses repeat the request's, so that port mappings keep working.</summary>
 internal static class AccountDocument
 {
-    public static Reply Reply(string address) => new()
+    public static Reply Reply(string address, EmulatedConsistency consistency) => new()
     {
         Status = 200,
         Body = Encoding.UTF8.GetBytes($$$"""
@@ -17,7 +17,7 @@ internal static class AccountDocument
             "enableNRegionSynchronousCommit":false,
             "enablePerPartitionFailoverBehavior":false,
             "userReplicationPolicy":{"asyncReplication":false,"minReplicaSetSize":1,"maxReplicasetSize":4},
-            "userConsistencyPolicy":{"defaultConsistencyLevel":"Session"},
+            "userConsistencyPolicy":{"defaultConsistencyLevel":"{{{consistency}}}"},
             "systemReplicationPolicy":{"minReplicaSetSize":1,"maxReplicasetSize":4},
             "readPolicy":{"primaryReadCoefficient":1,"secondaryReadCoefficient":1},
             "queryEngineConfiguration":"{\"maxSqlQueryInputLength\":524288,\"maxJoinsPerSqlQuery\":10,\"maxLogicalAndPerSqlQuery\":2000,\"maxLogicalOrPerSqlQuery\":2000,\"maxInExpressionItemsCount\":16000,\"queryMaxInMemorySortDocumentCount\":500,\"enableSpatialIndexing\":true,\"sqlAllowTop\":true,\"sqlAllowSubQuery\":true,\"sqlAllowAggregateFunctions\":true,\"allowNewKeywords\":true}"}

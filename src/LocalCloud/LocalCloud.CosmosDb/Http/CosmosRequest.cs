@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -34,6 +35,9 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
 
     public string? Continuation => Header("x-ms-continuation") is { Length: > 0 } token ? token : null;
 
+    /// <summary>The client merges scores of ORDER BY RANK that come in any order.</summary>
+    public bool TakesPlainRanks => Header("x-ms-cosmos-supported-query-features")?.Contains("HybridSearchSkipOrderByRewrite", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Where the client believes this service to be.</summary>
     public string BaseAddress => $"{http.Scheme}://{http.Headers.Host}/";
 
@@ -46,7 +50,7 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
     /// <summary>The header is absent, -1 or a positive number.</summary>
     public bool HasValidMaxItemCount => Header("x-ms-max-item-count") is null || MaxItemCount is not null;
 
-    /// <summary>The whole body in a rented buffer, or null when it is larger than any valid request.</summary>
+    /// <summary>The whole body in a rented buffer, as text if it is binary JSON, or null when it is larger than any valid request.</summary>
     public async ValueTask<RequestBody?> ReadBodyAsync(CancellationToken cancellationToken)
     {
         var reader = pipe.Reader;
@@ -64,10 +68,25 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
             {
                 var body = RequestBody.Copy(buffer);
                 reader.AdvanceTo(buffer.End);
-                return body;
+                return BinaryJson.Is(body.Span) ? AsText(body) : body;
             }
 
             reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static RequestBody AsText(RequestBody binary)
+    {
+        using (binary)
+        {
+            try
+            {
+                return RequestBody.Copy(new(BinaryJson.ToText(binary.Memory)));
+            }
+            catch (InvalidDataException wrong)
+            {
+                throw new BadHttpRequestException(wrong.Message, StatusCodes.Status400BadRequest);
+            }
         }
     }
 }

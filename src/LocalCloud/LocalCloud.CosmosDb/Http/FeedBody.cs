@@ -9,6 +9,7 @@ internal sealed class FeedBody
 {
     private const int LargestResponse = 4 * 1024 * 1024;
     private readonly ArrayBufferWriter<byte> _buffer;
+    private readonly int _start;
 
     public FeedBody(ReadOnlySpan<byte> rid, ReadOnlySpan<byte> name, int capacity = 1024)
     {
@@ -18,11 +19,15 @@ internal sealed class FeedBody
         _buffer.Write("\",\""u8);
         _buffer.Write(name);
         _buffer.Write("\":["u8);
+        _start = Length;
     }
 
     public int Count { get; private set; }
 
     public int Length => _buffer.WrittenCount;
+
+    /// <summary>Bytes of the items and what is between them.</summary>
+    public int ItemsLength => Length - _start;
 
     /// <summary>However many items were asked for, no page is larger.</summary>
     public bool IsFull => Length > LargestResponse;

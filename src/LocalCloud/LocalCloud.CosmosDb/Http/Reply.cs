@@ -6,6 +6,8 @@ namespace LocalCloud.CosmosDb.Http;
 /// <summary>What the service answers, before it is written as HTTP. Refusals are replies too.</summary>
 internal sealed record Reply
 {
+    public const string Json = "application/json";
+
     public required int Status { get; init; }
 
     public int SubStatus { get; init; }
@@ -15,7 +17,7 @@ internal sealed record Reply
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    public string ContentType { get; init; } = "application/json";
+    public string ContentType { get; init; } = Json;
 
     public string? ETag { get; init; }
 

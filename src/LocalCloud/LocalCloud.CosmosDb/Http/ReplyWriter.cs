@@ -1,4 +1,6 @@
 using System.Globalization;
+using LocalCloud.CosmosDb.Serialization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LocalCloud.CosmosDb.Http;
@@ -57,12 +59,23 @@ internal static class ReplyWriter
             return;
         }
 
-        headers.ContentLength = reply.Body.Length;
-        if (!reply.Body.IsEmpty)
+        var body = reply is { IsSuccess: true, Body.IsEmpty: false, ContentType: Reply.Json } && AsksForBinary(request.Headers) ? BinaryJson.FromText(reply.Body.Span) : reply.Body;
+        headers.ContentLength = body.Length;
+        if (!body.IsEmpty)
         {
             headers.ContentType = reply.ContentType;
-            await context.Get<IHttpResponseBodyFeature>()!.Writer.WriteAsync(reply.Body, cancellationToken);
+            await context.Get<IHttpResponseBodyFeature>()!.Writer.WriteAsync(body, cancellationToken);
         }
+    }
+
+    /// <summary>The client takes nothing but binary JSON; one that takes text as well gets that. Refusals are always text.</summary>
+    private static bool AsksForBinary(IHeaderDictionary headers)
+    {
+        var formats = headers["x-ms-cosmos-supported-serialization-formats"];
+        formats = formats.Count > 0 ? formats : headers["x-ms-documentdb-content-serialization-format"];
+        return formats.Count > 0 && Lists("CosmosBinary") && !Lists("JsonText");
+
+        bool Lists(string format) => formats.Any(list => list!.Contains(format, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

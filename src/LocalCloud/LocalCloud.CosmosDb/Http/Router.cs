@@ -22,8 +22,11 @@ internal sealed class Router(
     QueryService queries,
     ScriptOperations scripts,
     UserOperations users,
-    Throttle? throttle)
+    Throttle? throttle,
+    EmulatedConsistency consistency)
 {
+    private readonly ReadPrice _price = new(consistency);
+
     public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
         if (request.Path is { Kind1: "addresses" })
@@ -49,7 +52,7 @@ internal sealed class Router(
         var path = request.Path;
         return path switch
         {
-            { Count: 0 } => AccountDocument.Reply(request.BaseAddress),
+            { Count: 0 } => AccountDocument.Reply(request.BaseAddress, consistency),
             { Kind1: "offers" } => await OffersAsync(request, path, cancellationToken),
             { Kind1: "dbs", Count: 1 } => await DatabasesAsync(request, cancellationToken),
             { Kind1: "dbs" } when catalogue.FindDatabase(path.Id1!) is { } database => await DatabaseAsync(request, database, path, cancellationToken),
@@ -98,12 +101,15 @@ internal sealed class Router(
                 return await users.HandleAsync(request, database, cancellationToken);
             case { Kind2: "colls" } when catalogue.FindContainer(path.Id1!, path.Id2!) is { } container:
                 return throttle is null
-                    ? await ContainerAsync(request, container, path, cancellationToken)
-                    : await throttle.RunAsync(request, container, () => ContainerAsync(request, container, path, cancellationToken));
+                    ? await PricedAsync(request, container, path, cancellationToken)
+                    : await throttle.RunAsync(request, container, () => PricedAsync(request, container, path, cancellationToken));
             default:
                 return Reply.NotFound();
         }
     }
+
+    private async ValueTask<Reply> PricedAsync(CosmosRequest request, Container container, ResourcePath path, CancellationToken cancellationToken) =>
+        _price.Of(request, await ContainerAsync(request, container, path, cancellationToken));
 
     private async ValueTask<Reply> ContainerAsync(CosmosRequest request, Container container, ResourcePath path, CancellationToken cancellationToken) => path switch
     {

@@ -5,6 +5,7 @@ using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Queries.Rules;
 using LocalCloud.CosmosDb.Queries.Syntax;
+using LocalCloud.CosmosDb.Resources;
 
 namespace LocalCloud.CosmosDb.Queries;
 
@@ -13,14 +14,23 @@ namespace LocalCloud.CosmosDb.Queries;
 /// <param name="Written">As it was sent.</param>
 internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bool IsDeep, SqlQuery Written)
 {
-    private bool? _isIndexed;
+    private IndexVerdict? _index;
     private OrderPlan?[]? _order;
     private IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)>? _orderBy;
 
     public long LastUse { get; set; }
 
     /// <summary>Looked at when it runs, where deep queries have a stack that is deep enough.</summary>
-    public bool IsIndexed => _isIndexed ??= IndexUse.Serves(Syntax.Where);
+    public bool IsIndexedBy(IndexingPolicy policy)
+    {
+        var known = _index;
+        if (known is null || !ReferenceEquals(known.Policy, policy))
+        {
+            _index = known = new(policy, new IndexUse(policy).Serves(Syntax.Where));
+        }
+
+        return known.IsServed;
+    }
 
     /// <summary>Looked at when it runs, too; null when the rows have to be put in order by the query itself.</summary>
     public OrderPlan? Order => (_order ??= [OrderPlan.Of(this)])[0];
@@ -31,7 +41,9 @@ internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bo
 
     /// <summary>The paths that documents are ordered by; none where groups are.</summary>
     public IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> OrderBy => _orderBy ??= Compiled.IsGrouped ? []
-        : [.. Written.OrderBy.Select(sort => (OrderPaths.Resolve(sort.Value, Written)!.Path, sort.Descending))];
+        : [.. Written.OrderBy.Select(sort => (Target: OrderPaths.Resolve(sort.Value, Written), sort.Descending)).Where(sort => sort.Target is not null).Select(sort => (sort.Target!.Path, sort.Descending))];
+
+    private sealed record IndexVerdict(IndexingPolicy Policy, bool IsServed);
 }
 
 /// <summary>Prepared queries by text, because clients send the same texts with other parameters; the least recently used ones leave.</summary>
@@ -72,7 +84,8 @@ internal sealed class QueryCache
     {
         QueryRules.Check(written);
         var syntax = computed is null ? written : ComputedRewriter.Rewrite(written, computed);
-        return (syntax, new QueryCompiler().Compile(syntax, null));
+        // Ranks are the client's affair: its plan asks partitions for other queries.
+        return (syntax, new QueryCompiler().Compile(syntax.IsRanked ? syntax with { OrderBy = [] } : syntax, null));
     }
 
     private void Trim()

@@ -33,6 +33,8 @@ internal sealed class QueryRun(
     /// <summary>Documents that the service would have loaded.</summary>
     public int Loaded { get; private set; }
 
+    public long LoadedBytes { get; private set; }
+
     public QueryPosition? Next { get; private set; }
 
     /// <summary>What every match contains; null when nothing is known.</summary>
@@ -48,7 +50,7 @@ internal sealed class QueryRun(
     public bool Take(long number, ReadOnlySpan<byte> body)
     {
         QueryBudget.Step();
-        Loaded += indexed ? 0 : 1;
+        Load(indexed ? 0 : 1, body.Length);
         if (query.SelectsDocument && query.Where is null && query.IsStreaming)
         {
             return IsPast(number, 0) || Emit(number, 0, default, body);
@@ -82,10 +84,10 @@ internal sealed class QueryRun(
 
     private bool TakeRow(long number, int ordinal, ReadOnlySpan<byte> body)
     {
-        Loaded += indexed && ordinal == 0 ? 1 : 0;
+        Load(indexed && ordinal == 0 && !query.IsSorting ? 1 : 0, body.Length);
         if (query.IsSorting)
         {
-            return TakeSorted(number, ordinal, query.SelectsDocument ? body : default);
+            return TakeSorted(number, ordinal, query.SelectsDocument ? body : default, body.Length);
         }
 
         if (_results is not null)
@@ -97,12 +99,18 @@ internal sealed class QueryRun(
         return IsPast(number, ordinal) || Emit(number, ordinal, query.Select(frame), query.SelectsDocument ? body : default);
     }
 
+    private void Load(int documents, int size)
+    {
+        Loaded += documents;
+        LoadedBytes += documents * size;
+    }
+
     /// <summary>Writes what had to wait for all documents.</summary>
     public void Finish()
     {
         foreach (var row in _results?.Finish() ?? _best?.InOrder() ?? [])
         {
-            if (IsDue(row) && !Emit(row.Number, row.Ordinal, row.Value, default, row.Keys))
+            if (IsDue(row) && !Emit(row.Number, row.Ordinal, row.Value, default, row.Keys, row.Size))
             {
                 return;
             }
@@ -121,7 +129,7 @@ internal sealed class QueryRun(
     }
 
     /// <summary>Writes the row when it is its turn, or keeps it as long as it can be on this page; false when the page is full.</summary>
-    private bool TakeSorted(long number, int ordinal, ReadOnlySpan<byte> raw)
+    private bool TakeSorted(long number, int ordinal, ReadOnlySpan<byte> raw, int size)
     {
         var row = new ResultRow(query.Keys(frame), number, ordinal, default);
         if (!IsDue(row))
@@ -131,14 +139,14 @@ internal sealed class QueryRun(
 
         if (IsOrdered)
         {
-            return Emit(number, ordinal, raw.IsEmpty ? query.Select(frame) : default, raw, Detached(row.Keys));
+            return Emit(number, ordinal, raw.IsEmpty ? query.Select(frame) : default, raw, Detached(row.Keys), size);
         }
 
         // One more than the page has tells that there is another page.
         _best ??= new(_order!, (int)Math.Min((long)_pageSize + 1 + Math.Max(0, _offset - _passed), int.MaxValue));
         if (_best.Wants(row) && query.Select(frame) is { IsDefined: true } value)
         {
-            _best.Add(row with { Keys = Detached(row.Keys), Value = value.Detach() });
+            _best.Add(row with { Keys = Detached(row.Keys), Value = value.Detach(), Size = size });
         }
 
         return true;
@@ -150,7 +158,7 @@ internal sealed class QueryRun(
         _start is not null && (number < _start.Number || (number == _start.Number && ordinal <= _start.Ordinal));
 
     /// <summary>Counts, skips or writes one result; false when nothing more may be written.</summary>
-    private bool Emit(long number, int ordinal, SqlValue value, ReadOnlySpan<byte> raw, SqlValue[]? keys = null)
+    private bool Emit(long number, int ordinal, SqlValue value, ReadOnlySpan<byte> raw, SqlValue[]? keys = null, int size = 0)
     {
         // A result that is undefined is no result, and does not count.
         if (raw.IsEmpty && !value.IsDefined)
@@ -170,6 +178,8 @@ internal sealed class QueryRun(
             return false;
         }
 
+        // Along an index in the order asked for, the service loads no more than it gives out.
+        Load(indexed && query.IsSorting ? 1 : 0, size);
         if (_passed++ >= _offset)
         {
             Write(value, raw);

@@ -4,6 +4,7 @@ using LocalCloud.CosmosDb.Feeds;
 using LocalCloud.CosmosDb.Http;
 using LocalCloud.CosmosDb.Queries.Evaluation;
 using LocalCloud.CosmosDb.Queries.Indexes;
+using LocalCloud.CosmosDb.Queries.Metrics;
 using LocalCloud.CosmosDb.Queries.Ordering;
 using LocalCloud.CosmosDb.Queries.Planning;
 using LocalCloud.CosmosDb.Queries.Syntax;
@@ -34,7 +35,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         return spec is null ? Reply.BadRequest(ErrorBody.List(refusal!)) : Answer(() =>
         {
             var prepared = cache.Prepare(spec.Text);
-            var plan = Deep(prepared, () => QueryPlan.Of(prepared.Syntax, spec.Parameters, container.PartitionKey, request.PartitionKey is not null));
+            var plan = Deep(prepared, () => QueryPlan.Of(prepared.Syntax, spec.Parameters, container.PartitionKey, request.PartitionKey is not null, request.TakesPlainRanks));
             return new() { Status = 200, Body = plan.ToJson(), Charge = 1, Container = container };
         });
     }
@@ -66,7 +67,9 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
         try
         {
+            var report = QueryReport.Of(request);
             var prepared = cache.Prepare(spec.Text, container.Settings.Computed);
+            report.Prepared();
             var job = Deep(prepared, () => NewJob(container, scope, prepared, spec));
             if (job.Documents is { } documents && !prepared.Compiled.IsCountOfAll)
             {
@@ -83,7 +86,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             try
             {
                 return Deep(prepared, () => new QueryBudget(cancellationToken).Spend(
-                    () => Run(job, container, scope, position, request.MaxItemCount, read => database.Read(read), isOrdered: true, request.Flag("x-ms-documentdb-populatequerymetrics"))));
+                    () => Run(job, container, scope, position, request.MaxItemCount, read => database.Read(read), isOrdered: true, report)));
             }
             finally
             {
@@ -158,6 +161,12 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
     private QueryJob NewJob(Container container, FeedScope scope, PreparedQuery prepared, QuerySpec spec)
     {
+        if (prepared.Syntax.IsRanked)
+        {
+            // By the first words the JavaScript client knows that it must ask for a plan.
+            throw new QueryException(new("", "Cross partition query only supports ORDER BY RANK by a query plan, which the client has to ask for and to run."));
+        }
+
         if (prepared.OrderBy.Count > 0 && container.Settings.WhyNotOrdered(prepared.OrderBy) is { } why)
         {
             throw new QueryException(new("", why));
@@ -170,7 +179,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
     /// <param name="session">Gives something the session to read from.</param>
     /// <param name="isOrdered">Orders that are kept in memory may be used.</param>
-    /// <param name="isMeasured">The client wants to know what it took.</param>
+    /// <param name="report">What the client wants to be told about it.</param>
     private Reply Run(
         QueryJob job,
         Container container,
@@ -179,14 +188,14 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         int? page,
         Func<Func<SqliteSession, bool>, bool> session,
         bool isOrdered,
-        bool isMeasured = false)
+        QueryReport? report = null)
     {
-        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        report?.Began();
         var (prepared, spec, frame, documents) = job;
         using var functions = frame.Functions;
         var committed = scope.Range?.CommittedLsn ?? 0;
         var feed = new FeedBody(container.RidUtf8, "Documents"u8);
-        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, page ?? DefaultPage, prepared.IsIndexed)
+        using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, page ?? DefaultPage, prepared.IsIndexedBy(container.Settings.Indexing))
         {
             Required = prepared.RequiredTexts(frame),
         };
@@ -221,8 +230,8 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             Container = container,
             RangeId = scope.Range?.Id ?? -1,
             Lsn = committed,
+            Headers = report?.Headers(prepared, container.Settings, run, feed, functions?.Elapsed) ?? [],
             Body = feed.Finish(),
-            Headers = isMeasured ? [new("x-ms-documentdb-query-metrics", QueryMetrics.Of(System.Diagnostics.Stopwatch.GetElapsedTime(started), run.Loaded, feed))] : [],
         };
     }
 

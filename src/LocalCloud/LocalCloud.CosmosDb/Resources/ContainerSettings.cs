@@ -11,9 +11,16 @@ namespace LocalCloud.CosmosDb.Resources;
 internal sealed record ContainerSettings(
     PartitionKeyDefinition PartitionKey, int? DefaultTimeToLive, IReadOnlyList<IReadOnlyList<byte[][]>> UniqueKeys, IndexingPolicy Indexing, ComputedProperties? Computed)
 {
+    /// <summary>What the policy says, by the path.</summary>
+    public IndexTree Index => field ??= IndexTree.Of(Indexing);
+
     /// <summary>Why the service cannot put documents into this order; null when it can.</summary>
     public string? WhyNotOrdered(IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy) =>
-        Indexing.WhyNotOrdered(orderBy, path => path is [var name] && Computed?.Has(name) == true);
+        Indexing.WhyNotOrdered(orderBy, IsComputed);
+
+    public bool IsIndexed(IReadOnlyList<string> path) => Indexing.IsIndexed(path, IsComputed(path));
+
+    private bool IsComputed(IReadOnlyList<string> path) => path is [var name] && Computed?.Has(name) == true;
 
     /// <summary>Reads and validates a definition; the text is the refusal.</summary>
     /// <param name="definition">As a client sent it.</param>

@@ -27,7 +27,7 @@ internal sealed record IndexingPolicy(
             return (null, "The indexing mode must be consistent, lazy or none.");
         }
 
-        var isOff = mode.ValueKind == JsonValueKind.String && mode.ValueEquals("none"u8);
+        var isOff = mode.ValueKind == JsonValueKind.String && "none".Equals(mode.GetString(), StringComparison.OrdinalIgnoreCase);
         var (included, wrongIncluded) = Paths(json, "includedPaths");
         var (excluded, wrongExcluded) = Paths(json, "excludedPaths");
         var (composites, wrongComposite) = ReadComposites(json);
@@ -51,7 +51,7 @@ internal sealed record IndexingPolicy(
     /// <param name="isComputed">Whether a path is in no document: then only its own name in the policy has it indexed, no wildcard.</param>
     public string? WhyNotOrdered(IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy, Func<IReadOnlyList<string>, bool> isComputed)
     {
-        if (orderBy.Any(item => isComputed(item.Path) ? !IsNamed(item.Path) : !IsIndexed(item.Path)))
+        if (orderBy.Any(item => !IsIndexed(item.Path, isComputed(item.Path))))
         {
             return "The index path corresponding to the specified order-by item is excluded.";
         }
@@ -66,7 +66,9 @@ internal sealed record IndexingPolicy(
         && composite.Zip(orderBy).All(pair => pair.First.Path.Segments.SequenceEqual(pair.Second.Path))
         && composite.Zip(orderBy).Select(pair => pair.First.Descending == pair.Second.Descending).Distinct().Count() == 1;
 
-    private bool IsIndexed(IReadOnlyList<string> path) =>
+    public bool IsIndexed(IReadOnlyList<string> path, bool isComputed) => isComputed ? IsNamed(path) : IsIndexed(path);
+
+    public bool IsIndexed(IReadOnlyList<string> path) =>
         !IsOff && (path is ["id" or "_ts"] || Best(Included, path) > Best(Excluded, path));
 
     private bool IsNamed(IReadOnlyList<string> path) =>

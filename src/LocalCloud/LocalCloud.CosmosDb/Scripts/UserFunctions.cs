@@ -12,11 +12,15 @@ internal sealed class UserFunctions(ContainerScripts scripts) : IDisposable
     private readonly Dictionary<string, JsValue> _functions = new(StringComparer.Ordinal);
     private Engine? _engine;
 
+    /// <summary>Time spent in them.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
     public bool Exists(string name) => scripts.Find(ScriptKind.Function, name) is not null;
 
     /// <exception cref="QueryException">It failed.</exception>
     public SqlValue Call(string name, SqlValue[] arguments)
     {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
         try
         {
             return ScriptEngine.Guard(() => Invoke(name, arguments));
@@ -24,6 +28,10 @@ internal sealed class UserFunctions(ContainerScripts scripts) : IDisposable
         catch (ScriptException failed)
         {
             throw new QueryException(new("", $"User defined function '{name}' failed. {failed.Message}"));
+        }
+        finally
+        {
+            Elapsed += System.Diagnostics.Stopwatch.GetElapsedTime(started);
         }
     }
 

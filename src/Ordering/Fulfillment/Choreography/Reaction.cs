@@ -22,6 +22,12 @@ public sealed record Reaction(string Name, ImmutableArray<Type> On, ImmutableArr
     /// <summary>The order does not depend on it and must not suffer from it: tried for days.</summary>
     public bool Insists { get; init; }
 
+    /// <summary>
+    /// Repeated, it would ask a partner outside once more, as what has been given back does not tell the record; so an inbox keeps that it was
+    /// done. All others find their own effect in the store, which is cheaper to look for than an entry is to write.
+    /// </summary>
+    public bool IsRemembered => Undoes || Insists;
+
     /// <summary>What is written for it when it could not be done: a step closes the order, a compensation is parked.</summary>
     public ImmutableArray<Type> EmitsWhenGivenUp =>
         Undoes || Insists ? [typeof(OrderFulfillmentParked)] : [typeof(OrderCancellationRequested), typeof(OrderFulfillmentParked)];

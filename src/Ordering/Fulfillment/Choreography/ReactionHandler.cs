@@ -57,11 +57,18 @@ public sealed class ReactionHandler(
                     var woken = new WokenReaction(
                         participant.Name, reaction.Name, stored.Type, commit.StreamId, commit.FirstVersion + position, reaction.Undoes,
                         FulfillmentOrder.From(order, commit.CorrelationId, stored.Id, commit.TraceParent), reaction.Insists);
-                    await inbox.HandleAsync(
-                        participant.Name,
-                        $"{stored.Id}/{reaction.Name}",
-                        cancellation => RunAsync(woken, handOver, cancellation),
-                        cancellationToken).ConfigureAwait(false);
+                    if (reaction.IsRemembered)
+                    {
+                        await inbox.HandleAsync(
+                            participant.Name,
+                            $"{stored.Id}/{reaction.Name}",
+                            cancellation => RunAsync(woken, handOver, cancellation),
+                            cancellationToken).ConfigureAwait(false);
+                    }
+                    else
+                    {
+                        await RunAsync(woken, handOver, cancellationToken).ConfigureAwait(false);
+                    }
                 }
             }
         }

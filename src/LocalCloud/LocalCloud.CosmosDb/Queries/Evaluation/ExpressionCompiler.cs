@@ -1,3 +1,4 @@
+using LocalCloud.CosmosDb.Queries.Spatial;
 using LocalCloud.CosmosDb.Queries.Syntax;
 using LocalCloud.CosmosDb.Queries.Values;
 
@@ -199,6 +200,12 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
             return frame => clock(frame.Timestamp);
         }
 
+        if (Functions.Relation(call.Name, call.Arguments.Count) is { } relation)
+        {
+            var (one, other) = (CompileGeometry(call.Arguments[0]), CompileGeometry(call.Arguments[1]));
+            return frame => one(frame) is { } left && other(frame) is { } right ? relation(left, right) : default;
+        }
+
         var function = Functions.Find(call.Name, call.Arguments.Count);
         var arguments = call.Arguments.Select(Compile).ToArray();
         return frame =>
@@ -211,6 +218,19 @@ internal sealed class ExpressionCompiler(QueryCompiler queries, Bindings binding
 
             return function(values);
         };
+    }
+
+    /// <summary>A literal or parameter is read once for a query: a large polygon takes longer to check than a document to look at.</summary>
+    private Func<Frame, SpatialValue?> CompileGeometry(SqlExpression expression)
+    {
+        var value = Compile(expression);
+        if (SqlTree.SelfAndDescendants(expression).Any(part => part is Identifier or Subquery or Call))
+        {
+            return frame => SpatialValue.Read(value(frame)).Value;
+        }
+
+        var key = new object();
+        return frame => frame.Once(key, () => SpatialValue.Read(value(frame)).Value);
     }
 
     private Evaluator CompileAggregate(Call call, Func<Aggregate> create)

@@ -12,6 +12,8 @@ internal sealed class Frame(int slots, IReadOnlyDictionary<string, SqlValue> par
     /// <summary>The slot of the document itself.</summary>
     public const int Document = 0;
 
+    private readonly Dictionary<object, object?> _once = [];
+
     public SqlValue[] Slots { get; } = new SqlValue[slots];
 
     public IReadOnlyDictionary<string, SqlValue> Parameters { get; } = parameters;
@@ -23,4 +25,15 @@ internal sealed class Frame(int slots, IReadOnlyDictionary<string, SqlValue> par
     public UserFunctions? Functions { get; init; }
 
     public Aggregate[] Aggregates { get; set; } = [];
+
+    /// <summary>What is computed once for all documents.</summary>
+    public T Once<T>(object key, Func<T> compute)
+    {
+        if (!_once.TryGetValue(key, out var known))
+        {
+            _once.Add(key, known = compute());
+        }
+
+        return (T)known!;
+    }
 }

@@ -32,11 +32,14 @@ internal static partial class Functions
         Function("ROUND", 1, 2, a => Numeric(a)
             ? SqlValue.Of(Math.Round(a[0].Number, a.Length > 1 ? (int)Math.Clamp(a[1].Number, 0, 15) : 0, MidpointRounding.AwayFromZero))
             : default),
-        Function("VECTORDISTANCE", 2, 4, a => Vector(a[0]) is { } x && Vector(a[1]) is { } y && x.Length == y.Length && x.Length > 0 ? Similarity(x, y, a) : default),
+        Function("VECTORDISTANCE", 2, 4, Vectors),
         Function("NUMBERBIN", 1, 2, a => Numeric(a) && (a.Length == 1 || a[1].Number != 0)
             ? SqlValue.Of(Math.Floor(a[0].Number / (a.Length > 1 ? a[1].Number : 1)) * (a.Length > 1 ? a[1].Number : 1))
             : default),
     ];
+
+    private static SqlValue Vectors(SqlValue[] a) =>
+        Vector(a[0]) is { } x && Vector(a[1]) is { } y && x.Length == y.Length && x.Length > 0 ? Similarity(x, y, a) : default;
 
     private static double[]? Vector(SqlValue value) =>
         value.Kind == SqlKind.Array && value.Items().All(item => item.Kind == SqlKind.Number) ? [.. value.Items().Select(item => item.Number)] : null;
@@ -45,8 +48,7 @@ internal static partial class Functions
     private static SqlValue Similarity(double[] x, double[] y, SqlValue[] a)
     {
         var dot = x.Zip(y).Sum(pair => pair.First * pair.Second);
-        var function = a.Length > 3 && a[3].Property(new("distanceFunction")) is { Kind: SqlKind.String } name ? name.Text.ToUpperInvariant() : "COSINE";
-        return function switch
+        return DistanceFunction(a) switch
         {
             "COSINE" => SqlValue.Of(dot / (Math.Sqrt(x.Sum(n => n * n)) * Math.Sqrt(y.Sum(n => n * n)))),
             "DOTPRODUCT" => SqlValue.Of(dot),
@@ -54,6 +56,9 @@ internal static partial class Functions
             _ => default,
         };
     }
+
+    private static string DistanceFunction(SqlValue[] a) =>
+        a.Length > 3 && a[3].Property(new("distanceFunction")) is { Kind: SqlKind.String } name ? name.Text.ToUpperInvariant() : "COSINE";
 
     private static KeyValuePair<string, (int Min, int Max, Func<SqlValue[], SqlValue> Apply)> Numeric(string name, Func<double, double> apply) =>
         Function(name, 1, 1, a => Numeric(a) ? SqlValue.Of(apply(a[0].Number)) : default);

@@ -6,7 +6,7 @@ namespace LocalCloud.CosmosDb.Queries.Evaluation;
 internal static partial class Functions
 {
     private static readonly Dictionary<string, (int Min, int Max, Func<SqlValue[], SqlValue> Apply)> Known = new(
-        [.. Strings(), .. Numbers(), .. Integers(), .. Dates(), .. Types(), .. Arrays(), .. Spatials(), .. FullTexts()], StringComparer.OrdinalIgnoreCase);
+        [.. Strings(), .. Numbers(), .. Integers(), .. Dates(), .. Types(), .. Arrays(), .. Spatials(), .. FullTexts(), .. Scores()], StringComparer.OrdinalIgnoreCase);
 
     public static Func<SqlValue[], SqlValue> Find(string name, int arguments)
     {
@@ -17,8 +17,11 @@ internal static partial class Functions
 
         return arguments >= known.Min && arguments <= known.Max
             ? known.Apply
-            : throw new QueryException(new("SC2050", $"The {name} function requires {(known.Min == known.Max ? $"{known.Min}" : $"{known.Min} to {known.Max}")} argument(s)."));
+            : throw WrongCount(name, known.Min, known.Max);
     }
+
+    private static QueryException WrongCount(string name, int min, int max) =>
+        new(new("SC2050", $"The {name} function requires {(min == max ? $"{min}" : $"{min} to {max}")} argument(s)."));
 
     /// <summary>Functions of the time at which the query started (milliseconds since 1970); null for other names.</summary>
     public static Func<double, SqlValue>? Clock(string name) => name.ToUpperInvariant() switch

@@ -3,7 +3,11 @@ using LocalCloud.CosmosDb.Queries.Values;
 namespace LocalCloud.CosmosDb.Queries.Evaluation;
 
 /// <summary>A result with its place: ORDER BY values, document number, and which of the document's rows it is.</summary>
-internal sealed record ResultRow(SqlValue[] Keys, long Number, int Ordinal, SqlValue Value);
+internal sealed record ResultRow(SqlValue[] Keys, long Number, int Ordinal, SqlValue Value)
+{
+    /// <summary>Bytes of the document it was made of, where these are counted.</summary>
+    public int Size { get; init; }
+}
 
 /// <summary>Collects rows for queries that must see all of them: ORDER BY, DISTINCT, GROUP BY, aggregates, and subqueries.</summary>
 /// <param name="outlives">What is collected outlives the document that is looked at, as it does but in subqueries.</param>

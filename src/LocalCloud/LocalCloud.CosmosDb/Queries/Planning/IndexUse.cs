@@ -1,29 +1,43 @@
 using LocalCloud.CosmosDb.Queries.Syntax;
+using LocalCloud.CosmosDb.Resources;
 
 namespace LocalCloud.CosmosDb.Queries.Planning;
 
 /// <summary>
-/// Whether the service would answer a WHERE clause from its index, which covers every path by default: it then loads, and charges for,
-/// only what matches. Otherwise it loads whatever it looks at.
+/// Whether the service would answer a WHERE clause from the index that the container's policy makes: it then loads, and charges for, only
+/// what matches. Otherwise it loads whatever it looks at.
 /// </summary>
-internal static class IndexUse
+internal sealed class IndexUse(IndexingPolicy policy)
 {
     private static readonly HashSet<string> Served = new(StringComparer.OrdinalIgnoreCase)
     {
         "IS_DEFINED", "STARTSWITH", "ENDSWITH", "CONTAINS", "STRINGEQUALS", "ARRAY_CONTAINS",
     };
 
-    public static bool Serves(SqlExpression? where) => where switch
+    public bool Serves(SqlExpression? where) => where switch
     {
         Binary { Operator: "=" or "<" or ">" or "<=" or ">=" } comparison =>
-            (IsPath(comparison.Left) && Constant.Is(comparison.Right)) || (Constant.Is(comparison.Left) && IsPath(comparison.Right)),
-        InList { Not: false } list => IsPath(list.Value) && list.Items.All(Constant.Is),
-        Between { Not: false } between => IsPath(between.Value) && Constant.Is(between.Low) && Constant.Is(between.High),
-        Call { UserDefined: false } call => Served.Contains(call.Name) && call.Arguments.Any(IsPath),
-        Logical { IsAnd: true } all => all.Operands.Any(Serves),
+            (IsIndexed(comparison.Left) && Constant.Is(comparison.Right)) || (Constant.Is(comparison.Left) && IsIndexed(comparison.Right)),
+        InList { Not: false } list => IsIndexed(list.Value) && list.Items.All(Constant.Is),
+        Between { Not: false } between => IsIndexed(between.Value) && Constant.Is(between.Low) && Constant.Is(between.High),
+        Call { UserDefined: false } call => Served.Contains(call.Name) && call.Arguments.Any(IsIndexed),
+        Logical { IsAnd: true } all => all.Operands.All(Serves) || all.Operands.Any(operand => Serves(operand) && !IsOnId(operand)),
         Logical any => any.Operands.All(Serves),
         _ => false,
     };
 
-    private static bool IsPath(SqlExpression expression) => expression is Member { Of: var of } && (of is Identifier || IsPath(of));
+    /// <summary>Which ids are looked at is known without it: what else is asked of them has them loaded.</summary>
+    private static bool IsOnId(SqlExpression condition) =>
+        condition is Binary { Left: Member { Of: Identifier, Name.Text: "id" } } or Binary { Right: Member { Of: Identifier, Name.Text: "id" } };
+
+    private bool IsIndexed(SqlExpression expression)
+    {
+        var path = new List<string>();
+        for (; expression is Member member; expression = member.Of)
+        {
+            path.Insert(0, member.Name.Text);
+        }
+
+        return path.Count > 0 && expression is Identifier && policy.IsIndexed(path);
+    }
 }

@@ -34,11 +34,17 @@ internal sealed record QueryPlan
 
     public string? DCountAlias { get; init; }
 
+    /// <summary>Rows are ordered by what no index has in order; a client keeps no place in them.</summary>
+    public bool HasNonStreamingOrderBy { get; init; }
+
+    /// <summary>Set for ORDER BY RANK; then nothing else is but the ranges.</summary>
+    public HybridPlan? Hybrid { get; init; }
+
     /// <summary>Effective partition keys; equal bounds are a point.</summary>
     public IReadOnlyList<(string Min, string Max)> Ranges { get; init; } = [("", "FF")];
 
-    public static QueryPlan Of(SqlQuery query, IReadOnlyDictionary<string, SqlValue> parameters, PartitionKeyDefinition key, bool singlePartition) =>
-        new QueryRewriter(query, new(1, parameters, 0), singlePartition).Plan() with { Ranges = RangesOf(query, parameters, key) };
+    public static QueryPlan Of(SqlQuery query, IReadOnlyDictionary<string, SqlValue> parameters, PartitionKeyDefinition key, bool singlePartition, bool plainRanks = true) =>
+        new QueryRewriter(query, new(1, parameters, 0), singlePartition, plainRanks).Plan() with { Ranges = RangesOf(query, parameters, key) };
 
     private static (string Min, string Max)[] RangesOf(SqlQuery query, IReadOnlyDictionary<string, SqlValue> parameters, PartitionKeyDefinition key)
     {
@@ -61,7 +67,33 @@ internal sealed record QueryPlan
     public byte[] ToJson() => ResourceJson.Write(writer =>
     {
         writer.WriteNumber("partitionedQueryExecutionInfoVersion"u8, 2);
-        writer.WriteStartObject("queryInfo"u8);
+        if (Hybrid is not null)
+        {
+            Hybrid.WriteTo(writer);
+        }
+        else
+        {
+            writer.WriteStartObject("queryInfo"u8);
+            WriteInfo(writer);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteStartArray("queryRanges"u8);
+        foreach (var (min, max) in Ranges)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("min"u8, min);
+            writer.WriteString("max"u8, max);
+            writer.WriteBoolean("isMinInclusive"u8, true);
+            writer.WriteBoolean("isMaxInclusive"u8, min == max);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    public void WriteInfo(Utf8JsonWriter writer)
+    {
         writer.WriteString("distinctType"u8, DistinctType);
         WriteNumber(writer, "top", Top);
         WriteNumber(writer, "offset", Offset);
@@ -91,23 +123,10 @@ internal sealed record QueryPlan
             writer.WriteNull("dCountInfo"u8);
         }
 
-        writer.WriteBoolean("hasNonStreamingOrderBy"u8, false);
-        writer.WriteEndObject();
-        writer.WriteStartArray("queryRanges"u8);
-        foreach (var (min, max) in Ranges)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("min"u8, min);
-            writer.WriteString("max"u8, max);
-            writer.WriteBoolean("isMinInclusive"u8, true);
-            writer.WriteBoolean("isMaxInclusive"u8, min == max);
-            writer.WriteEndObject();
-        }
+        writer.WriteBoolean("hasNonStreamingOrderBy"u8, HasNonStreamingOrderBy);
+    }
 
-        writer.WriteEndArray();
-    });
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, long? value)
+    public static void WriteNumber(Utf8JsonWriter writer, string name, long? value)
     {
         if (value is { } number)
         {

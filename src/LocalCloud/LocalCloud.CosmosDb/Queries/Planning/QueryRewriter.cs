@@ -6,9 +6,9 @@ using LocalCloud.CosmosDb.Queries.Syntax;
 namespace LocalCloud.CosmosDb.Queries.Planning;
 
 /// <summary>Rewrites a query for a client that merges partitions, into the same text as the service's compiler (see the golden plans).</summary>
-internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePartition)
+internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePartition, bool plainRanks = true)
 {
-    private const string Filter = "({documentdb-formattableorderbyquery-filter})";
+    public const string Filter = "({documentdb-formattableorderbyquery-filter})";
     private static readonly Dictionary<string, string> AggregateNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["COUNT"] = "Count", ["COUNTIF"] = "CountIf", ["SUM"] = "Sum", ["AVG"] = "Average", ["MIN"] = "Min", ["MAX"] = "Max", ["MAKELIST"] = "MakeList", ["MAKESET"] = "MakeSet",
@@ -19,6 +19,11 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
         if (DistinctCount() is { } distinctCount)
         {
             return distinctCount;
+        }
+
+        if (query.IsRanked)
+        {
+            return new() { Hybrid = HybridPlan.Of(query, Number(query.Top, Counts.WrongTop), Number(query.Offset, Counts.WrongOffset), Number(query.Limit, Counts.WrongLimit), plainRanks) };
         }
 
         CheckCompositions();
@@ -47,7 +52,7 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
             : string.Create(CultureInfo.InvariantCulture, $"\nOFFSET {offset} LIMIT {limit}");
         if (query.OrderBy.Count > 0)
         {
-            return plan with { OrderBy = query.OrderBy, RewrittenQuery = OrderedQuery() + page };
+            return plan with { OrderBy = query.OrderBy, HasNonStreamingOrderBy = query.OrderBy is [var only] && Ranking.IsVector(only.Value), RewrittenQuery = OrderedQuery() + page };
         }
 
         return skips || (merges && top is not null)
@@ -88,16 +93,22 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
             : null;
     }
 
+    /// <summary>What the query calls the first thing it selects from.</summary>
+    public static string Root(SqlQuery query) => query.From[0].Alias ?? SqlPrinter.Print(query.From[0].Collection);
+
+    /// <summary>What it selects, as one value.</summary>
+    public static string Payload(SqlQuery query) => query.Select switch
+    {
+        SelectValue value => SqlPrinter.Print(value.Value),
+        SelectList list => Payload(list, SqlPrinter.Print),
+        _ => Root(query),
+    };
+
     private string OrderedQuery()
     {
-        var root = query.From[0].Alias ?? SqlPrinter.Print(query.From[0].Collection);
+        var root = Root(query);
         var items = string.Join(", ", query.OrderBy.Select(sort => $"{{\"item\": {SqlPrinter.Print(sort.Value)}}}"));
-        var payload = query.Select switch
-        {
-            SelectValue value => SqlPrinter.Print(value.Value),
-            SelectList list => Payload(list, SqlPrinter.Print),
-            _ => root,
-        };
+        var payload = Payload(query);
         var where = query.Where is { } condition ? $"({SqlPrinter.Print(condition)} AND {Filter})" : Filter;
         if (query.Select is SelectValue)
         {

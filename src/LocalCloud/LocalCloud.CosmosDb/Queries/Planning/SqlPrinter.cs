@@ -48,6 +48,13 @@ internal static partial class SqlPrinter
         return text.Length > LongestIndented ? $"({text})" : $"(\n    {text.Replace("\n", "\n    ", StringComparison.Ordinal)}\n)";
     }
 
+    private static readonly Dictionary<string, string> s_mixed = new[] { "VectorDistance", "FullTextContains", "FullTextContainsAll", "FullTextContainsAny" }
+        .ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The old functions in capitals, the new ones in their own way.</summary>
+    private static string NameOf(Call call) => s_mixed.GetValueOrDefault(call.Name)
+        ?? (call.Name[0] == '_' || call.Name.StartsWith("STRINGTO", StringComparison.OrdinalIgnoreCase) ? call.Name : call.Name.ToUpperInvariant());
+
     public static string Print(SqlSort sort) => Print(sort.Value) + (sort.DirectionWritten ? sort.Descending ? " DESC" : " ASC" : "");
 
     private static void Print(SqlExpression expression, StringBuilder text)
@@ -99,7 +106,7 @@ internal static partial class SqlPrinter
                 text.Append('(').Append(Print(conditional.Condition)).Append(" ? ").Append(Print(conditional.Then)).Append(" : ").Append(Print(conditional.Else)).Append(')');
                 break;
             case Call call:
-                text.Append(call.UserDefined ? "udf." : "").Append(call.UserDefined ? call.Name : call.Name.ToUpperInvariant() is var upper && upper.StartsWith("STRINGTO", StringComparison.Ordinal) ? call.Name : upper);
+                text.Append(call.UserDefined ? "udf." : "").Append(call.UserDefined ? call.Name : NameOf(call));
                 Wrap("(", call.Arguments, ")", text);
                 break;
             case ArrayLiteral array:

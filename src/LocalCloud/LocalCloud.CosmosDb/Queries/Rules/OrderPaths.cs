@@ -9,6 +9,19 @@ internal static class OrderPaths
 {
     public static void Check(SqlQuery query)
     {
+        if (query.OrderBy is [{ Value: Call score } only] && IsScore(score))
+        {
+            if (only.DirectionWritten && Planning.Ranking.IsVector(score))
+            {
+                throw QueryRules.Refused(
+                    "SC2210",
+                    "Specifying a sorting order (ASC or DESC) with VectorDistance function is not supported. "
+                    + "VectorDistance will always sort in the order of most similar (first) to least similar (last).");
+            }
+
+            return;
+        }
+
         foreach (var sort in query.OrderBy)
         {
             if (Resolve(sort.Value, query) is not { } target)
@@ -23,10 +36,15 @@ internal static class OrderPaths
         }
     }
 
+    /// <summary>What has an index of its own, or is asked for by a plan of ours.</summary>
+    private static bool IsScore(Call call) => Planning.Ranking.IsVector(call)
+        || (!call.UserDefined && (call.Name.Equals("_FullTextScore", StringComparison.OrdinalIgnoreCase) || call.Name.Equals("_VectorScore", StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>The path from the document, one segment each, <c>[]</c> for an item; null when the value is computed.</summary>
     public static Target? Resolve(SqlExpression expression, SqlQuery query) => Resolve(expression, [query]);
 
-    private static Target? Resolve(SqlExpression? expression, SqlQuery[] scopes)
+    /// <param name="scopes">The queries around it, from the innermost outwards.</param>
+    public static Target? Resolve(SqlExpression? expression, SqlQuery[] scopes)
     {
         var (value, around) = Expand(expression, scopes);
         return value switch

@@ -14,11 +14,15 @@ internal static class QueryRules
     public static void Check(SqlQuery query)
     {
         CheckClauses(query, isSubquery: false);
-        OrderPaths.Check(query);
+        if (!query.IsRanked)
+        {
+            OrderPaths.Check(query);
+        }
     }
 
     private static void CheckClauses(SqlQuery query, bool isSubquery)
     {
+        RankRules.Check(query, isSubquery);
         if (isSubquery)
         {
             CheckSubquery(query);
@@ -33,8 +37,10 @@ internal static class QueryRules
         CheckSources(query);
         CheckSelect(query);
         GroupRules.Check(query);
-        foreach (var expression in SqlTree.Expressions(query).SelectMany(SqlTree.SelfAndDescendants))
+        var expressions = SqlTree.Expressions(query.IsRanked ? query with { OrderBy = [] } : query);
+        foreach (var expression in expressions.SelectMany(SqlTree.SelfAndDescendants))
         {
+            RankRules.CheckElsewhere(expression);
             CheckExpression(expression);
         }
     }

@@ -53,7 +53,12 @@ internal static class QueryGrammar
     private static readonly TokenListParser<SqlToken, SqlSort> Sort =
         from value in Expression
         from direction in Keyword("asc").Value(1).Or(Keyword("desc").Value(2)).OptionalOrDefault(0)
-        select new SqlSort(value, direction == 2, direction != 0);
+        // The most similar come first, whatever the distance.
+        select new SqlSort(value, direction == 2 || (direction == 0 && SqlTree.ScoresDescending(value)), direction != 0);
+
+    // RANK may be a name, too.
+    private static readonly TokenListParser<SqlToken, (bool IsRanked, SqlSort[] By)> Order =
+        Keyword("rank").IgnoreThen(Sort).Select(sort => (true, (SqlSort[])[sort])).Try().Or(Sort.AtLeastOnceDelimitedBy(Mark(",")).Select(sorts => (false, sorts)));
 
     private static readonly TokenListParser<SqlToken, SqlExpression> WholeNumber =
         Count.Where(count => count is not Literal { Value.Number: var number } || number == Math.Floor(number));
@@ -69,9 +74,9 @@ internal static class QueryGrammar
         from @from in From.OptionalOrDefault([])
         from @where in Keyword("where").IgnoreThen(Expression).AsNullable().OptionalOrDefault()
         from groupBy in Keyword("group").IgnoreThen(Keyword("by")).IgnoreThen(Expression.AtLeastOnceDelimitedBy(Mark(","))).OptionalOrDefault([])
-        from orderBy in Keyword("order").IgnoreThen(Keyword("by")).IgnoreThen(Sort.AtLeastOnceDelimitedBy(Mark(","))).OptionalOrDefault([])
+        from orderBy in Keyword("order").IgnoreThen(Keyword("by")).IgnoreThen(Order).OptionalOrDefault((false, []))
         from page in Page.OptionalOrDefault()
-        select new SqlQuery(distinctAndTop.distinct, distinctAndTop.top, @select, @from, @where, groupBy, orderBy, page.Offset, page.Limit);
+        select new SqlQuery(distinctAndTop.distinct, distinctAndTop.top, @select, @from, @where, groupBy, orderBy.By, page.Offset, page.Limit) { IsRanked = orderBy.IsRanked };
 
     public static readonly TokenListParser<SqlToken, SqlQuery> Whole = Query.AtEnd();
 }

@@ -12,7 +12,11 @@ internal sealed record SqlQuery(
     IReadOnlyList<SqlExpression> GroupBy,
     IReadOnlyList<SqlSort> OrderBy,
     SqlExpression? Offset,
-    SqlExpression? Limit);
+    SqlExpression? Limit)
+{
+    /// <summary>ORDER BY RANK: by a score, or by several together.</summary>
+    public bool IsRanked { get; init; }
+}
 
 internal abstract record SqlSelect;
 

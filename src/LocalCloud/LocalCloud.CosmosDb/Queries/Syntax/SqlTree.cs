@@ -46,6 +46,15 @@ internal static class SqlTree
     /// <summary>What a query calls the document; null when FROM does not begin with the document itself.</summary>
     public static string? DocumentOf(SqlQuery query) => query.From is [{ Iterates: false, Collection: Identifier } source, ..] ? NameOf(source) : null;
 
+    /// <summary>A score that is better the higher it is, and sorts so without being told.</summary>
+    public static bool ScoresDescending(SqlExpression value) => value is Call { UserDefined: false } call
+        && (call.Name.Equals("_VectorScore", StringComparison.OrdinalIgnoreCase)
+            || (call.Name.Equals("VectorDistance", StringComparison.OrdinalIgnoreCase) && !IsEuclidean(call)));
+
+    private static bool IsEuclidean(Call distance) => distance.Arguments is [_, _, _, ObjectLiteral options]
+        && options.Properties.Any(option => option is { Key: "distanceFunction", Value: Literal { Value.Kind: Values.SqlKind.String } function }
+            && function.Value.Text.Equals("euclidean", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The name by which later clauses know a source; null when it has none.</summary>
     public static string? NameOf(SqlSource source) => source.Alias ?? source.Collection switch
     {
