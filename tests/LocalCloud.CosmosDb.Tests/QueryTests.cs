@@ -59,6 +59,8 @@ public sealed class QueryTests(Account account) : IClassFixture<Account>
     [InlineData("SELECT VALUE COUNT(1) FROM c OFFSET 1 LIMIT 5", "")]
     [InlineData("SELECT DISTINCT TOP 3 VALUE c.n % 2 FROM c", "0,1")]
     [InlineData("SELECT DISTINCT VALUE c.n >= 0 FROM c OFFSET 1 LIMIT 5", "")]
+    [InlineData("SELECT DISTINCT VALUE c.n % 2 FROM c WHERE c.n % 2 = 1 OFFSET 0 LIMIT 5", "1")]
+    [InlineData("SELECT DISTINCT VALUE c.n % 2 FROM c WHERE c.n % 2 = 1 OFFSET 1 LIMIT 5", "")]
     [InlineData("SELECT VALUE r FROM (SELECT VALUE c.n FROM c WHERE c.n < 3) AS r ORDER BY r DESC", "2,1,0")]
     [InlineData("SELECT DISTINCT VALUE c.n FROM c WHERE c.n < 3 ORDER BY c.n DESC", "2,1,0")]
     public async Task Clauses_go_together_as_in_the_service(string query, string expected)
