@@ -51,7 +51,7 @@ internal sealed record IndexingPolicy(
     /// <param name="isComputed">Whether a path is in no document: then only its own name in the policy has it indexed, no wildcard.</param>
     public string? WhyNotOrdered(IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy, Func<IReadOnlyList<string>, bool> isComputed)
     {
-        if (orderBy.Any(item => isComputed(item.Path) ? !IsNamed(item.Path) : !IsIndexed(item.Path)))
+        if (orderBy.Any(item => !IsIndexed(item.Path, isComputed(item.Path))))
         {
             return "The index path corresponding to the specified order-by item is excluded.";
         }
@@ -66,8 +66,8 @@ internal sealed record IndexingPolicy(
         && composite.Zip(orderBy).All(pair => pair.First.Path.Segments.SequenceEqual(pair.Second.Path))
         && composite.Zip(orderBy).Select(pair => pair.First.Descending == pair.Second.Descending).Distinct().Count() == 1;
 
-    public bool IsIndexed(IReadOnlyList<string> path) =>
-        !IsOff && (path is ["id" or "_ts"] || Best(Included, path) > Best(Excluded, path));
+    public bool IsIndexed(IReadOnlyList<string> path, bool isComputed) => isComputed ? IsNamed(path)
+        : !IsOff && (path is ["id" or "_ts"] || Best(Included, path) > Best(Excluded, path));
 
     private bool IsNamed(IReadOnlyList<string> path) =>
         !IsOff && Included.Concat(Composites.SelectMany(composite => composite).Select(column => column.Path)).Any(named => named.Segments.SequenceEqual(path));
