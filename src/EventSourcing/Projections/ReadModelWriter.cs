@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventSourcing.Events;
 using EventSourcing.Feeds;
 using EventSourcing.Feeds.DeadLetters;
@@ -15,8 +16,14 @@ internal sealed class ReadModelWriter<TModel>(
 {
     private const int MaxAttempts = 20;
 
+    /// <summary>Of one stream and kept in memory; with more of them in a row, the store is asked.</summary>
+    private const int MostPassedOver = 8;
+
     /// <summary>As last saved here: saves reading before each of the few events that follow one another closely. The ETag proves them.</summary>
     private readonly RecentlyUsed<ReadModelKey, ReadModel<TModel>> _lastSaved = new(capacity: 5_000);
+
+    /// <summary>Events that change no model, so that nothing tells they have come: without them, the next one would look as if some were missing.</summary>
+    private readonly RecentlyUsed<StreamId, ImmutableArray<RecordedEvent>> _passedOver = new(capacity: 5_000);
 
     /// <summary>Takes events of one stream, in order.</summary>
     /// <param name="mayBeNew">A stream that begins with these events most likely has no model yet: the save will tell.</param>
@@ -25,6 +32,7 @@ internal sealed class ReadModelWriter<TModel>(
     {
         var poison = delivered.Poison;
         var byKey = new Dictionary<ReadModelKey, List<RecordedEvent>>();
+        var passedOver = new List<RecordedEvent>();
         foreach (var @event in delivered.Events)
         {
             try
@@ -34,6 +42,10 @@ internal sealed class ReadModelWriter<TModel>(
                     byKey.TryAdd(key, []);
                     byKey[key].Add(@event);
                 }
+                else
+                {
+                    passedOver.Add(@event);
+                }
             }
 #pragma warning disable CA1031 // A projection is pure: what it throws for an event it will throw again.
             catch (Exception unreadable)
@@ -42,6 +54,11 @@ internal sealed class ReadModelWriter<TModel>(
                 poison = new PoisonEventException(stream, @event.Version, unreadable);
                 break;
             }
+        }
+
+        if (passedOver.Count > 0)
+        {
+            _passedOver.Keep(stream, [.. PassedOver(stream).TakeLast(MostPassedOver), .. passedOver.TakeLast(MostPassedOver)]);
         }
 
         foreach (var (key, its) in byKey)
@@ -133,10 +150,12 @@ internal sealed class ReadModelWriter<TModel>(
             : await readModels.FindAsync(key, cancellationToken).ConfigureAwait(false) ?? new ReadModel<TModel>(key);
     }
 
+    private ImmutableArray<RecordedEvent> PassedOver(StreamId stream) => _passedOver.TryFind(stream, out var events) ? events : [];
+
     private async Task<RecordedEvents> MissingAsync(
         StreamId stream, long reflected, long target, List<RecordedEvent> delivered, CancellationToken cancellationToken)
     {
-        var missing = Between(reflected, target, delivered);
+        var missing = Between(reflected, target, delivered.Concat(PassedOver(stream)));
         if (missing.Count == target - reflected)
         {
             return new RecordedEvents(missing, null);

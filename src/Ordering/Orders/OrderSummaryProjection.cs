@@ -43,7 +43,10 @@ public sealed class OrderSummaryProjection : IProjection<OrderSummary>
     public ReadModelKey? KeyOf(RecordedEvent @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        return @event.Data is OrderEvent order ? new ReadModelKey(order.OrderId.Value, order.CustomerId.Value) : null;
+        // What changes nothing in a list is not worth a write.
+        return @event.Data is OrderEvent order and not (OrderStockReserved or OrderApprovalRefused or OrderCancellationRequested)
+            ? new ReadModelKey(order.OrderId.Value, order.CustomerId.Value)
+            : null;
     }
 
     public OrderSummary? Apply(OrderSummary? model, RecordedEvent @event)

@@ -128,7 +128,7 @@ public sealed class CostTests
         await using var process = account.NewProcess();
         await OrderAsync(process, "first", Together);
         await ExpectAsync("an order from placing to `confirmed`", 100, () => OrderAsync(process, "whole", Together));
-        await ExpectAsync("the same, every commit delivered by itself", 190, () => OrderAsync(process, "piecemeal", OneByOne));
+        await ExpectAsync("the same, every commit delivered by itself", 178, () => OrderAsync(process, "piecemeal", OneByOne));
 
         await ReactAsync(process, "first-alone", Together);
         await ExpectAsync("an order without a coordinator", 130, () => ReactAsync(process, "alone", Together));

@@ -53,10 +53,9 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         }
 
         NextLsn();
-        var (bytes, terms) = IndexedBefore(id);
+        var charge = WriteCharge.Delete(BodyOf(id), container.Settings);
         Keep("delete", null, id, found);
         Remove(found.Number);
-        var charge = RequestCharge.Delete(bytes, IndexTerms.Count(terms, container.Settings));
         return new() { Status = 204, Charge = charge, Container = container, RangeId = Range.Id, Lsn = _lsn };
     }
 
@@ -125,8 +124,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         session.Prepare(container.Sql.Insert).Run(number, epk, document.Id, Range.Id, _lsn, now, document.TimeToLive, body);
         AddUniqueKeys(document, number);
         Keep("create", body, document.Id, null);
-        var charge = RequestCharge.Create(document.Text.Length, IndexTerms.Count(document.Terms, container.Settings));
-        return Answer(201, body, minimal, charge, etag);
+        return Answer(201, body, minimal, WriteCharge.Create(document, container.Settings), etag);
     }
 
     /// <param name="id">As it was; the document may bring another one with it.</param>
@@ -142,7 +140,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             return UniqueConflict();
         }
 
-        var (bytes, terms) = IndexedBefore(id);
+        var charge = WriteCharge.Replace(BodyOf(id), document, patched, container.Settings);
         NextLsn();
         var etag = ETag.Of(Range.Origin, _lsn, now);
         var body = SystemProperties.Append(document.Text, container, found.Number, etag, now);
@@ -159,17 +157,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         }
 
         Keep("replace", body, document.Id, found);
-        var changed = IndexTerms.Changed(terms, document.Terms, container.Settings);
-        return Answer(200, body, minimal, RequestCharge.Replace(bytes, document.Text.Length, changed, patched), etag);
-    }
-
-    /// <summary>What goes when the document of this id does: bytes of its own, and terms of the index.</summary>
-    private (int Bytes, int[] Terms) IndexedBefore(string id)
-    {
-        using var reader = session.Prepare(container.Sql.Read).Query(epk, id);
-        reader.Read();
-        var body = StoredDocument.BodySpan(reader);
-        return (SystemProperties.Before(body), IndexTerms.Of(body, container.Settings));
+        return Answer(200, body, minimal, charge, etag);
     }
 
     private Reply Answer(int status, byte[] body, bool minimal, double charge, string etag) => new()

@@ -38,6 +38,6 @@ internal sealed class IndexUse(IndexingPolicy policy)
             path.Insert(0, member.Name.Text);
         }
 
-        return path.Count > 0 && expression is Identifier && policy.IsIndexed(path);
+        return path.Count > 0 && expression is Identifier && policy.IsIndexed(path, isComputed: false);
     }
 }
