@@ -16,6 +16,7 @@ using LocalCloud.Metrics;
 using LocalCloud.Seeding;
 using LocalCloud.ServiceBus;
 using LocalCloud.Services;
+using LocalCloud.Telemetry;
 using LocalCloud.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -76,6 +77,8 @@ internal sealed class CloudBuilder
     }
 
     private EmulatedServices? Emulated => _services is { IsCompletedSuccessfully: true } ? _services.Result : null;
+
+    private string AppName => new DirectoryInfo(_launch.App.Home).Name;
 
     private int CosmosPort => _launch.Arguments.CosmosPort ?? 8081;
 
@@ -162,6 +165,7 @@ internal sealed class CloudBuilder
         if (!_launch.Arguments.List)
         {
             AddTriggers(web.Services);
+            OtlpExport.AddTo(web, AppName);
             web.Services.AddSingleton<IHttpEndpoints, MetricsEndpoint>();
             web.Services.AddSingleton<IHttpEndpoints, FaultsEndpoint>();
             if (DashboardSwitch.IsOn(web.Configuration, _keys, _launch.IsTerminal))
@@ -240,7 +244,7 @@ internal sealed class CloudBuilder
 
     private DashboardOptions DashboardOptions() => new()
     {
-        AppName = new DirectoryInfo(_launch.App.Home).Name,
+        AppName = AppName,
         AppDirectory = _launch.App.Output,
         Clock = _launch.Arguments.Isolated
             ? null
