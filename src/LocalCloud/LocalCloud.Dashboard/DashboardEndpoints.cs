@@ -67,6 +67,7 @@ internal sealed class DashboardEndpoints(IServiceProvider services) : IHttpEndpo
     {
         api.MapGet("/containers", cosmos.ListAsync);
         api.MapPost("/query", cosmos.QueryAsync);
+        api.MapPost("/changes", cosmos.ChangesAsync);
         api.MapPost("/document", cosmos.ReadAsync);
         api.MapPut("/document", cosmos.ReplaceAsync);
     }

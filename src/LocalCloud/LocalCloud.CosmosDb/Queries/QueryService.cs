@@ -82,7 +82,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             try
             {
                 return Deep(prepared, () => new QueryBudget(cancellationToken).Spend(
-                    () => Run(job, container, scope, position, request.MaxItemCount, read => database.Read(read), isOrdered: true, request.Flag("x-ms-documentdb-populatequerymetrics"))));
+                    () => Run(job, container, scope, position, request.MaxItemCount, read => database.Read(read), isOrdered: true, Asked.Of(request))));
             }
             finally
             {
@@ -182,7 +182,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
 
     /// <param name="session">Gives something the session to read from.</param>
     /// <param name="isOrdered">Orders that are kept in memory may be used.</param>
-    /// <param name="isMeasured">The client wants to know what it took.</param>
+    /// <param name="asked">What the client wants to know beside the results.</param>
     private Reply Run(
         QueryJob job,
         Container container,
@@ -191,12 +191,13 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
         int? page,
         Func<Func<SqliteSession, bool>, bool> session,
         bool isOrdered,
-        bool isMeasured = false)
+        Asked asked = default)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var (prepared, spec, frame, documents) = job;
         using var functions = frame.Functions;
         var committed = scope.Range?.CommittedLsn ?? 0;
+        var access = "nothing";
         var feed = new FeedBody(container.RidUtf8, "Documents"u8);
         using var run = new QueryRun(prepared.Compiled, frame, spec.Resume, position, feed, page ?? DefaultPage, prepared.IsIndexed)
         {
@@ -213,10 +214,16 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
                 if (prepared.Compiled.IsCountOfAll)
                 {
                     run.TakeCount(documents.Count(reading));
+                    access = "counted by an index";
                 }
                 else if (!isOrdered || prepared.Order is not { } order || !_ordered.TryRead(reading, documents, order, frame, run))
                 {
                     documents.Read(reading, run.After, (stored, body) => run.Take(stored.Number, body));
+                    access = documents.Access;
+                }
+                else
+                {
+                    access = "rows kept in order";
                 }
 
                 return true;
@@ -234,7 +241,11 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             RangeId = scope.Range?.Id ?? -1,
             Lsn = committed,
             Body = feed.Finish(),
-            Headers = isMeasured ? [new("x-ms-documentdb-query-metrics", QueryMetrics.Of(System.Diagnostics.Stopwatch.GetElapsedTime(started), run.Loaded, feed))] : [],
+            Headers =
+            [
+                .. asked.Metrics ? [new("x-ms-documentdb-query-metrics", QueryMetrics.Of(System.Diagnostics.Stopwatch.GetElapsedTime(started), run.Loaded, feed))] : Array.Empty<KeyValuePair<string, string>>(),
+                .. asked.Access ? [new("x-ms-localcloud-access", access), new("x-ms-localcloud-index", prepared.IsIndexed ? "true" : "false")] : Array.Empty<KeyValuePair<string, string>>(),
+            ],
         };
     }
 
@@ -286,4 +297,11 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
     /// <summary>A query on its way, before it has looked at anything.</summary>
     /// <param name="Documents">Null for a query without FROM.</param>
     private sealed record QueryJob(PreparedQuery Prepared, QuerySpec Spec, Frame Frame, QueryScope? Documents);
+
+    /// <param name="Metrics">What it took, as the service tells it.</param>
+    /// <param name="Access">How documents were found, which only we can tell.</param>
+    private readonly record struct Asked(bool Metrics, bool Access)
+    {
+        public static Asked Of(CosmosRequest request) => new(request.Flag("x-ms-documentdb-populatequerymetrics"), request.Flag("x-ms-localcloud-explain"));
+    }
 }
