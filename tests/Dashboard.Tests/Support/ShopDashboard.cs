@@ -25,7 +25,7 @@ public sealed class ShopDashboard : IAsyncLifetime
     public ValueTask DisposeAsync() => Open.DisposeAsync();
 
     /// <summary>Its id.</summary>
-    public async Task<string> OrderAsync(string paymentMethod = "tok_visa", int quantity = 1)
+    public async Task<string> OrderAsync(string paymentMethod = "tok_visa", int quantity = 1, bool draft = false)
     {
         var placed = await SendAsync("/api/orders", new
         {
@@ -33,9 +33,12 @@ public sealed class ShopDashboard : IAsyncLifetime
             items = new[] { new { productId = "lamp", quantity } },
             shippingAddress = new { name = "Grace Hopper", line1 = "1 Compiler Court", city = "Berlin", postalCode = "10115", country = "DE" },
             paymentMethod,
+            draft,
         });
         return (string)placed["orderId"]!;
     }
+
+    public Task AddItemAsync(string draft) => SendAsync($"/api/orders/{draft}/items", new { productId = "lamp", quantity = 1 });
 
     private async Task<JsonNode> SendAsync(string path, object body)
     {

@@ -6,23 +6,7 @@ const usual = 'SELECT * FROM c ORDER BY c._ts DESC';
 export async function show(element, { args, go }) {
   const { containers } = await get('cosmosdb/containers');
   if (containers.length === 0) {
-    let reached;
-  async function follow(feeds) {
-    const now = JSON.stringify(feeds.map(level => level.positions?.map(position => position.last)));
-    if (document.visibilityState !== 'visible') return;
-    // Nobody who follows it tells that there is something new: then it is asked at each look.
-    if (state.continuations === undefined || feeds.length === 0 || reached !== now) {
-      reached = now;
-      const { continuations, changes } = await post('cosmosdb/changes', { database: current.database, container: current.container, continuations: state.continuations });
-      [state.continuations, state.changes] = [continuations, [...changes, ...state.changes].slice(0, 100)];
-    }
-    const waiting = change => feeds.filter(level => level.positions?.some(position => position.part === change.range && position.at < change.lsn)).map(level => level.name);
-    fill(feed, card('Change feed, live', table(['Written', 'Range', { text: 'Number', num: true }, 'Document', ...current.partitionKeyPaths, 'Followers'], state.changes.map(change => ({ key: `${change.range}-${change.lsn}`, cells: [
-      time(change.at * 1000).slice(0, 8), change.range, number(change.lsn), h('button', { type: 'button', onclick: acting(() => open(change.document)) }, change.document.id), ...current.partitionKeyPaths.map(path => String(at(change.document, path) ?? '')),
-      feeds.length === 0 ? '' : waiting(change).length === 0 ? badge('handled') : ['waits for ', waiting(change).join(', ')]] })), { empty: 'Nothing was written in the last ten minutes.', caption: 'Changes' })));
-  }
-
-  element.append(h('h1', {}, 'Cosmos DB'), h('p', { class: 'empty' }, 'The app runs without the emulated Cosmos DB, or has no container yet.'));
+    element.append(h('h1', {}, 'Cosmos DB'), h('p', { class: 'empty' }, 'The app runs without the emulated Cosmos DB, or has no container yet.'));
     return {};
   }
   const current = containers.find(one => one.database === args[0] && one.container === args[1]) ?? containers.find(one => !/lease/i.test(one.container)) ?? containers[0];
@@ -57,6 +41,22 @@ export async function show(element, { args, go }) {
       button('Replace this version', acting(async () => { await put('cosmosdb/document', { ...place, eTag, document: JSON.parse(text.value) }); await open(item); await run(); }, 'Replaced.'), 'main'),
       button('Read again', acting(() => open(item))), button('Close', () => fill(one)))));
     one.scrollIntoView({ block: 'nearest' });
+  }
+
+  let reached;
+  async function follow(feeds) {
+    const now = JSON.stringify(feeds.map(level => level.positions?.map(position => position.last)));
+    if (document.visibilityState !== 'visible') return;
+    // Nobody who follows it tells that there is something new: then it is asked at each look.
+    if (state.continuations === undefined || feeds.length === 0 || reached !== now) {
+      reached = now;
+      const { continuations, changes } = await post('cosmosdb/changes', { database: current.database, container: current.container, continuations: state.continuations });
+      [state.continuations, state.changes] = [continuations, [...changes, ...state.changes].slice(0, 100)];
+    }
+    const waiting = change => feeds.filter(level => level.positions?.some(position => position.part === change.range && position.at < change.lsn)).map(level => level.name);
+    fill(feed, card('Change feed, live', table(['Written', 'Range', { text: 'Number', num: true }, 'Document', ...current.partitionKeyPaths, 'Followers'], state.changes.map(change => ({ key: `${change.range}-${change.lsn}`, cells: [
+      time(change.at * 1000).slice(0, 8), change.range, number(change.lsn), h('button', { type: 'button', onclick: acting(() => open(change.document)) }, change.document.id), ...current.partitionKeyPaths.map(path => String(at(change.document, path) ?? '')),
+      feeds.length === 0 ? '' : waiting(change).length === 0 ? badge('handled') : ['waits for ', waiting(change).join(', ')]] })), { empty: 'Nothing was written in the last ten minutes.', caption: 'Changes' })));
   }
 
   element.append(h('h1', {}, 'Cosmos DB'), h('div', { class: 'columns' }, side, h('div', {},
