@@ -61,7 +61,7 @@ public sealed class DataTests(ShopDashboard shop)
         var order = await shop.OrderAsync();
         await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
         var next = await PostAsync("cosmosdb/changes", new { database = "orderflow", container = "order-details", continuations = first["continuations"] });
-        Assert.Contains(next["changes"]!.AsArray(), one => ((string)one!["document"]!["id"]!).EndsWith(order, StringComparison.Ordinal) && (long)one["lsn"]! > 0);
+        Assert.Contains(next["changes"]!.AsArray(), one => ((string)one!["document"]!["id"]!).EndsWith(order, StringComparison.Ordinal) && (long)one["lsn"]! > 0 && (string)one["range"]! == "0");
         var follower = (await shop.Open.GetAsync("overview"))["levels"]!.AsArray().First(source => (string)source!["name"]! == "Change feeds")!["levels"]!.AsArray()
             .First(level => (string)level!["name"]! == "ProjectOrderDetails")!;
         Assert.Equal(2, follower["positions"]!.AsArray().Count);

@@ -64,10 +64,17 @@ function messagesOut({ h, table, badge, code, dateTime }, { events, messages }) 
   const rows = [
     ...events.map(one => ({ key: `grid-${one.id}`, at: one.receivedAt, cells: [dateTime(one.receivedAt), `Event Grid ${one.topic}`, one.type, h('details', {}, h('summary', { class: 'line' }, one.id), code(one.event, 'event')),
       one.deliveries.map(delivery => h('div', {}, delivery.subscription, ' ', badge(delivery.state)))] })),
-    ...messages.map(({ entity, dead, message }) => ({ key: `bus-${entity}-${message.sequenceNumber}`, at: message.enqueuedTime, cells: [dateTime(message.enqueuedTime), entity.split('/')[0], message.subject ?? '',
-      h('details', {}, h('summary', { class: 'line' }, message.messageId), code(message.body, 'body')), [entity.split('/').at(-1), ' ', badge(dead ? 'deadLettered' : 'waits')]] })),
+    // One that several subscriptions have is one message.
+    ...[...Map.groupBy(messages, ({ entity, message }) => `${entity.split('/')[0]} ${message.messageId}`)].map(([key, copies]) => ({ key: `bus-${key}`, at: copies[0].message.enqueuedTime, cells: [
+      dateTime(copies[0].message.enqueuedTime), copies[0].entity.split('/')[0], typeOf(copies[0].message), h('details', {}, h('summary', { class: 'line' }, copies[0].message.messageId), code(copies[0].message.body, 'body')),
+      copies.map(({ entity, dead }) => h('div', {}, entity.split('/').at(-1), ' ', badge(dead ? 'deadLettered' : 'waits')))] })),
   ];
   return table(['Sent', 'To', 'Type', 'Message', 'Who got it'], rows.sort((one, other) => one.at < other.at ? -1 : one.at > other.at ? 1 : 0), { empty: 'Nothing was sent.', caption: 'Messages' });
+}
+
+/** A CloudEvent says what it is. */
+function typeOf({ body, subject }) {
+  try { return JSON.parse(body).type ?? subject ?? ''; } catch { return subject ?? ''; }
 }
 
 /** The read model must say what the events say, wherever both say it. */

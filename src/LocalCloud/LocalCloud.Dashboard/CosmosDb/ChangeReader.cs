@@ -32,6 +32,7 @@ internal static class ChangeReader
         using var pages = container.GetChangeFeedStreamIterator(start, ChangeFeedMode.LatestVersion, new ChangeFeedRequestOptions { PageSizeHint = PageSize });
         for (var page = 1; ; page++)
         {
+            var steps = QuerySteps.Watch();
             using var answer = await pages.ReadNextAsync(cancellationToken);
             if (answer.StatusCode is HttpStatusCode.NotModified)
             {
@@ -40,7 +41,7 @@ internal static class ChangeReader
 
             answer.EnsureSuccessStatusCode();
             var body = await JsonNode.ParseAsync(answer.Content, cancellationToken: cancellationToken);
-            var range = answer.Headers["x-ms-documentdb-partitionkeyrangeid"] ?? "";
+            var range = steps.LastOrDefault()?.Range ?? ""; // The answer itself has lost it on its way through the SDK.
             found.AddRange(body!["Documents"]!.AsArray().Select(one => new Change(range, (long?)one!["_lsn"] ?? 0, (long?)one["_ts"] ?? 0, one.DeepClone())));
             if (page == MostPages)
             {

@@ -24,7 +24,11 @@ internal sealed class QuerySteps : RequestHandler
         var began = Stopwatch.GetTimestamp();
         var response = await base.SendAsync(request, cancellationToken);
         var headers = response.Headers;
-        if (headers["x-ms-localcloud-access"] is { } access)
+        if (headers["x-ms-documentdb-partitionkeyrangeid"] is { } range && headers["x-ms-localcloud-access"] is null)
+        {
+            steps.Enqueue(new(range, "change feed", false, 0, 0, headers.RequestCharge, 0));
+        }
+        else if (headers["x-ms-localcloud-access"] is { } access)
         {
             var metrics = Metrics(headers["x-ms-documentdb-query-metrics"]);
             steps.Enqueue(new(
