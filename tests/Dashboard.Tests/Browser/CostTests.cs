@@ -83,7 +83,7 @@ public sealed class CostTests(Chromium chromium)
     {
         var began = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(0, Orders, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Stop }, async (_, _) => await shop.OrderAsync());
-        await shop.Cloud.QuiesceAsync(TimeSpan.FromMinutes(2), Stop);
+        await shop.Cloud.QuiesceAsync(TimeSpan.FromMinutes(5), Stop);
         return Orders / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
@@ -108,7 +108,7 @@ public sealed class CostTests(Chromium chromium)
         }
 
         var rate = await placing / Stopwatch.GetElapsedTime(began).TotalSeconds;
-        await shop.Cloud.QuiesceAsync(TimeSpan.FromMinutes(2), Stop);
+        await shop.Cloud.QuiesceAsync(TimeSpan.FromMinutes(5), Stop);
         var session = await sheet.Page.Context.NewCDPSessionAsync(sheet.Page);
         await session.SendAsync("HeapProfiler.collectGarbage");
         var heap = (await session.SendAsync("Runtime.getHeapUsage"))!.Value.GetProperty("usedSize").GetDouble();
@@ -117,7 +117,7 @@ public sealed class CostTests(Chromium chromium)
 
     private static async Task<int> PlaceAsync(ShopDashboard shop, CancellationToken enough)
     {
-        var placed = new List<Task>();
+        var placed = new List<Task<bool>>();
         using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1d / PerSecond));
         var began = Stopwatch.GetTimestamp();
         while (!enough.IsCancellationRequested)
@@ -125,14 +125,15 @@ public sealed class CostTests(Chromium chromium)
             // A timer ticks less often than it should; what is due is sent together.
             while (placed.Count < Stopwatch.GetElapsedTime(began).TotalSeconds * PerSecond)
             {
-                placed.Add(shop.OrderAsync());
+                placed.Add(shop.TryOrderAsync());
             }
 
             await tick.WaitForNextTickAsync(Stop);
         }
 
-        await Task.WhenAll(placed);
-        return placed.Count;
+        var taken = (await Task.WhenAll(placed)).Count(one => one);
+        Tell($"{taken} of {placed.Count} orders were taken.");
+        return taken;
     }
 
     private static async Task<double> MillisecondsAsync(Func<Task> work)
