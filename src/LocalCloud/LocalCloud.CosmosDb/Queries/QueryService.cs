@@ -241,11 +241,7 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
             RangeId = scope.Range?.Id ?? -1,
             Lsn = committed,
             Body = feed.Finish(),
-            Headers =
-            [
-                .. asked.Metrics ? [new("x-ms-documentdb-query-metrics", QueryMetrics.Of(System.Diagnostics.Stopwatch.GetElapsedTime(started), run.Loaded, feed))] : Array.Empty<KeyValuePair<string, string>>(),
-                .. asked.Access ? [new("x-ms-localcloud-access", access), new("x-ms-localcloud-index", prepared.IsIndexed ? "true" : "false")] : Array.Empty<KeyValuePair<string, string>>(),
-            ],
+            Headers = asked.Tell(access, prepared.IsIndexed, System.Diagnostics.Stopwatch.GetElapsedTime(started), run.Loaded, feed),
         };
     }
 
@@ -297,11 +293,4 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
     /// <summary>A query on its way, before it has looked at anything.</summary>
     /// <param name="Documents">Null for a query without FROM.</param>
     private sealed record QueryJob(PreparedQuery Prepared, QuerySpec Spec, Frame Frame, QueryScope? Documents);
-
-    /// <param name="Metrics">What it took, as the service tells it.</param>
-    /// <param name="Access">How documents were found, which only we can tell.</param>
-    private readonly record struct Asked(bool Metrics, bool Access)
-    {
-        public static Asked Of(CosmosRequest request) => new(request.Flag("x-ms-documentdb-populatequerymetrics"), request.Flag("x-ms-localcloud-explain"));
-    }
 }
