@@ -53,9 +53,9 @@ public sealed class InvocationTelemetry(string app) : IDisposable
     /// <summary>Ends with <see cref="InvocationSpan.Dispose"/>.</summary>
     internal InvocationSpan Begin(FunctionDescriptor function, TriggerInput input)
     {
-        var current = Activity.Current;
-        var isRequest = current?.Source == _source && current.Kind is ActivityKind.Server && TriggerSpan.IsRequest(function);
-        var span = isRequest ? current : Start(function, input);
+        // A request has its span already, unless that is not sampled.
+        var isRequest = TriggerSpan.IsRequest(function);
+        var span = !isRequest ? Start(function, input) : Activity.Current is { } current && current.Source == _source ? current : null;
         if (span is not null)
         {
             span.SetTag("faas.trigger", TriggerSpan.TriggerOf(function)).SetTag("faas.name", $"{app}/{function.Name}").SetTag("faas.invocation_id", input.InvocationId)
