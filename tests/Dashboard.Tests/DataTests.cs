@@ -36,6 +36,39 @@ public sealed class DataTests(ShopDashboard shop)
     }
 
     [Fact]
+    public async Task A_query_tells_what_the_engine_did_for_it()
+    {
+        var order = await shop.OrderAsync();
+        await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
+        var one = await StepsAsync("events", $"SELECT * FROM c WHERE c.streamId = 'order-{order}' AND c.id = '1'", null);
+        var partition = await StepsAsync("events", "SELECT * FROM c", $"order-{order}");
+        var all = await StepsAsync("events", "SELECT * FROM c WHERE ENDSWITH(c.type, 'nothing')", null);
+        Assert.Contains(one, step => (string)step!["access"]! == "one document by partition key and id");
+        var read = Assert.Single(partition)!;
+        Assert.Equal(("one logical partition", (int)read["returned"]!), ((string)read["access"]!, (int)read["read"]!));
+        Assert.True((double)read["charge"]! > 0);
+        Assert.All(all, step => Assert.True((bool)step!["indexed"]!));
+        Assert.Equal(all.Count, all.Select(step => (string)step!["range"]!).Distinct().Count());
+
+        async Task<JsonArray> StepsAsync(string container, string sql, string? key) => (await PostAsync(
+            "cosmosdb/query", new { database = "orderflow", container, sql, partitionKey = key is null ? null : new[] { key } }))["steps"]!.AsArray();
+    }
+
+    [Fact]
+    public async Task The_change_feed_goes_on_from_where_the_last_look_was()
+    {
+        var first = await PostAsync("cosmosdb/changes", new { database = "orderflow", container = "order-details" });
+        var order = await shop.OrderAsync();
+        await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
+        var next = await PostAsync("cosmosdb/changes", new { database = "orderflow", container = "order-details", continuations = first["continuations"] });
+        Assert.Contains(next["changes"]!.AsArray(), one => ((string)one!["document"]!["id"]!).EndsWith(order, StringComparison.Ordinal) && (long)one["lsn"]! > 0 && (string)one["range"]! == "0");
+        var follower = (await shop.Open.GetAsync("overview"))["levels"]!.AsArray().First(source => (string)source!["name"]! == "Change feeds")!["levels"]!.AsArray()
+            .First(level => (string)level!["name"]! == "ProjectOrderDetails")!;
+        Assert.Equal(2, follower["positions"]!.AsArray().Count);
+        Assert.All(follower["positions"]!.AsArray(), position => Assert.InRange((long)position!["at"]!, 1, (long)position["last"]!));
+    }
+
+    [Fact]
     public async Task A_query_that_is_wrong_says_why()
     {
         using var answer = await shop.Open.Asking.PostAsJsonAsync("cosmosdb/query", new { database = "orderflow", container = "order-details", sql = "SELEKT" }, Stop);

@@ -1,5 +1,6 @@
 using LocalCloud.Dashboard.Collections;
 using LocalCloud.Dashboard.Invocations;
+using LocalCloud.Dashboard.Logs;
 using LocalCloud.Dashboard.Settings;
 using LocalCloud.Dashboard.Traces;
 using LocalCloud.Host.Protocol;
@@ -60,6 +61,45 @@ public sealed class MemoryTests
         }
 
         recorder.Ended(invocation);
+    }
+
+    [Fact]
+    public void Of_many_failures_spans_and_lines_some_are_kept()
+    {
+        using var spans = new SpanCollector();
+        var recorder = new InvocationRecorder(spans);
+        for (var i = 0; i < 6_000; i++)
+        {
+            Run(recorder, _ => throw new InvalidOperationException(new string('x', 10_000)));
+        }
+
+        // What has failed stays longer than what has not, but not for ever.
+        var failed = recorder.Recent.Find(null, "failed", null, 10_000);
+        Assert.InRange(failed.Count, 500, 5_500);
+        Assert.All(failed, record => Assert.InRange(record.ErrorDetail!.Length, 1_000, 4_001));
+
+        using (spans.Watch())
+        {
+            using var source = new System.Diagnostics.ActivitySource("Many spans");
+            for (var i = 0; i < 25_000; i++)
+            {
+                source.StartActivity("span")?.Dispose();
+            }
+        }
+
+        Assert.True(spans.Added >= 25_000);
+        Assert.Equal(20_000, spans.Newest().Count());
+
+        var log = new LogRing();
+        for (var i = 0; i < 4_000; i++)
+        {
+            log.Add(new(DateTimeOffset.UnixEpoch, Microsoft.Extensions.Logging.LogLevel.Warning, "LocalCloud.Host", new string('x', 10_000), null, null));
+        }
+
+        var lines = log.Find(null, null, 10_000);
+        Assert.Equal(3_000, lines.Count);
+        Assert.All(lines, line => Assert.Equal(4_001, line.Message.Length));
+        Assert.Equal(200, log.HostWarnings.Count());
     }
 
     [Fact]

@@ -20,8 +20,8 @@ public static class Traces
     }
 
     /// <summary>
-    /// A span for commits handled together, in the trace that wrote the first of them and linked to those that wrote the others; whatever
-    /// span reads the feed has nothing to do with it.
+    /// A span for commits handled together, in the trace that wrote the first of them and linked to those that wrote the others, and to
+    /// the span that has read the feed.
     /// </summary>
     public static Activity? StartHandling(string handler, StreamId stream, IReadOnlyList<Commit> commits)
     {
@@ -32,10 +32,12 @@ public static class Traces
 
         var writers = commits.Select(commit => Parse(commit.TraceParent)).OfType<ActivityContext>().Distinct().ToList();
         var span = writers is [var first, .. var others]
-            ? Source.StartActivity($"{handler} handles", ActivityKind.Consumer, first, links: others.Select(other => new ActivityLink(other)))
+            ? Source.StartActivity($"{handler} handles", ActivityKind.Consumer, first, links: others.Concat(Reader()).Select(other => new ActivityLink(other)))
             : Source.StartActivity($"{handler} handles", ActivityKind.Consumer);
         return span?.SetTag("orderflow.stream", stream.ToString()).SetTag("orderflow.handler", handler);
     }
+
+    private static ActivityContext[] Reader() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } running ? [running.Context] : [];
 
     private static ActivityContext? Parse(string? traceParent) =>
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var context) ? context : null;

@@ -19,6 +19,9 @@ public static class Telemetry
     /// <summary>As the host reads it, too. It is an address; who sends is the identity of the process.</summary>
     public const string InsightsSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
+    /// <summary>Its span is the invocation, between that of the host and those of the app.</summary>
+    private const string Worker = "Microsoft.Azure.Functions.Worker";
+
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -30,8 +33,8 @@ public static class Telemetry
 
         var name = configuration["OTEL_SERVICE_NAME"] ?? "orderflow";
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(name))
-            .WithTracing(traces => traces.AddSource(Traces.SourceName, "Microsoft.AspNetCore").AddProcessor(new PersonalData()))
+            .ConfigureResource(resource => Describe(resource, name))
+            .WithTracing(traces => traces.AddSource(Traces.SourceName, Worker, "Microsoft.AspNetCore").AddProcessor(new PersonalData()))
             .WithMetrics(metrics => metrics.AddMeter(EventSourcingMetrics.MeterName, "System.Runtime"));
         if (hasCollector)
         {
@@ -44,6 +47,11 @@ public static class Telemetry
         }
 
         return services;
+
+        static void Describe(ResourceBuilder resource, string name) => resource
+            .AddService(name, serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString())
+            .AddAttributes([new("process.pid", (long)Environment.ProcessId), new("process.runtime.name", ".NET"), new("process.runtime.version", Environment.Version.ToString())])
+            .AddEnvironmentVariableDetector(); // What OTEL_RESOURCE_ATTRIBUTES says wins.
 
         void Identify(AzureMonitorExporterOptions options)
         {

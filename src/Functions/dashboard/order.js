@@ -33,8 +33,8 @@ export async function show(element, { tools, args, go }) {
 async function tell(into, tools, order) {
   const { h, fill, card } = tools;
   const ignoring404 = async path => { try { return await tools.app('GET', path); } catch (failure) { if (failure.status === 404) return undefined; throw failure; } };
-  const [{ events, version }, details, progress] = await Promise.all([
-    tools.app('GET', `/api/orders/${order}/events`), ignoring404(`/api/orders/${order}`), ignoring404(`/api/orders/${order}/fulfillment`),
+  const [{ events, version }, details, progress, out] = await Promise.all([
+    tools.app('GET', `/api/orders/${order}/events`), ignoring404(`/api/orders/${order}`), ignoring404(`/api/orders/${order}/fulfillment`), tools.sent(order),
   ]);
   const states = await Promise.all(events.map(event => tools.app('GET', `/api/orders/${order}/history?version=${event.version}`)));
 
@@ -46,6 +46,7 @@ async function tell(into, tools, order) {
       h('ul', { class: 'changes' }, changes(states[i - 1], states[i]).map(([path, before, after]) => h('li', {}, `${path}: `, before !== undefined && [h('del', {}, before), ' '], after !== undefined && h('ins', {}, after)))),
       h('details', {}, h('summary', {}, 'event'), tools.code(event.data, 'event')))))),
     progress && card('Fulfillment, step by step', sequence(tools, progress)),
+    card('Messages out', messagesOut(tools, out)),
     details && card('Read model beside the fold of the events', compare(tools, details, states.at(-1))));
 }
 
@@ -56,6 +57,24 @@ function sequence({ h, badge, time, ms }, { steps, compensations, failureReason 
     h('div', { class: 'step' }, h('strong', {}, step.name), badge(step.status), step.attempts > 1 && badge(`${step.attempts} attempts`), kind && badge('undo'),
       h('span', { class: 'when' }, time(step.startedAt)), step.completedAt && h('span', { class: 'when' }, ms(Date.parse(step.completedAt) - Date.parse(step.startedAt)))), step.error && h('div', { class: 'bad' }, step.error));
   return [h('ol', { class: 'timeline' }, steps.map(step => line(step, '')), [...undone.values()].map(step => line(step, 'undo'))), failureReason && h('p', { class: 'bad' }, failureReason)];
+}
+
+/** What others have been told of it: by Event Grid, and what lies in subscriptions and queues of Service Bus. */
+function messagesOut({ h, table, badge, code, dateTime }, { events, messages }) {
+  const rows = [
+    ...events.map(one => ({ key: `grid-${one.id}`, at: one.receivedAt, cells: [dateTime(one.receivedAt), `Event Grid ${one.topic}`, one.type, h('details', {}, h('summary', { class: 'line' }, one.id), code(one.event, 'event')),
+      one.deliveries.map(delivery => h('div', {}, delivery.subscription, ' ', badge(delivery.state)))] })),
+    // One that several subscriptions have is one message.
+    ...[...Map.groupBy(messages, ({ entity, message }) => `${entity.split('/')[0]} ${message.messageId}`)].map(([key, copies]) => ({ key: `bus-${key}`, at: copies[0].message.enqueuedTime, cells: [
+      dateTime(copies[0].message.enqueuedTime), copies[0].entity.split('/')[0], typeOf(copies[0].message), h('details', {}, h('summary', { class: 'line' }, copies[0].message.messageId), code(copies[0].message.body, 'body')),
+      copies.map(({ entity, dead }) => h('div', {}, entity.split('/').at(-1), ' ', badge(dead ? 'deadLettered' : 'waits')))] })),
+  ];
+  return table(['Sent', 'To', 'Type', 'Message', 'Who got it'], rows.sort((one, other) => one.at < other.at ? -1 : one.at > other.at ? 1 : 0), { empty: 'Nothing was sent.', caption: 'Messages' });
+}
+
+/** A CloudEvent says what it is. */
+function typeOf({ body, subject }) {
+  try { return JSON.parse(body).type ?? subject ?? ''; } catch { return subject ?? ''; }
 }
 
 /** The read model must say what the events say, wherever both say it. */

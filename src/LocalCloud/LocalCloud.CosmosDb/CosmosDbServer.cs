@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using LocalCloud.CosmosDb.Batches;
@@ -185,6 +186,7 @@ internal sealed class CosmosDbServer : IAsyncDisposable
 
         // Kestrel's TLS needs services that only this registers.
         var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton(_ => new ActivitySource("LocalCloud.CosmosDb")); // Under the usual name, an app in this process would export our requests as its own.
         builder.WebHost.UseKestrelCore();
         return builder.Services.AddSingleton(loggers).BuildServiceProvider();
     }

@@ -67,6 +67,7 @@ internal sealed class DashboardEndpoints(IServiceProvider services) : IHttpEndpo
     {
         api.MapGet("/containers", cosmos.ListAsync);
         api.MapPost("/query", cosmos.QueryAsync);
+        api.MapPost("/changes", cosmos.ChangesAsync);
         api.MapPost("/document", cosmos.ReadAsync);
         api.MapPut("/document", cosmos.ReplaceAsync);
     }
@@ -76,6 +77,7 @@ internal sealed class DashboardEndpoints(IServiceProvider services) : IHttpEndpo
         api.MapGet("/entities", bus.ListAsync);
         api.MapGet("/messages", (string entity, bool? dead, string? after, CancellationToken cancellationToken) =>
             bus.PeekAsync(entity, dead ?? false, long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null, cancellationToken));
+        api.MapGet("/find", (string text, CancellationToken cancellationToken) => bus.FindAsync(text, cancellationToken));
         api.MapPost("/messages", bus.SendAsync);
         api.MapPost("/resubmit", bus.ResubmitAsync);
     }

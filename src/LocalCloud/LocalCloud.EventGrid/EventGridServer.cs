@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using LocalCloud.EventGrid.Definitions;
 using LocalCloud.EventGrid.Delivery;
@@ -114,6 +115,7 @@ public sealed class EventGridServer : IAsyncDisposable
     private static WebApplication Build(int port, ILoggerFactory loggers, TopicEndpoint topics, EventsEndpoint events)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton(_ => new ActivitySource("LocalCloud.EventGrid")); // Under the usual name, an app in this process would export our requests as its own.
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

@@ -28,6 +28,7 @@ public sealed class PageTests(ShopDashboard shop, Chromium chromium)
         await sheet.Page.GetByLabel("Query", new() { Exact = true }).First.FillAsync($"SELECT * FROM c WHERE ENDSWITH(c.id, '{order}')");
         await sheet.Page.Locator("button", new() { HasTextString = "Run" }).ClickAsync();
         await sheet.SeeAsync("1 found");
+        await sheet.SeeAsync("What the engine did");
 
         await sheet.GoAsync("messages");
         await sheet.Page.Locator("summary", new() { HasTextString = $"order-{order}/6/updated" }).First.WaitForAsync();
@@ -71,10 +72,65 @@ public sealed class PageTests(ShopDashboard shop, Chromium chromium)
         await sheet.SeeAsync("status:");
         await sheet.SeeAsync("values that both have are the same.");
         await sheet.Page.Locator("li", new() { HasTextString = "ReserveStock" }).First.WaitForAsync();
+        var sent = sheet.Page.Locator("section", new() { HasTextString = "Messages out" }).Last;
+        await sent.Locator("tr", new() { HasTextString = "Event Grid" }).Filter(new() { HasTextString = "delivered" }).First.WaitForAsync();
+        await sent.Locator("tr", new() { HasTextString = "order-events" }).Filter(new() { HasTextString = "com.orderflow.order.confirmed.v1" }).First.WaitForAsync();
 
         await sheet.Page.Locator("nav a", new() { HasTextString = "Projections" }).ClickAsync();
         await sheet.Page.Locator("tr", new() { HasTextString = "order-summaries" }).Locator("button", new() { HasTextString = "Rebuild" }).ClickAsync();
         await sheet.Page.Locator("tr", new() { HasTextString = "order-summaries" }).Locator("small", new() { HasTextString = "events in" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_parked_sequence_is_seen_retried_and_gone()
+    {
+        await using var sheet = await chromium.OpenAsync(shop.Open.Address);
+        using var tampering = new EndToEnd.Tests.Support.Tampering(shop.Cloud.CosmosConnectionString);
+        var (good, bad) = (await shop.OrderAsync(draft: true), await shop.OrderAsync(draft: true));
+        await shop.AddItemAsync(good);
+        await tampering.CopyAsync(good, bad, 2, poisonous: true);
+        await sheet.GoAsync("app-projections");
+        var parked = sheet.Page.Locator("tr", new() { HasTextString = $"order-details.order-{bad}" });
+        await parked.WaitForAsync();
+        await sheet.SeeAsync("order-teleported");
+        await sheet.ShootAsync("parked");
+
+        // Nothing has changed about it, so it stays.
+        await parked.Locator("button", new() { HasTextString = "Retry" }).ClickAsync();
+        await sheet.Page.Locator("#toast.shown", new() { HasTextString = "Handled 0, 1 left." }).WaitForAsync();
+
+        await tampering.CureAsync(bad, 2);
+        await parked.Locator("button", new() { HasTextString = "Retry" }).ClickAsync();
+        await sheet.Page.Locator("#toast.shown", new() { HasTextString = "Handled 1, 0 left." }).WaitForAsync();
+        await parked.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        // The other one is passed over.
+        var other = sheet.Page.Locator("tr", new() { HasTextString = $"order-summaries.order-{bad}" });
+        await other.Locator("button", new() { HasTextString = "Drop" }).ClickAsync();
+        await other.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    [Fact]
+    public async Task A_change_shows_as_it_is_written_with_those_who_follow()
+    {
+        await using var sheet = await chromium.OpenAsync(shop.Open.Address);
+        await sheet.GoAsync("cosmosdb/orderflow/events");
+        var feed = sheet.Page.Locator("section", new() { HasTextString = "Change feed, live" }).Last;
+        await feed.WaitForAsync();
+        var order = await shop.OrderAsync();
+        await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
+        await feed.Locator("tr", new() { HasTextString = $"order-{order}" }).Filter(new() { HasTextString = "handled" }).First.WaitForAsync();
+        await sheet.Page.Locator("tr", new() { HasTextString = "ProjectOrderDetails" }).Filter(new() { HasTextRegex = new("range 0: [0-9,]+ of [0-9,]+") }).First.WaitForAsync();
+    }
+
+    /// <summary>How long, whoever runs it reads; asserted is only what a busy machine keeps, too.</summary>
+    [Fact]
+    public async Task The_page_paints_at_once()
+    {
+        await using var sheet = await chromium.OpenAsync(shop.Open.Address);
+        var paint = await sheet.FirstPaintAsync();
+        TestContext.Current.TestOutputHelper!.WriteLine($"First paint after {paint:0} ms.");
+        Assert.InRange(paint, 0, 2_000);
     }
 
     [Fact]
@@ -163,5 +219,12 @@ public sealed class PageTests(ShopDashboard shop, Chromium chromium)
             await sheet.ShootAsync($"{name}-360");
             await sheet.Page.SetViewportSizeAsync(1280, 900);
         }
+
+        // The picture of the README: copy it to docs when the page has changed.
+        await sheet.Page.SetViewportSizeAsync(1000, 560);
+        await sheet.GoAsync($"invocations/{placed}");
+        await sheet.Page.Locator(".trace li").Nth(8).WaitForAsync();
+        await sheet.Page.Locator(".trace").First.EvaluateAsync("trace => scrollTo(0, trace.getBoundingClientRect().top + scrollY - 110)");
+        Assert.InRange(await sheet.ShootWindowAsync("readme"), 1, 100_000);
     }
 }

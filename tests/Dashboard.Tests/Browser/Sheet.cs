@@ -66,6 +66,17 @@ public sealed class Sheet : IAsyncDisposable
         await Page.ScreenshotAsync(new() { Path = System.IO.Path.Combine(Folder, name + ".png"), FullPage = true });
     }
 
+    /// <summary>What is in the window; how many bytes the picture has.</summary>
+    public async Task<int> ShootWindowAsync(string name)
+    {
+        Directory.CreateDirectory(Folder);
+        return (await Page.ScreenshotAsync(new() { Path = System.IO.Path.Combine(Folder, name + ".png") })).Length;
+    }
+
+    /// <summary>In milliseconds after the page was asked for.</summary>
+    public Task<double> FirstPaintAsync() =>
+        Page.EvaluateAsync<double>("performance.getEntriesByType('paint').find(entry => entry.name === 'first-contentful-paint').startTime");
+
     /// <summary>Nothing may stick out to the side.</summary>
     public async Task FitsAsync(string what) =>
         Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('.scroll')].every(one => innerWidth > 720 || one.scrollWidth <= one.clientWidth + 1)"), $"{what} is wider than the window.");

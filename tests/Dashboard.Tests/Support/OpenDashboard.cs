@@ -34,7 +34,8 @@ public sealed partial class OpenDashboard : IAsyncDisposable
             options.Settings["CosmosConnectionMode"] = "Gateway";
             configure?.Invoke(options);
         }, Stop);
-        return new(cloud, TokenIn(await cloud.Http.GetStringAsync("/localcloud/", Stop)));
+        using var page = await cloud.Http.GetAsync("/localcloud/", Stop);
+        return new(cloud, page.IsSuccessStatusCode ? TokenIn(await page.Content.ReadAsStringAsync(Stop)) : "");
     }
 
     public async Task<JsonNode> GetAsync(string path) => (await Asking.GetFromJsonAsync<JsonNode>(path, Stop))!;

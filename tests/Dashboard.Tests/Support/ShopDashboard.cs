@@ -13,29 +13,41 @@ public sealed class ShopDashboard : IAsyncLifetime
 {
     public OpenDashboard Open { get; private set; } = null!;
 
+    /// <summary>Without one there is only the app, to be compared with.</summary>
+    public bool HasDashboard { get; init; } = true;
+
     public LocalCloudApp Cloud => Open.Cloud;
 
     public async ValueTask InitializeAsync()
     {
-        Open = await OpenDashboard.OfAsync(RepositoryFiles.Path("src/Functions"));
+        Open = await OpenDashboard.OfAsync(RepositoryFiles.Path("src/Functions"), options => options.Settings["LocalCloud__Dashboard"] = HasDashboard ? "true" : "false");
         await SendAsync("/api/customers", new { customerId = "grace", name = "Grace Hopper", email = "grace@example.com" });
-        await SendAsync("/api/products", new { productId = "lamp", name = "Desk lamp", price = new { amount = 49.90m, currency = "EUR" }, stock = 10_000 });
+        await SendAsync("/api/products", new { productId = "lamp", name = "Desk lamp", price = new { amount = 49.90m, currency = "EUR" }, stock = 1_000_000 });
     }
 
     public ValueTask DisposeAsync() => Open.DisposeAsync();
 
     /// <summary>Its id.</summary>
-    public async Task<string> OrderAsync(string paymentMethod = "tok_visa", int quantity = 1)
+    public async Task<string> OrderAsync(string paymentMethod = "tok_visa", int quantity = 1, bool draft = false) =>
+        (string)(await SendAsync("/api/orders", Order(paymentMethod, quantity, draft)))["orderId"]!;
+
+    /// <summary>False when it was refused, as an app may that has too much to do.</summary>
+    public async Task<bool> TryOrderAsync()
     {
-        var placed = await SendAsync("/api/orders", new
-        {
-            customerId = "grace",
-            items = new[] { new { productId = "lamp", quantity } },
-            shippingAddress = new { name = "Grace Hopper", line1 = "1 Compiler Court", city = "Berlin", postalCode = "10115", country = "DE" },
-            paymentMethod,
-        });
-        return (string)placed["orderId"]!;
+        using var answer = await Cloud.Http.PostAsJsonAsync("/api/orders", Order("tok_visa", 1, draft: false), TestContext.Current.CancellationToken);
+        return answer.IsSuccessStatusCode;
     }
+
+    private static object Order(string paymentMethod, int quantity, bool draft) => new
+    {
+        customerId = "grace",
+        items = new[] { new { productId = "lamp", quantity } },
+        shippingAddress = new { name = "Grace Hopper", line1 = "1 Compiler Court", city = "Berlin", postalCode = "10115", country = "DE" },
+        paymentMethod,
+        draft,
+    };
+
+    public Task AddItemAsync(string draft) => SendAsync($"/api/orders/{draft}/items", new { productId = "lamp", quantity = 1 });
 
     private async Task<JsonNode> SendAsync(string path, object body)
     {

@@ -55,9 +55,13 @@ public sealed class Shop : Storefront
     public static async Task<Shop> OpenAsync(Action<LocalCloudOptions>? configure = null) => new(await LocalCloudApp.StartAsync<Program>(configure));
 
     /// <summary>With the app in a process of its own, from its build output, as the real host runs it.</summary>
-    public static async Task<Shop> OpenIsolatedAsync(string? state = null) => new(await LocalCloudApp.StartAsync(
+    public static async Task<Shop> OpenIsolatedAsync(string? state = null, Action<LocalCloudOptions>? configure = null) => new(await LocalCloudApp.StartAsync(
         RepositoryFiles.Path("src/Functions"),
-        options => (options.Isolated, options.StatePath) = (true, state)));
+        options =>
+        {
+            (options.Isolated, options.StatePath) = (true, state);
+            configure?.Invoke(options);
+        }));
 
     public override Task SettleAsync() => _cloud.QuiesceAsync(TimeSpan.FromSeconds(60));
 

@@ -43,6 +43,9 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
     /// <summary>Tells by that property what may match.</summary>
     public PropertyIndex? Index { get; set; }
 
+    /// <summary>What has been read, in a few words; for people who want to know why a query takes what it takes.</summary>
+    public string Access { get; private set; } = "nothing";
+
     private bool IsBounded => ids is { From.Length: > 0, To: not null };
 
     public static QueryScope Of(Container container, FeedScope scope, PreparedQuery query, Frame frame, long now)
@@ -87,20 +90,25 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
     {
         if (_keys is [var (epk, id)])
         {
+            Access = id is null ? ids is { From: "", To: null } ? "one logical partition" : "a range of ids in one logical partition" : "one document by partition key and id";
             using var rows = Open(session, epk, id, after);
             Pass(rows, take);
         }
         else if (_keys is not null)
         {
+            Access = $"{_keys.Count} logical partitions or documents by key";
             ReadMany(_keys.Select(key => Open(session, key.Epk, key.Id, after)), take);
         }
         else if (_ids is not null && container.Numbers.HasIdIndex)
         {
+            Access = $"{_ids.Count} ids, in whatever partition";
             ReadMany(_ids.Select(one => session.Prepare(container.Sql.ById).Query(one, after, scope.Keys.Min, scope.Keys.Max)), take);
         }
         else
         {
-            using var rows = IsBounded && container.Numbers.HasIdIndex && IsFew(session)
+            var byIds = IsBounded && container.Numbers.HasIdIndex && IsFew(session);
+            Access = byIds ? "a range of ids" : "all documents of the range";
+            using var rows = byIds
                 ? session.Prepare(container.Sql.ByIds).Query(ids.From, after, ids.To, scope.Keys.Min, scope.Keys.Max)
                 : Index?.Open(session, property!, scope.Keys.Min, scope.Keys.Max, after) ?? DocumentRows.Open(session, container, scope, after);
             Pass(rows, take);

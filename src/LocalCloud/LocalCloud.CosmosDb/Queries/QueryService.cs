@@ -210,10 +210,16 @@ internal sealed class QueryService(SqliteDatabase database, TimeProvider time, Q
                 if (prepared.Compiled.IsCountOfAll)
                 {
                     run.TakeCount(documents.Count(reading));
+                    report?.FoundBy("counted by an index");
                 }
                 else if (!isOrdered || prepared.Order is not { } order || !_ordered.TryRead(reading, documents, order, frame, run))
                 {
                     documents.Read(reading, run.After, (stored, body) => run.Take(stored.Number, body));
+                    report?.FoundBy(documents.Access);
+                }
+                else
+                {
+                    report?.FoundBy("rows kept in order");
                 }
 
                 return true;

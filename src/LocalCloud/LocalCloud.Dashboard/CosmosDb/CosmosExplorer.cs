@@ -8,7 +8,7 @@ using Microsoft.Azure.Cosmos;
 namespace LocalCloud.Dashboard.CosmosDb;
 
 /// <summary>Looks into the emulated Cosmos DB as any client does: by the SDK, with its SQL and its charges.</summary>
-internal sealed class CosmosExplorer(DashboardOptions options) : IDisposable
+internal sealed class CosmosExplorer(DashboardOptions options, TimeProvider time) : IDisposable
 {
     private const int PageSize = 50;
     private readonly Lock _lock = new();
@@ -47,6 +47,7 @@ internal sealed class CosmosExplorer(DashboardOptions options) : IDisposable
             var container = client.GetContainer(query.Database, query.Container);
             var settings = new QueryRequestOptions { MaxItemCount = PageSize, PartitionKey = query.PartitionKey is { } key ? KeyOf(key) : null };
             using var pages = container.GetItemQueryStreamIterator(new QueryDefinition(query.Sql), query.Continuation, settings);
+            var steps = QuerySteps.Watch();
             using var page = await pages.ReadNextAsync(cancellationToken);
             if (!page.IsSuccessStatusCode)
             {
@@ -60,6 +61,7 @@ internal sealed class CosmosExplorer(DashboardOptions options) : IDisposable
                 Charge = page.Headers.RequestCharge,
                 page.ContinuationToken,
                 Milliseconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 1),
+                Steps = steps.ToArray(),
             });
         }
         catch (CosmosException exception)
@@ -67,6 +69,11 @@ internal sealed class CosmosExplorer(DashboardOptions options) : IDisposable
             return Refused(exception.StatusCode, exception.ResponseBody ?? exception.Message);
         }
     }
+
+    /// <summary>What has been written since the last look; at the first, the latest of it.</summary>
+    public async Task<IResult> ChangesAsync(CosmosChanges look, CancellationToken cancellationToken) => Client() is { } client
+        ? Json.Of(await ChangeReader.ReadAsync(client.GetContainer(look.Database, look.Container), look.Continuations, time.GetUtcNow(), cancellationToken))
+        : NoAccount();
 
     public async Task<IResult> ReadAsync(CosmosDocument document, CancellationToken cancellationToken)
     {
@@ -151,6 +158,7 @@ internal sealed class CosmosExplorer(DashboardOptions options) : IDisposable
                 ? new CosmosClient(connection, new CosmosClientOptions
                 {
                     ConnectionMode = ConnectionMode.Gateway, ApplicationName = "LocalCloud.Dashboard", CosmosClientTelemetryOptions = { DisableDistributedTracing = true },
+                    CustomHandlers = { new QuerySteps() },
                 })
                 : null;
         }

@@ -16,6 +16,10 @@ internal sealed record MessageView(
         message.State.ToString(), message.DeliveryCount, message.EnqueuedTime, message.ScheduledEnqueueTime.UtcTicks > 0 ? message.ScheduledEnqueueTime : null,
         message.DeadLetterReason, message.DeadLetterErrorDescription, message.ApplicationProperties.ToDictionary(property => property.Key, property => property.Value?.ToString()), BodyOf(message));
 
+    public bool Mentions(string text) =>
+        MessageId.Contains(text, StringComparison.Ordinal) || (SessionId?.Contains(text, StringComparison.Ordinal) ?? false)
+        || (CorrelationId?.Contains(text, StringComparison.Ordinal) ?? false) || Body.Contains(text, StringComparison.Ordinal);
+
     private static string BodyOf(ServiceBusReceivedMessage message)
     {
         try

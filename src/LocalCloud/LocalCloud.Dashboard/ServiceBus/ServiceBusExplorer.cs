@@ -8,6 +8,8 @@ namespace LocalCloud.Dashboard.ServiceBus;
 internal sealed class ServiceBusExplorer(DashboardOptions options) : IAsyncDisposable
 {
     private const int PageSize = 50;
+    private const int LargePage = 250;
+    private const int MostLookedAt = 5_000;
     private const string Between = "/Subscriptions/";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
     private readonly Lock _lock = new();
@@ -60,6 +62,33 @@ internal sealed class ServiceBusExplorer(DashboardOptions options) : IAsyncDispo
         {
             return Refused(exception);
         }
+    }
+
+    /// <summary>What waits in queues and subscriptions, or is dead there, and mentions a text: the id of an order, for example.</summary>
+    public async Task<IResult> FindAsync(string text, CancellationToken cancellationToken)
+    {
+        if (Client() is not { } client || options.ServiceBusAdministration() is not { } connection)
+        {
+            return Json.Of(new { Messages = Array.Empty<object>() });
+        }
+
+        var administration = new ServiceBusAdministrationClient(connection);
+        var found = new List<object>();
+        await foreach (var entity in ReceivedFromAsync(administration, cancellationToken))
+        {
+            foreach (var dead in (bool[])[false, true])
+            {
+                await using var receiver = ReceiverOf(client, entity, dead);
+                var (looked, from) = (0, (long?)0);
+                while (looked < MostLookedAt && await receiver.PeekMessagesAsync(LargePage, from, cancellationToken) is { Count: > 0 } page)
+                {
+                    found.AddRange(page.Select(MessageView.Of).Where(message => message.Mentions(text)).Select(message => new { Entity = entity, Dead = dead, Message = message }));
+                    (looked, from) = (looked + page.Count, page[^1].SequenceNumber + 1);
+                }
+            }
+        }
+
+        return Json.Of(new { Messages = found });
     }
 
     public async Task<IResult> SendAsync(NewMessage sent, CancellationToken cancellationToken)
@@ -142,6 +171,23 @@ internal sealed class ServiceBusExplorer(DashboardOptions options) : IAsyncDispo
     {
         var settings = new ServiceBusReceiverOptions { SubQueue = dead ? SubQueue.DeadLetter : SubQueue.None };
         return entity.Split(Between) is [var topic, var subscription] ? client.CreateReceiver(topic, subscription, settings) : client.CreateReceiver(entity, settings);
+    }
+
+    private static async IAsyncEnumerable<string> ReceivedFromAsync(
+        ServiceBusAdministrationClient administration, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var queue in administration.GetQueuesAsync(cancellationToken))
+        {
+            yield return queue.Name;
+        }
+
+        await foreach (var topic in administration.GetTopicsAsync(cancellationToken))
+        {
+            await foreach (var subscription in administration.GetSubscriptionsAsync(topic.Name, cancellationToken))
+            {
+                yield return topic.Name + Between + subscription.SubscriptionName;
+            }
+        }
     }
 
     private static string TopicOf(string entity) => entity.Split(Between)[0];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LocalCloud.Dashboard.Collections;
+using LocalCloud.Host.Telemetry;
 
 namespace LocalCloud.Dashboard.Traces;
 
@@ -11,8 +12,9 @@ internal sealed class SpanCollector : IDisposable
 {
     private static readonly TimeSpan s_afterwards = TimeSpan.FromMinutes(5);
 
-    // Of the platform's many sources only that of the worker, whose span is the invocation; everybody else's sources are the app's.
-    private static readonly string[] s_platform = ["Microsoft.", "System.", "Azure.", "Experimental.", "OpenTelemetry", "Npgsql", "Yarp"];
+    // Of the platform's many sources only that of the worker, whose span is the invocation, and that of the host, which may be between it and what has
+    // led to it; everybody else's sources are the app's.
+    private static readonly string[] s_platform = ["Microsoft.", "System.", "Azure.", "Experimental.", "OpenTelemetry", "Npgsql", "Yarp", "LocalCloud."];
 
     private readonly Ring<SpanRecord> _spans = new(20_000);
     private readonly Lock _lock = new();
@@ -55,7 +57,8 @@ internal sealed class SpanCollector : IDisposable
     }
 
     private static bool IsWanted(ActivitySource source) =>
-        source.Name.StartsWith("Microsoft.Azure.Functions.Worker", StringComparison.Ordinal)
+        source.Name == InvocationTelemetry.Name
+        || source.Name.StartsWith("Microsoft.Azure.Functions.Worker", StringComparison.Ordinal)
         || !s_platform.Any(prefix => source.Name.StartsWith(prefix, StringComparison.Ordinal));
 
     private static ActivitySamplingResult Sample(ref ActivityCreationOptions<ActivityContext> options)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LocalCloud.Host.Telemetry;
 
 namespace LocalCloud.Dashboard.Traces;
 
@@ -37,7 +38,8 @@ internal sealed class SpanRecord(Activity activity)
     public bool IsInvocation { get; } = SpanInvocation.OfWorker(activity) is not null;
 
     /// <summary>Of the platform below: it joins what is above and below it, and is not shown itself.</summary>
-    public bool IsPlumbing { get; } = activity.Source.Name.Length == 0 || activity.Source.Name.StartsWith("Grpc.", StringComparison.Ordinal);
+    public bool IsPlumbing { get; } = activity.Source.Name.Length == 0 || activity.Source.Name.StartsWith("Grpc.", StringComparison.Ordinal)
+        || activity.Source.Name == InvocationTelemetry.Name;
 
     public KeyValuePair<string, object?>[] Tags { get; } =
         [.. activity.TagObjects.Where(tag => !SpanInvocation.IsOwn(tag.Key)).Take(MostTags)];

@@ -5,7 +5,16 @@ import { follow } from './live.js';
 import * as ui from './ui.js';
 
 const { fill, h, toast } = ui;
-const tools = { ...ui, app: api.app, query: api.query };
+const tools = { ...ui, app: api.app, query: api.query, sent };
+
+/** Events of Event Grid and messages of Service Bus that mention a text: what the app has sent about something. */
+async function sent(text) {
+  const [grid, bus] = await Promise.all([
+    api.hostJson('/localcloud/eventgrid/events?' + api.query({ text })).catch(() => ({ events: [] })), // The app may declare no topic.
+    api.get('servicebus/find?' + api.query({ text })),
+  ]);
+  return { events: grid.events, messages: bus.messages };
+}
 
 const pages = [
   ['overview', 'Overview'], ['invocations', 'Invocations'], ['orchestrations', 'Orchestrations'], ['cosmosdb', 'Cosmos DB'],

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LocalCloud.EventGrid.Inspection;
 
-/// <summary><c>GET /localcloud/eventgrid/events</c>: what was published lately, and what became of it.</summary>
+/// <summary><c>GET /localcloud/eventgrid/events</c>: what was published lately, and what became of it; with <c>text</c> only what has that in its subject or id.</summary>
 internal sealed class EventsEndpoint(EventGridDefinition definition, EventStore store)
 {
     private const int MostEvents = 1_000;
@@ -18,8 +18,12 @@ internal sealed class EventsEndpoint(EventGridDefinition definition, EventStore 
     public Task ListAsync(HttpContext http)
     {
         var limit = int.TryParse(http.Request.Query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? Math.Clamp(wanted, 1, MostEvents) : 100;
-        return http.Response.WriteAsJsonAsync(new Listing([.. store.Latest(limit).Select(found => Show(found.Event, found.Deliveries))]), http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(new Listing([.. Latest(http.Request.Query["text"].ToString(), limit).Select(found => Show(found.Event, found.Deliveries))]), http.RequestAborted);
     }
+
+    private IEnumerable<(StoredEvent Event, IReadOnlyList<StoredDelivery> Deliveries)> Latest(string text, int limit) => text.Length == 0
+        ? store.Latest(limit)
+        : store.Latest(MostEvents).Where(found => found.Event.Subject.Contains(text, StringComparison.Ordinal) || found.Event.Id.Contains(text, StringComparison.Ordinal)).Take(limit);
 
     private Shown Show(StoredEvent stored, IReadOnlyList<StoredDelivery> deliveries) => new(
         stored.Topic, stored.Id, stored.Type, stored.Subject, stored.Received, [.. deliveries.Select(Show)], JsonElement.Parse(stored.Body));

@@ -33,11 +33,11 @@ internal sealed class CosmosDBTriggerBinding(
 
     /// <summary>Changes each function has not been given yet.</summary>
     public IReadOnlyList<Level> Read() => options.Value.LatestLsns is { } latest
-        ? [.. _followers.Select(follower => new Level(
-            follower.Function.Name,
-            follower.Pending(latest(follower.Trigger.DatabaseName, follower.Trigger.ContainerName)),
-            $"{follower.Trigger.DatabaseName}/{follower.Trigger.ContainerName}"))]
+        ? [.. _followers.Select(follower => LevelOf(follower, latest(follower.Trigger.DatabaseName, follower.Trigger.ContainerName)))]
         : [];
+
+    private static Level LevelOf(FeedFollower follower, IReadOnlyDictionary<string, long> latest) => new(
+        follower.Function.Name, follower.Pending(latest), $"{follower.Trigger.DatabaseName}/{follower.Trigger.ContainerName}", follower.Positions(latest));
 
     private sealed class Listener(FeedFollower[] followers) : ITriggerListener
     {

@@ -43,6 +43,10 @@ internal sealed partial class FeedFollower(
     public long Pending(IReadOnlyDictionary<string, long> latest) =>
         _isUnusable ? 0 : _progress?.Pending(latest) ?? latest.Values.Sum();
 
+    /// <summary>In the order of the ranges.</summary>
+    public IReadOnlyList<LevelPosition> Positions(IReadOnlyDictionary<string, long> latest) =>
+        [.. latest.OrderBy(range => range.Key, StringComparer.Ordinal).Select(range => new LevelPosition(range.Key, Math.Min(_progress?.Reached(range.Key) ?? 0, range.Value), range.Value))];
+
     private string InstanceName => $"localcloud-{function.Name}";
 
     private async Task FollowAsync(CancellationToken cancellationToken)

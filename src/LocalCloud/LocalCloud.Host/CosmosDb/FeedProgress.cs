@@ -36,6 +36,8 @@ internal sealed class FeedProgress(bool followsEmulator)
 
     public void Handled(string range, long lsn) => _handled.AddOrUpdate(range, lsn, (_, known) => Math.Max(known, lsn));
 
+    public long Reached(string range) => _handled.GetValueOrDefault(range);
+
     /// <summary>Changes written but not handled, given the latest position of each range; deliveries under way count as well.</summary>
     public long Pending(IReadOnlyDictionary<string, long> latest) =>
         Volatile.Read(ref _running) + latest.Sum(range => Math.Max(0, range.Value - _handled.GetValueOrDefault(range.Key)));

@@ -4,6 +4,7 @@ using LocalCloud.Host.Invocation;
 using LocalCloud.Host.Keys;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Telemetry;
 using LocalCloud.Host.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -12,7 +13,8 @@ namespace LocalCloud.Host.Http;
 
 /// <summary>Runs a function for a request. An unhandled exception is a bare 500, as the real host answers: no text leaves the process.</summary>
 internal sealed class HttpFunctionHandler(
-    FunctionInvoker invoker, WorkerSupervisor workers, FunctionsHostOptions options, KeyCheck keys, HttpThrottle throttle, RequestLog log)
+    FunctionInvoker invoker, WorkerSupervisor workers, FunctionsHostOptions options, KeyCheck keys, HttpThrottle throttle, RequestLog log,
+    InvocationTelemetry? telemetry = null)
 {
     public Task HandleAsync(FunctionDescriptor function, HttpContext http)
     {
@@ -21,7 +23,9 @@ internal sealed class HttpFunctionHandler(
             http.Response.Headers[name] = value;
         }
 
-        return log.RunAsync(http, () => throttle.RunAsync(http, () => CheckAsync(function, http)));
+        return telemetry is null ? AnswerAsync() : telemetry.AnswerAsync(http, AnswerAsync);
+
+        Task AnswerAsync() => log.RunAsync(http, () => throttle.RunAsync(http, () => CheckAsync(function, http)));
     }
 
     /// <summary>A key that is not enough is answered as none.</summary>

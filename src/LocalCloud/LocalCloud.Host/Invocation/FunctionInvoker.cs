@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
 using LocalCloud.Host.Settings;
+using LocalCloud.Host.Telemetry;
 using LocalCloud.Host.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,8 @@ namespace LocalCloud.Host.Invocation;
 /// <summary>One invocation: input bindings, the worker, output bindings.</summary>
 internal sealed partial class FunctionInvoker(
     WorkerSupervisor workers, RunningInvocations running, IEnumerable<IInputBinding> inputs, IEnumerable<IOutputBinding> outputs,
-    IEnumerable<IInvocationObserver> observers, HostJson host, FunctionsHostOptions options, ILoggerFactory loggers) : IFunctionInvoker
+    IEnumerable<IInvocationObserver> observers, HostJson host, FunctionsHostOptions options, ILoggerFactory loggers, InvocationTelemetry? telemetry = null)
+    : IFunctionInvoker
 {
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
     private readonly InvocationInputs _inputs = new(inputs);
@@ -28,13 +30,14 @@ internal sealed partial class FunctionInvoker(
     {
         var id = input.InvocationId;
         var began = Stopwatch.GetTimestamp();
-        running.Begin(id, function);
+        using var span = telemetry?.Begin(function, input);
+        running.Begin(id, new(function, span?.Span));
         _log.Executing(function, id);
         var observed = BeginObserved(function, input, http);
         try
         {
             var session = await workers.SessionAsync(cancellationToken);
-            var request = await _inputs.RequestAsync(function, input, cancellationToken);
+            var request = await _inputs.RequestAsync(function, input, span?.Span, cancellationToken);
             var targets = _outputs.TargetsOf(function, input);
             observed?.TraceParent = request.TraceContext.TraceParent;
             var response = await RunAsync(session, function, request, http, cancellationToken);
@@ -47,6 +50,7 @@ internal sealed partial class FunctionInvoker(
         catch (Exception exception)
         {
             _log.Failed(function, id, began, exception);
+            span?.Fail(exception);
             observed?.Exception = exception;
             throw;
         }

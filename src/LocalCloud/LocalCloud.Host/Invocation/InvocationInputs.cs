@@ -11,13 +11,14 @@ internal sealed class InvocationInputs(IEnumerable<IInputBinding> bindings)
     private readonly Dictionary<string, IInputBinding> _bindings = bindings.ToDictionary(binding => binding.BindingType, StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<FunctionDescriptor, (FunctionBinding Declared, IInputBinding Source)[]> _inputs = [];
 
-    public async ValueTask<InvocationRequest> RequestAsync(FunctionDescriptor function, TriggerInput input, CancellationToken cancellationToken)
+    public async ValueTask<InvocationRequest> RequestAsync(
+        FunctionDescriptor function, TriggerInput input, Activity? span, CancellationToken cancellationToken)
     {
         var request = new InvocationRequest
         {
             InvocationId = input.InvocationId,
             FunctionId = function.Id,
-            TraceContext = TraceOf(input),
+            TraceContext = TraceOf(input, span),
             RetryContext = input.Retry,
         };
         request.InputData.Add(new ParameterBinding { Name = function.Trigger.Name, Data = input.Value });
@@ -37,8 +38,15 @@ internal sealed class InvocationInputs(IEnumerable<IInputBinding> bindings)
         return request;
     }
 
-    private static RpcTraceContext TraceOf(TriggerInput input)
+    /// <param name="input">Of the invocation.</param>
+    /// <param name="span">The invocation's own, if somebody collects them: the app's hang below it.</param>
+    private static RpcTraceContext TraceOf(TriggerInput input, Activity? span)
     {
+        if (span is not null)
+        {
+            return new() { TraceParent = span.Id, TraceState = span.TraceStateString ?? "" };
+        }
+
         var activity = input.TraceParent is null ? Activity.Current : null;
         return new()
         {

@@ -14,4 +14,10 @@ public interface ILevelSource
 /// <param name="Name">For example of a function that follows a feed.</param>
 /// <param name="Value">How much there is.</param>
 /// <param name="Detail">What it is about, for example a container; null for nothing to say.</param>
-public sealed record Level(string Name, long Value, string? Detail = null);
+/// <param name="Positions">Of what comes in parts: how far it has come in each.</param>
+public sealed record Level(string Name, long Value, string? Detail = null, IReadOnlyList<LevelPosition>? Positions = null);
+
+/// <param name="Part">For example of a container: the id of its partition key range.</param>
+/// <param name="At">Reached so far; 0 at the beginning.</param>
+/// <param name="Last">As far as there is something.</param>
+public sealed record LevelPosition(string Part, long At, long Last);

@@ -52,6 +52,7 @@ internal sealed class WorkerSession : IAsyncDisposable
         }, cancellationToken);
         Check(init.WorkerInitResponse.Result, "The worker refused to start");
         Capabilities = init.WorkerInitResponse.Capabilities;
+        _log.ReadCapabilities(Capabilities);
 
         var metadata = (await AskAsync(
             new StreamingMessage { FunctionsMetadataRequest = new() { FunctionAppDirectory = app.Directory } }, cancellationToken)).FunctionMetadataResponse;

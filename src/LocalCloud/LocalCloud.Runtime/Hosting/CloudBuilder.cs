@@ -17,6 +17,7 @@ using LocalCloud.Metrics;
 using LocalCloud.ServiceBus;
 using LocalCloud.Services;
 using LocalCloud.Services.Storage;
+using LocalCloud.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,6 +74,8 @@ internal sealed class CloudBuilder
     }
 
     private EmulatedServices? Emulated => _services is { IsCompletedSuccessfully: true } ? _services.Result : null;
+
+    private string AppName => new DirectoryInfo(_launch.App.Home).Name;
 
     private int CosmosPort => _launch.Arguments.CosmosPort ?? 8081;
 
@@ -170,6 +173,7 @@ internal sealed class CloudBuilder
         if (!_launch.Arguments.List)
         {
             AddTriggers(web.Services);
+            OtlpExport.AddTo(web, AppName);
             web.Services.AddSingleton<IHttpEndpoints, MetricsEndpoint>();
             web.Services.AddSingleton<IHttpEndpoints, FaultsEndpoint>();
             if (DashboardSwitch.IsOn(web.Configuration, _keys, _launch.IsTerminal))
@@ -250,7 +254,7 @@ internal sealed class CloudBuilder
 
     private DashboardOptions DashboardOptions() => new()
     {
-        AppName = new DirectoryInfo(_launch.App.Home).Name,
+        AppName = AppName,
         AppDirectory = _launch.App.Output,
         Clock = _launch.Arguments.Isolated
             ? null

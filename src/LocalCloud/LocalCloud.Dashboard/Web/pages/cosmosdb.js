@@ -1,5 +1,5 @@
 import { get, post, put } from '../api.js';
-import { acting, button, card, code, field, fill, h, ms, number, table } from '../ui.js';
+import { acting, badge, button, card, field, fill, h, ms, number, table, time } from '../ui.js';
 
 const usual = 'SELECT * FROM c ORDER BY c._ts DESC';
 
@@ -10,8 +10,8 @@ export async function show(element, { args, go }) {
     return {};
   }
   const current = containers.find(one => one.database === args[0] && one.container === args[1]) ?? containers.find(one => !/lease/i.test(one.container)) ?? containers[0];
-  const state = { sql: usual, pages: [], document: undefined, isUsual: true };
-  const [side, results, followers, one] = [h('div', {}), h('div', {}), h('div', {}), h('div', {})];
+  const state = { sql: usual, pages: [], document: undefined, isUsual: true, changes: [], continuations: undefined };
+  const [side, results, followers, one, feed] = [h('div', {}), h('div', {}), h('div', {}), h('div', {}), h('div', {})];
 
   const sql = h('textarea', { rows: 3, spellcheck: 'false', value: state.sql, 'aria-label': 'Query', onkeydown: event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run(event); } });
   const key = h('input', { placeholder: 'all partitions' });
@@ -26,6 +26,7 @@ export async function show(element, { args, go }) {
     const items = state.pages.flatMap(page => page.items ?? []);
     const last = state.pages.at(-1);
     fill(results, state.pages.length > 0 && h('p', { class: 'note' }, `${number(items.length)} found, ${state.pages.reduce((sum, page) => sum + page.charge, 0).toFixed(2)} RU, ${ms(last.milliseconds)}`),
+      last && plan(last.steps),
       table(['Document', ...current.partitionKeyPaths, 'Content'], items.map((item, i) => ({ key: item?.id ? `${item.id}-${item._rid}` : `${i}`, cells: [
         item?._rid ? h('button', { type: 'button', onclick: acting(() => open(item)) }, item.id) : `${i + 1}`, ...current.partitionKeyPaths.map(path => String(at(item, path) ?? '')), h('code', {}, brief(item)),
       ] })), { empty: 'No document.', caption: 'Documents' }),
@@ -42,10 +43,26 @@ export async function show(element, { args, go }) {
     one.scrollIntoView({ block: 'nearest' });
   }
 
+  let reached;
+  async function follow(feeds) {
+    const now = JSON.stringify(feeds.map(level => level.positions?.map(position => position.last)));
+    if (document.visibilityState !== 'visible') return;
+    // Nobody who follows it tells that there is something new: then it is asked at each look.
+    if (state.continuations === undefined || feeds.length === 0 || reached !== now) {
+      reached = now;
+      const { continuations, changes } = await post('cosmosdb/changes', { database: current.database, container: current.container, continuations: state.continuations });
+      [state.continuations, state.changes] = [continuations, [...changes, ...state.changes].slice(0, 100)];
+    }
+    const waiting = change => feeds.filter(level => level.positions?.some(position => position.part === change.range && position.at < change.lsn)).map(level => level.name);
+    fill(feed, card('Change feed, live', table(['Written', 'Range', { text: 'Number', num: true }, 'Document', ...current.partitionKeyPaths, 'Followers'], state.changes.map(change => ({ key: `${change.range}-${change.lsn}`, cells: [
+      time(change.at * 1000).slice(0, 8), change.range, number(change.lsn), h('button', { type: 'button', onclick: acting(() => open(change.document)) }, change.document.id), ...current.partitionKeyPaths.map(path => String(at(change.document, path) ?? '')),
+      feeds.length === 0 ? '' : waiting(change).length === 0 ? badge('handled') : ['waits for ', waiting(change).join(', ')]] })), { empty: 'Nothing was written in the last ten minutes.', caption: 'Changes' })));
+  }
+
   element.append(h('h1', {}, 'Cosmos DB'), h('div', { class: 'columns' }, side, h('div', {},
     card(`${current.database} / ${current.container}`, h('form', { onsubmit: run },
       field('Query', sql), h('div', { class: 'filter actions' }, field(`Partition key ${current.partitionKeyPaths.join(', ')}`, key), h('button', { class: 'main' }, 'Run (Ctrl-Enter)'))), results),
-    one, followers)));
+    one, followers, feed)));
   fill(side, card('Containers', h('ul', { class: 'list' }, containers.map(container => h('li', {}, h('button', {
     type: 'button', 'aria-pressed': String(container === current), onclick: () => go(`cosmosdb/${encodeURIComponent(container.database)}/${encodeURIComponent(container.container)}`),
   }, h('span', {}, container.container), h('small', {}, container.partitionKeyPaths.join(' '))))))));
@@ -55,13 +72,20 @@ export async function show(element, { args, go }) {
   return {
     async update({ levels, seen: now }) {
       const feeds = levels.find(source => source.name === 'Change feeds')?.levels.filter(level => level.detail === `${current.database}/${current.container}`) ?? [];
-      fill(followers, card('Followers of its change feed', table(['Function', { text: 'Behind', num: true }], feeds.map(level => ({ key: level.name, cells: [level.name, number(level.value)] })), { empty: 'Nobody follows it.', caption: 'Followers' })));
+      fill(followers, card('Followers of its change feed', table(['Function', { text: 'Behind', num: true }, 'Position in each range'], feeds.map(level => ({ key: level.name, cells: [
+        level.name, number(level.value), (level.positions ?? []).map(position => h('div', {}, `range ${position.part}: ${number(position.at)} of ${number(position.last)}`))] })), { empty: 'Nobody follows it.', caption: 'Followers' })));
+      await follow(feeds);
       // The newest documents show as they come, unless somebody has asked for something else.
       if (state.isUsual && state.pages.length === 1 && seen !== undefined && seen !== now.invocations && sql.value === usual && document.visibilityState === 'visible') await run();
       seen = now.invocations;
     },
   };
 }
+
+/** What the engine did, request by request: the SDK asks each range that may hold something. */
+const plan = steps => steps?.length > 0 && h('details', { 'data-key': 'plan', open: true }, h('summary', {}, 'What the engine did'), table(
+  ['Range', 'Looked at', 'Index', { text: 'Read', num: true }, { text: 'Returned', num: true }, { text: 'RU', num: true }, { text: 'Time', num: true }],
+  steps.map((step, i) => ({ key: `${i}`, cells: [step.range ?? 'any', step.access, step.indexed ? 'serves the WHERE clause' : 'not used', number(step.read), number(step.returned), step.charge.toFixed(2), ms(step.milliseconds)] })), { caption: 'Query plan' }));
 
 const at = (item, path) => path.split('/').slice(1).reduce((value, name) => value?.[name], item);
 
