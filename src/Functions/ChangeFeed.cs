@@ -1,3 +1,5 @@
+using EventSourcing.Feeds;
+
 namespace OrderFlow;
 
 /// <summary>What every function on the change feed of the event store has in common.</summary>
@@ -18,4 +20,7 @@ internal static class ChangeFeed
 
     public const string FirstRetry = "00:00:01";
     public const string LastRetry = "00:00:30";
+
+    public static Task HandleAsync(this FeedDelivery delivery, IFeedHandler handler, CommitBatch commits, CancellationToken cancellationToken) =>
+        commits.For(handler) is { Count: > 0 } followed ? delivery.HandleAsync(handler, followed, cancellationToken) : Task.CompletedTask;
 }

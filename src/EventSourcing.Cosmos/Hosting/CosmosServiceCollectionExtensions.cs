@@ -84,6 +84,7 @@ public static class CosmosServiceCollectionExtensions
         services.TryAddSingleton<TransientRetry>();
         services.TryAddSingleton<DeadLetterQueue>();
         services.TryAddSingleton<DeadLetterDrain>();
+        services.TryAddSingleton<CommitReader>();
         services.TryAddSingleton<FeedDelivery>();
         services.TryAddSingleton<FeedAuditor>();
     }

@@ -1,6 +1,5 @@
 using EventSourcing.Events;
 using EventSourcing.Feeds;
-using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Ordering.Customers;
 using Ordering.Inventory;
@@ -32,7 +31,7 @@ public sealed class PublishIntegrationEvents(FeedDelivery delivery, OutboxHandle
             LeaseContainerPrefix = OutboxHandler.Key,
             StartFromBeginning = true,
             FeedPollDelay = ChangeFeed.PollDelay,
-            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
+            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] CommitBatch commits,
         CancellationToken cancellationToken) =>
         delivery.HandleAsync(outbox, commits, cancellationToken);
 }

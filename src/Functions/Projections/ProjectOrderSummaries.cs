@@ -1,6 +1,5 @@
 using EventSourcing.Feeds;
 using EventSourcing.Projections;
-using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Ordering.Orders;
 
@@ -20,7 +19,7 @@ public sealed class ProjectOrderSummaries(FeedDelivery delivery, ProjectionRunne
             LeaseContainerPrefix = "order-summaries",
             StartFromBeginning = true,
             FeedPollDelay = ReadModelFeed.PollDelay,
-            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
+            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] CommitBatch commits,
         CancellationToken cancellationToken) =>
         delivery.HandleAsync(projection, commits, cancellationToken);
 }

@@ -1,6 +1,5 @@
 using EventSourcing.Events;
 using EventSourcing.Feeds;
-using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Ordering.Fulfillment.Choreography;
@@ -28,7 +27,7 @@ public sealed class ReactInOrders(FeedDelivery delivery, ReactionHandlers reacti
             LeaseContainerPrefix = OrdersParticipant.Key,
             StartFromBeginning = true,
             FeedPollDelay = ChangeFeed.PollDelay,
-            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
+            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] CommitBatch commits,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken) =>
         delivery.HandleAsync(reactions.Of<OrdersParticipant>(RetryReaction.By(durable)), commits, cancellationToken);

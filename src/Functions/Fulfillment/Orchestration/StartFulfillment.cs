@@ -1,6 +1,5 @@
 using EventSourcing.Events;
 using EventSourcing.Feeds;
-using EventSourcing.Streams;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Ordering.Orders;
@@ -24,7 +23,7 @@ public sealed class StartFulfillment(FeedDelivery delivery, FulfillmentStarter s
             LeaseContainerPrefix = FulfillmentStarter.Name,
             StartFromBeginning = true,
             FeedPollDelay = ChangeFeed.PollDelay,
-            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] IReadOnlyList<Commit> commits,
+            MaxItemsPerInvocation = ChangeFeed.MaxCommits)] CommitBatch commits,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken) =>
         delivery.HandleAsync(starter.With(durable), commits, cancellationToken);
