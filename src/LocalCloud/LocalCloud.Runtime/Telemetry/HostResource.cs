@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using LocalCloud.CommandLine;
+using LocalCloud.Hosting;
 using OpenTelemetry.Resources;
 
 namespace LocalCloud.Telemetry;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LocalCloud.CommandLine;
+using LocalCloud.Hosting;
 using LocalCloud.Host.Settings;
 using LocalCloud.Host.Telemetry;
 using Microsoft.AspNetCore.Builder;

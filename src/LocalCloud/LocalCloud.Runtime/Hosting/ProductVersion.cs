@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace LocalCloud.CommandLine;
+namespace LocalCloud.Hosting;
 
 /// <summary>What <c>--version</c> prints: the version, and where the build knew it the commit.</summary>
 internal static class ProductVersion
