@@ -42,12 +42,14 @@ public sealed class DataTests(ShopDashboard shop)
         await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
         var one = await StepsAsync("events", $"SELECT * FROM c WHERE c.streamId = 'order-{order}' AND c.id = '1'", null);
         var partition = await StepsAsync("events", "SELECT * FROM c", $"order-{order}");
-        var all = await StepsAsync("events", "SELECT * FROM c WHERE ENDSWITH(c.type, 'nothing')", null);
+        var all = await StepsAsync("events", "SELECT * FROM c WHERE ENDSWITH(c.streamId, 'nothing')", null);
+        var unserved = await StepsAsync("events", "SELECT * FROM c WHERE ENDSWITH(c.correlationId, 'nothing')", null);
         Assert.Contains(one, step => (string)step!["access"]! == "one document by partition key and id");
         var read = Assert.Single(partition)!;
         Assert.Equal(("one logical partition", (int)read["returned"]!), ((string)read["access"]!, (int)read["read"]!));
         Assert.True((double)read["charge"]! > 0);
         Assert.All(all, step => Assert.True((bool)step!["indexed"]!));
+        Assert.All(unserved, step => Assert.False((bool)step!["indexed"]!));
         Assert.Equal(all.Count, all.Select(step => (string)step!["range"]!).Distinct().Count());
 
         async Task<JsonArray> StepsAsync(string container, string sql, string? key) => (await PostAsync(

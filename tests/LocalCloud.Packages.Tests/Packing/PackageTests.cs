@@ -10,7 +10,7 @@ public sealed class PackageTests(Feed feed)
     [Fact]
     public void Every_library_is_a_package_with_symbols() => Assert.Equal(
         [
-            "LocalCloud.CosmosDb", "LocalCloud.Dashboard", "LocalCloud.DurableTask", "LocalCloud.EventGrid", "LocalCloud.Faults", "LocalCloud.Host", "LocalCloud.Leash",
+            "LocalCloud.AzureStorage", "LocalCloud.CosmosDb", "LocalCloud.Dashboard", "LocalCloud.DurableTask", "LocalCloud.EventGrid", "LocalCloud.Faults", "LocalCloud.Host", "LocalCloud.Leash",
             "LocalCloud.Runtime", "LocalCloud.ServiceBus", "LocalCloud.Storage", "LocalCloud.Testing",
         ],
         feed.Packages.Select(IdOf).Where(id => File.Exists(Path.Combine(feed.Folder, $"{id}.{Feed.Version}.snupkg"))).Order(StringComparer.Ordinal));
