@@ -27,6 +27,8 @@ return parsed switch
         await PartnerMessagesCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     ParsedArguments.BrokerOutage(var options) => await BrokerOutageCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     ParsedArguments.Rebuild(var options) => await RebuildCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
+    ParsedArguments.Compare(var options) => await CompareCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
+    ParsedArguments.Growth(var options) => await GrowthCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     _ => throw new InvalidOperationException("Unknown command."),
 };
 

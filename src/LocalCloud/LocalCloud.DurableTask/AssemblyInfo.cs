@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("LocalCloud.DurableTask.Tests")]
+[assembly: InternalsVisibleTo("Benchmarks")]

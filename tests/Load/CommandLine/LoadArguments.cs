@@ -15,6 +15,8 @@ internal static class LoadArguments
                 ["partner-messages", ..] when help => new ParsedArguments.Help(MessagingUsage.PartnerMessages),
                 ["broker-outage", ..] when help => new ParsedArguments.Help(MessagingUsage.BrokerOutage),
                 ["rebuild", ..] when help => new ParsedArguments.Help(Usage.Rebuild),
+                ["compare", ..] when help => new ParsedArguments.Help(SeriesUsage.Compare),
+                ["growth", ..] when help => new ParsedArguments.Help(SeriesUsage.Growth),
                 [] => new ParsedArguments.Help(Usage.Commands),
                 _ when help => new ParsedArguments.Help(Usage.Commands),
                 ["place-orders", .. var options] => new ParsedArguments.PlaceOrders(PlaceOrdersArguments.Read(options)),
@@ -22,6 +24,8 @@ internal static class LoadArguments
                 ["partner-messages", .. var options] => new ParsedArguments.PartnerMessages(PartnerMessagesArguments.Read(options)),
                 ["broker-outage", .. var options] => new ParsedArguments.BrokerOutage(BrokerOutageArguments.Read(options)),
                 ["rebuild", .. var options] => new ParsedArguments.Rebuild(RebuildArguments.Read(options)),
+                ["compare", .. var options] => new ParsedArguments.Compare(CompareArguments.Read(options)),
+                ["growth", .. var options] => new ParsedArguments.Growth(GrowthArguments.Read(options)),
                 [var unknown, ..] => new ParsedArguments.Refused($"Unknown command '{unknown}'; --help shows those that there are."),
             };
         }

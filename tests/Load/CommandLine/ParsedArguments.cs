@@ -15,4 +15,8 @@ internal abstract record ParsedArguments
     public sealed record BrokerOutage(BrokerOutageOptions Options) : ParsedArguments;
 
     public sealed record Rebuild(RebuildOptions Options) : ParsedArguments;
+
+    public sealed record Compare(CompareOptions Options) : ParsedArguments;
+
+    public sealed record Growth(GrowthOptions Options) : ParsedArguments;
 }

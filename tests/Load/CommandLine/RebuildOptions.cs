@@ -10,7 +10,7 @@ internal sealed record RebuildOptions
 
     public Uri BaseAddress { get; init; } = new("http://localhost:7071");
 
-    public string Cosmos { get; init; } = $"AccountEndpoint=http://localhost:8081/;AccountKey={EmulatorKey};";
+    public string Cosmos { get; init; } = EmulatorAt(8081);
 
     public string Database { get; init; } = "orderflow";
 
@@ -40,4 +40,6 @@ internal sealed record RebuildOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
 
     public string? JsonFile { get; init; }
+
+    public static string EmulatorAt(int port) => $"AccountEndpoint=http://localhost:{port}/;AccountKey={EmulatorKey};";
 }

@@ -12,6 +12,8 @@ internal static class Usage
           broker-outage      takes the broker away from an app of its own while orders are placed, and checks that everything is told later
           event-store        measures the event store: appends, contention, loading, rebuilding
           rebuild            rebuilds a projection of a running app under load and checks the outcome
+          compare            runs the tables of docs/performance.md and shows each figure beside the recorded one
+          growth             fills an app's event store and measures at 1 %, 10 % and 100 % what has become dearer
 
         <command> --help says more.
         """;

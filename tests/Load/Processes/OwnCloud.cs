@@ -81,7 +81,7 @@ internal sealed class OwnCloud : IAsyncDisposable
 
     private string Folder(string name) => Path.Combine(_state.FullName, name);
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
