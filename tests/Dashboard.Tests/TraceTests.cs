@@ -14,7 +14,7 @@ public sealed class TraceTests(ShopDashboard shop)
         var order = await shop.OrderAsync();
         await shop.Cloud.QuiesceAsync(cancellationToken: TestContext.Current.CancellationToken);
 
-        var invocation = (await shop.Open.GetOnceAsync("invocations?function=PlaceOrder", found => found[0]?["traceId"] is not null))[0]!;
+        var invocation = await shop.PlacedAsync(order);
         Assert.Equal(("POST /api/orders", 201, "succeeded"), ((string)invocation["about"]!, (int)invocation["status"]!, (string)invocation["outcome"]!));
         var whole = await shop.Open.GetAsync($"invocations/{invocation["id"]}");
         var trace = await shop.Open.GetAsync($"traces/{whole["traces"]![0]}");

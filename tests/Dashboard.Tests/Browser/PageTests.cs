@@ -16,7 +16,7 @@ public sealed class PageTests(ShopDashboard shop, Chromium chromium)
         await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
 
         await sheet.Page.Locator("td a", new() { HasTextString = "PlaceOrder" }).First.ClickAsync();
-        await sheet.Page.Locator("main tbody a", new() { HasTextString = "PlaceOrder" }).First.ClickAsync();
+        await sheet.Page.Locator($"main tbody a[href*='{(await shop.PlacedAsync(order))["id"]}']").First.ClickAsync();
         await sheet.SeeAsync("command PlaceOrder");
         await sheet.SeeAsync("saga ChargePayment");
         await sheet.Page.Locator(".trace li", new() { HasTextString = "saga ChargePayment" }).Locator("a.in").First.ClickAsync();
@@ -198,7 +198,7 @@ public sealed class PageTests(ShopDashboard shop, Chromium chromium)
         var order = await shop.OrderAsync();
         await shop.OrderAsync("tok_declined");
         await shop.Cloud.QuiesceAsync(cancellationToken: Stop);
-        var placed = (string)(await shop.Open.GetOnceAsync("invocations?function=PlaceOrder", found => found[0]?["traceId"] is not null))[0]!["id"]!;
+        var placed = (string)(await shop.PlacedAsync(order))["id"]!;
         foreach (var (name, path) in ((string, string)[])
         [
             ("overview", "overview"), ("invocations", "invocations"), ("invocation", $"invocations/{placed}"), ("orchestrations", "orchestrations"), ("orchestration", $"orchestrations/{order}"),

@@ -31,6 +31,28 @@ public sealed class ShopDashboard : IAsyncLifetime
     public async Task<string> OrderAsync(string paymentMethod = "tok_visa", int quantity = 1, bool draft = false) =>
         (string)(await SendAsync("/api/orders", Order(paymentMethod, quantity, draft)))["orderId"]!;
 
+    /// <summary>The invocation that has placed an order; other tests place orders at the same time.</summary>
+    public async Task<JsonNode> PlacedAsync(string order)
+    {
+        JsonNode? placed = null;
+        await Eventually.TrueAsync(async () => (placed = await FindPlacedAsync(order)) is not null, TimeSpan.FromSeconds(20));
+        return placed!;
+    }
+
+    private async Task<JsonNode?> FindPlacedAsync(string order)
+    {
+        foreach (var invocation in (await Open.GetAsync("invocations?function=PlaceOrder")).AsArray())
+        {
+            if ((string?)invocation!["traceId"] is { } trace
+                && (await Open.GetAsync($"traces/{trace}"))["nodes"]!.AsArray().Any(node => (string?)node!["tags"]?["orderflow.stream"] == $"order-{order}"))
+            {
+                return invocation;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>False when it was refused, as an app may that has too much to do.</summary>
     public async Task<bool> TryOrderAsync()
     {
