@@ -53,8 +53,8 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         }
 
         NextLsn();
-        var charge = WriteCharge.Delete(BodyOf(id), container.Settings);
-        Keep("delete", null, id, found);
+        var charge = WriteCharge.Delete(found.Body, container.Settings);
+        Keep("delete", null, found);
         Remove(found.Number);
         return new() { Status = 204, Charge = charge, Container = container, RangeId = Range.Id, Lsn = _lsn };
     }
@@ -106,7 +106,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             return Stale();
         }
 
-        var (patched, refusal) = change(BodyOf(id));
+        var (patched, refusal) = change(found.Body);
         return patched is null ? refusal! : Replace(id, found, patched, ifMatch, minimal, operations);
     }
 
@@ -123,7 +123,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         var body = SystemProperties.Append(document.Text, container, number, etag, now);
         session.Prepare(container.Sql.Insert).Run(number, epk, document.Id, Range.Id, _lsn, now, document.TimeToLive, body);
         AddUniqueKeys(document, number);
-        Keep("create", body, document.Id, null);
+        Keep("create", body, null);
         return Answer(201, body, minimal, WriteCharge.Create(document, container.Settings), etag);
     }
 
@@ -140,7 +140,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             return UniqueConflict();
         }
 
-        var charge = WriteCharge.Replace(BodyOf(id), document, patched, container.Settings);
+        var charge = WriteCharge.Replace(found.Body, document, patched, container.Settings);
         NextLsn();
         var etag = ETag.Of(Range.Origin, _lsn, now);
         var body = SystemProperties.Append(document.Text, container, found.Number, etag, now);
@@ -156,7 +156,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             AddUniqueKeys(document, found.Number);
         }
 
-        Keep("replace", body, document.Id, found);
+        Keep("replace", body, found);
         return Answer(200, body, minimal, charge, etag);
     }
 
@@ -175,7 +175,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
     private Found? Find(string id)
     {
         Found found;
-        using (var reader = session.Prepare(container.Sql.Find).Query(epk, id))
+        using (var reader = session.Prepare(container.Sql.Read).Query(epk, id))
         {
             if (!reader.Read())
             {
@@ -183,7 +183,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
             }
 
             var stored = StoredDocument.Of(reader);
-            found = new(stored.Number, stored.ETagIn(Range), stored.Lsn);
+            found = new(stored.Number, stored.ETagIn(Range), stored.Lsn, StoredDocument.BodyOf(reader));
             if (!stored.Expired(container, now))
             {
                 return found;
@@ -193,7 +193,7 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
         if (container.Numbers.KeepsVersions)
         {
             NextLsn();
-            Keep("delete", null, id, found, isExpiry: true);
+            Keep("delete", null, found, isExpiry: true);
         }
 
         Remove(found.Number);
@@ -201,24 +201,16 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
     }
 
     /// <summary>Remembers a change in a container whose versions are all asked for.</summary>
-    /// <param name="body">Null for a delete, of which the document that is still there is kept.</param>
-    private void Keep(string operation, byte[]? body, string id, Found? found, bool isExpiry = false)
+    /// <param name="body">Null for a delete, of which the document that was found is kept.</param>
+    private void Keep(string operation, byte[]? body, Found? found, bool isExpiry = false)
     {
         if (!container.Numbers.KeepsVersions)
         {
             return;
         }
 
-        var change = new VersionChange(operation, body, body is null ? BodyOf(id) : null, found?.Lsn ?? 0, isExpiry);
+        var change = new VersionChange(operation, body, body is null ? found!.Body : null, found?.Lsn ?? 0, isExpiry);
         session.Prepare(container.Sql.InsertVersion).Run(Range.Id, _lsn, _versions++, now, epk, change.ToJson(container, _lsn, now));
-    }
-
-    /// <summary>Of a document that was found.</summary>
-    private byte[] BodyOf(string id)
-    {
-        using var reader = session.Prepare(container.Sql.Read).Query(epk, id);
-        reader.Read();
-        return StoredDocument.BodyOf(reader);
     }
 
     private void Remove(long number)
@@ -291,5 +283,5 @@ internal sealed class DocumentWriter(SqliteSession session, Container container,
     private Reply UniqueConflict() => Reply.Refuse(
         409, ErrorBody.List("Unique index constraint violation."), 0, container, Range.Id, Range.LastLsn);
 
-    private sealed record Found(long Number, string ETag, long Lsn);
+    private sealed record Found(long Number, string ETag, long Lsn, byte[] Body);
 }

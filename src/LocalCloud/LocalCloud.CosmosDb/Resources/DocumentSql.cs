@@ -55,8 +55,6 @@ internal sealed class DocumentSql(int container)
 
     public string Ids => field ??= $"SELECT id FROM {_table} WHERE epk = ?1";
 
-    public string Find => field ??= $"SELECT num, lsn, ts, ttl FROM {_table} WHERE epk = ?1 AND id = ?2";
-
     public string Read => field ??= $"SELECT num, lsn, ts, ttl, body FROM {_table} WHERE epk = ?1 AND id = ?2";
 
     // The numbers come from the index on the key alone and are put in order there; bodies are read only up to the end of the page. Sorting
