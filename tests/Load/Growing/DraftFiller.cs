@@ -49,8 +49,7 @@ internal sealed class DraftFiller(GrowthOptions options, OrderFlowClient client,
     /// <summary>Nothing may be left of the filling that would be measured with what comes after it.</summary>
     private async Task CaughtUpAsync(CancellationToken cancellationToken)
     {
-        while ((await client.GetProjectionsAsync(cancellationToken)).Body?.Projections is not { Length: > 0 } projections
-            || projections.Any(projection => projection.LagEvents > 0))
+        while ((await client.GetProjectionsAsync(cancellationToken)).Body?.AreCaughtUp() is not true)
         {
             await Task.Delay(Interval, time, cancellationToken);
         }
