@@ -22,9 +22,7 @@ internal static class BrokerOutageCommand
             var failures = new FailureLog();
             using var client = new OrderFlowClient(cloud.App, failures);
             await AppHealth.WaitAsync(client, time, ending.Token);
-            var report = await console.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-                .StartAsync(progress => new BrokerOutageRun(options, cloud, client, failures, time).RunAsync(progress, ending.Token));
+            var report = await console.Bars().StartAsync(progress => new BrokerOutageRun(options, cloud, client, failures, time).RunAsync(progress, ending.Token));
             console.WriteReport(report);
             await ReportFile.WriteAsync(options.JsonFile, report, BrokerOutageJson.Default.BrokerOutageReport);
             return report.Passed ? 0 : 1;

@@ -16,12 +16,7 @@ internal static class CompareCommand
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(interrupted, timeout.Token);
         console.Widen();
         var problems = new List<string>();
-        var table = new Table().AddColumn("run").AddColumn("figure");
-        foreach (var column in new[] { "recorded", "now", "ratio" })
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
-
+        var table = new Table().AddColumn("run").AddColumn("figure").AddNumbers("recorded", "now", "ratio");
         try
         {
             var recorded = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(options.Recorded, ending.Token), RecordedJson.Default.Recorded)

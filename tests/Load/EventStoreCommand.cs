@@ -19,9 +19,7 @@ internal static class EventStoreCommand
         var problems = new List<string>();
         try
         {
-            await console.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
-                .StartAsync(progress => run.RunAsync(progress, ending.Token));
+            await console.Bars(withShare: false).StartAsync(progress => run.RunAsync(progress, ending.Token));
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

@@ -21,9 +21,7 @@ internal static class GrowthCommand
         var problems = new List<string>();
         try
         {
-            await console.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-                .StartAsync(progress => run.RunAsync(progress, ending.Token));
+            await console.Bars().StartAsync(progress => run.RunAsync(progress, ending.Token));
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

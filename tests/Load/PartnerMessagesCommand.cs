@@ -24,9 +24,7 @@ internal static class PartnerMessagesCommand
         try
         {
             await AppHealth.WaitAsync(client, options.BaseAddress, console, time, ending.Token);
-            var findings = await console.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-                .StartAsync(progress => new PartnerRun(options, client, bus, failures, time).RunAsync(progress, ending.Token));
+            var findings = await console.Bars().StartAsync(progress => new PartnerRun(options, client, bus, failures, time).RunAsync(progress, ending.Token));
             var report = findings.ToReport();
             console.WriteReport(report);
             await ReportFile.WriteAsync(options.JsonFile, report, PartnerJson.Default.PartnerReport);

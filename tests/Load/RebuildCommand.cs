@@ -21,9 +21,7 @@ internal static class RebuildCommand
         try
         {
             await AppHealth.WaitAsync(client, options.BaseAddress, console, time, ending.Token);
-            var findings = await console.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
-                .StartAsync(progress => new RebuildRun(options, client, failures, time).RunAsync(progress, ending.Token));
+            var findings = await console.Bars(withShare: false).StartAsync(progress => new RebuildRun(options, client, failures, time).RunAsync(progress, ending.Token));
             report = findings.ToReport();
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

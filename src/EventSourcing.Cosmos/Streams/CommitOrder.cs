@@ -9,36 +9,34 @@ namespace EventSourcing.Cosmos.Streams;
 internal sealed class CommitOrder(StreamId stream, long afterVersion)
 {
     private readonly SortedDictionary<long, Commit> _early = [];
-    private long _reached = afterVersion;
-    private bool _begun;
 
     /// <summary>Everything up to this version has come.</summary>
-    public long Reached => _reached;
+    public long Reached { get; private set; } = afterVersion;
 
     /// <summary>The first commit has come.</summary>
-    public bool HasBegun => _begun;
+    public bool HasBegun { get; private set; }
 
     /// <summary>Takes one commit and gives those whose turn has come.</summary>
     public IEnumerable<Commit> Next(Commit commit)
     {
         ArgumentNullException.ThrowIfNull(commit);
         _early[commit.FirstVersion] = commit;
-        while (_early.Count > 0 && _early.First().Value is var next && next.FirstVersion <= _reached + 1)
+        while (_early.Count > 0 && _early.First().Value is var next && next.FirstVersion <= Reached + 1)
         {
             _early.Remove(next.FirstVersion);
-            if (next.LastVersion <= _reached)
+            if (next.LastVersion <= Reached)
             {
                 continue;
             }
 
             // Only the first may have begun before the version asked for.
-            if (next.FirstVersion <= _reached && _begun)
+            if (next.FirstVersion <= Reached && HasBegun)
             {
                 throw Broken(next);
             }
 
-            _reached = next.LastVersion;
-            _begun = true;
+            Reached = next.LastVersion;
+            HasBegun = true;
             yield return next;
         }
     }
@@ -53,5 +51,5 @@ internal sealed class CommitOrder(StreamId stream, long afterVersion)
     }
 
     private InvalidDataException Broken(Commit commit) =>
-        new($"Stream {stream} is broken: the commit of versions {commit.FirstVersion} to {commit.LastVersion} follows version {_reached}.");
+        new($"Stream {stream} is broken: the commit of versions {commit.FirstVersion} to {commit.LastVersion} follows version {Reached}.");
 }

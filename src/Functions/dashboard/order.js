@@ -10,7 +10,7 @@ export async function show(element, { tools, args, go }) {
   element.append(h('h1', {}, 'Order story'), h('form', { class: 'filter', role: 'search', onsubmit: event => { event.preventDefault(); go(`app-order/${encodeURIComponent(id.value.trim())}`); } },
     tools.field('Order', id), h('button', { class: 'main' }, 'Tell')), story);
 
-  const load = () => order ? tell(story, tools, order) : list(story, tools);
+  const load = () => order ? tell(story, tools, order) : list(story);
   await load();
   let seen;
   return {

@@ -171,6 +171,15 @@ public sealed class PageTests(ShopDashboard shop, Chromium chromium)
     }
 
     [Fact]
+    public async Task A_list_that_is_opened_by_its_address_offers_every_function_and_shows_which_is_chosen()
+    {
+        await using var sheet = await chromium.OpenAsync(new Uri(shop.Open.Address, "#/invocations?function=PlaceOrder"));
+        var functions = sheet.Page.Locator("main select").First;
+        await functions.Locator("option", new() { HasTextString = "ProjectOrderDetails" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        Assert.Equal("PlaceOrder", await functions.InputValueAsync());
+    }
+
+    [Fact]
     public async Task The_keyboard_is_enough()
     {
         await using var sheet = await chromium.OpenAsync(shop.Open.Address);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using EventSourcing.Cosmos.Tests.Emulated;
 using Microsoft.Azure.Cosmos;
 
 namespace EndToEnd.Tests.Cost;
@@ -24,18 +25,9 @@ internal sealed class Bill : RequestHandler
     {
         var bill = s_current.Value;
         var response = await base.SendAsync(request, cancellationToken);
-        bill?.Enqueue(($"{ContainerOf(request)} | {KindOf(request)} {(int)response.StatusCode}", response.Headers.RequestCharge));
+        bill?.Enqueue(($"{ContainerOf(request)} | {RequestKind.Of(request)} {(int)response.StatusCode}", response.Headers.RequestCharge));
         return response;
     }
 
     private static string ContainerOf(RequestMessage request) => request.RequestUri.OriginalString.Split('/', StringSplitOptions.RemoveEmptyEntries)[3];
-
-    private static string KindOf(RequestMessage request) => request switch
-    {
-        _ when request.Headers["x-ms-documentdb-isquery"] is not null => "query",
-        _ when request.Headers["x-ms-cosmos-is-query-plan-request"] is not null => "plan",
-        _ when request.Headers["x-ms-documentdb-is-upsert"] is not null => "upsert",
-        { Method.Method: "GET", RequestUri.OriginalString: var uri } when !uri.Contains("/docs/", StringComparison.Ordinal) => "feed",
-        _ => request.Method.Method switch { "POST" => "create", "PUT" => "replace", "GET" => "read", "PATCH" => "patch", var method => method },
-    };
 }

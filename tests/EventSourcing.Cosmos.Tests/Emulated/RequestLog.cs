@@ -16,18 +16,9 @@ public sealed class RequestLog : RequestHandler
     {
         var log = _current.Value;
         var response = await base.SendAsync(request, cancellationToken);
-        log?.Enqueue(new LoggedRequest(KindOf(request), (int)response.StatusCode, response.Headers.RequestCharge));
+        log?.Enqueue(new LoggedRequest(RequestKind.Of(request), (int)response.StatusCode, response.Headers.RequestCharge));
         return response;
     }
-
-    private static string KindOf(RequestMessage request) => request switch
-    {
-        _ when request.Headers["x-ms-cosmos-is-query-plan-request"] is not null => "plan",
-        _ when request.Headers["x-ms-documentdb-isquery"] is not null => "query",
-        _ when request.Headers["x-ms-documentdb-is-upsert"] is not null => "upsert",
-        { Method.Method: "GET", RequestUri.OriginalString: var uri } when !uri.Contains("/docs/", StringComparison.Ordinal) => "feed",
-        _ => request.Method.Method switch { "POST" => "create", "PUT" => "replace", "GET" => "read", var method => method },
-    };
 }
 
 public sealed record LoggedRequest(string Kind, int Status, double Charge)

@@ -16,8 +16,7 @@ internal sealed class Quiet(OrderFlowClient client, RunClock clock, TimeProvider
         await new FinalCheck(client, clock).RunAsync(placed, () => { }, cancellationToken);
         for (var quiet = 0; quiet < TimesInARow; quiet++)
         {
-            var projections = (await client.GetProjectionsAsync(cancellationToken)).Body?.Projections;
-            if (projections is null or [] || projections.Any(projection => projection.LagEvents > 0))
+            if ((await client.GetProjectionsAsync(cancellationToken)).Body?.AreCaughtUp() is not true)
             {
                 quiet = -1;
             }

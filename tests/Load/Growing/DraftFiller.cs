@@ -1,6 +1,7 @@
 using EventSourcing.Streams;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Http;
+using OrderFlow.Load.Processes;
 using OrderFlow.Load.Storing;
 
 namespace OrderFlow.Load.Growing;
@@ -9,23 +10,23 @@ namespace OrderFlow.Load.Growing;
 /// Fills the app's event store through the store's own API: drafts of orders, which all projections show and nobody fulfils. Their events are
 /// spread evenly, in commits of five.
 /// </summary>
-internal sealed class DraftFiller(GrowthOptions options, OrderFlowClient client, TimeProvider time)
+internal sealed class DraftFiller(GrowthOptions options, TimeProvider time)
 {
     private const int EventsPerCommit = 5;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Written by now.</summary>
-    public int Events { get; set; }
+    public int Events { get; private set; }
 
-    public int Streams { get; set; }
+    public int Streams { get; private set; }
 
     /// <summary>Returns when the projections have all of it.</summary>
     /// <returns>Events per second.</returns>
-    public async Task<double> FillAsync(string connection, int upToStreams, Action<int> written, CancellationToken cancellationToken)
+    public async Task<double> FillAsync(OwnApp app, OrderFlowClient client, int upToStreams, Action<int> written, CancellationToken cancellationToken)
     {
-        await using var store = StoreProcess.Open(connection, "orderflow");
-        var (began, before) = (time.GetTimestamp(), Events);
+        await using var store = StoreProcess.Open(app.Cosmos, "orderflow");
+        var began = time.GetTimestamp();
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = options.Writers, CancellationToken = cancellationToken };
         var added = 0;
         await Parallel.ForAsync(Streams, upToStreams, atOnce, async (number, cancellation) =>
@@ -41,16 +42,15 @@ internal sealed class DraftFiller(GrowthOptions options, OrderFlowClient client,
                 written(count);
             }
         });
-        (Streams, Events) = (upToStreams, before + added);
-        await CaughtUpAsync(cancellationToken);
+        (Streams, Events) = (upToStreams, Events + added);
+        await CaughtUpAsync(client, cancellationToken);
         return added / time.GetElapsedTime(began).TotalSeconds;
     }
 
     /// <summary>Nothing may be left of the filling that would be measured with what comes after it.</summary>
-    private async Task CaughtUpAsync(CancellationToken cancellationToken)
+    private async Task CaughtUpAsync(OrderFlowClient client, CancellationToken cancellationToken)
     {
-        while ((await client.GetProjectionsAsync(cancellationToken)).Body?.Projections is not { Length: > 0 } projections
-            || projections.Any(projection => projection.LagEvents > 0))
+        while ((await client.GetProjectionsAsync(cancellationToken)).Body?.AreCaughtUp() is not true)
         {
             await Task.Delay(Interval, time, cancellationToken);
         }

@@ -32,15 +32,13 @@ internal sealed class GrowthRun(GrowthOptions options, string state, FailureLog 
                 throw new InvalidOperationException("The app refused customers or products.");
             }
 
-            var filled = (Streams: 0, Events: 0);
+            var filler = new DraftFiller(options, time);
             foreach (var share in Shares)
             {
                 var streams = Math.Max(1, (int)(options.Streams * share));
-                var filling = progress.AddTask($"Filling to {share:P0}", maxValue: Math.Max(1, (options.Events * share) - filled.Events));
-                var filler = new DraftFiller(options, client, time) { Streams = filled.Streams, Events = filled.Events };
-                var rate = await filler.FillAsync(app.Cosmos, streams, count => filling.Increment(count), cancellationToken);
+                var filling = progress.AddTask($"Filling to {share:P0}", maxValue: Math.Max(1, (options.Events * share) - filler.Events));
+                var rate = await filler.FillAsync(app, client, streams, count => filling.Increment(count), cancellationToken);
                 filling.Value = filling.MaxValue;
-                filled = (filler.Streams, filler.Events);
 
                 var measuring = progress.AddTask($"Measuring at {share:P0}").IsIndeterminate();
                 var probe = new GrowthProbe(options, app, client, _plan, time);
@@ -58,7 +56,7 @@ internal sealed class GrowthRun(GrowthOptions options, string state, FailureLog 
                 app = await OwnApp.StartAsync(state, time, cancellationToken);
                 client = new OrderFlowClient(app.Address, failures);
                 Stages.Add(new(
-                    filled.Events, filled.Streams, rate, orders.P50, orders.Cpu, pages.P50, pages.Cpu, rebuild.Events, rebuild.PerSecond, rebuild.Cpu,
+                    filler.Events, filler.Streams, rate, orders.P50, orders.Cpu, pages.P50, pages.Cpu, rebuild.Events, rebuild.PerSecond, rebuild.Cpu,
                     resident, app.StartedIn.TotalSeconds, await ResidentAsync(app, cancellationToken)));
                 measuring.IsIndeterminate(false).Value = 100;
             }

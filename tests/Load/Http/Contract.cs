@@ -39,7 +39,11 @@ internal sealed record DeadLetterList(DeadLetter[]? Items);
 
 internal sealed record DeadLetter(string? Handler, string? StreamId, string? Error);
 
-internal sealed record ProjectionList(ProjectionState[]? Projections);
+internal sealed record ProjectionList(ProjectionState[]? Projections)
+{
+    /// <summary>There are some, and none of them is behind.</summary>
+    public bool AreCaughtUp() => Projections is { Length: > 0 } && Projections.All(projection => projection.LagEvents <= 0);
+}
 
 internal sealed record ProjectionState(string Name, long LagEvents);
 

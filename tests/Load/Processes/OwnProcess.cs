@@ -9,6 +9,8 @@ internal sealed class OwnProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _errors = [];
     private readonly TaskCompletionSource<string?> _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _disposed;
+
     private OwnProcess(Process process) => Process = process;
 
     public Process Process { get; }
@@ -50,9 +52,15 @@ internal sealed class OwnProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL.</summary>
+    /// <summary>SIGKILL. May come twice: once to start another in its place, and once more if that one did not start.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!Process.HasExited)
         {
             Process.Kill();

@@ -11,15 +11,8 @@ internal static class EventStoreTable
     public static void WriteReport(this IAnsiConsole console, EventStoreReport report)
     {
         console.Widen(RedirectedWidth);
-        var table = new Table().Title($"Event store on {Markup.Escape(report.Service)}, {report.Rounds} rounds").AddColumn("");
-        foreach (var column in new[]
-        {
-            "per second, median", "rounds", "p50 ms", "p99 ms", "requests", "lost races", "RU", "CPU ms service", "CPU ms here", "Marten",
-        })
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
-
+        var table = new Table().Title($"Event store on {Markup.Escape(report.Service)}, {report.Rounds} rounds").AddColumn("")
+            .AddNumbers("per second, median", "rounds", "p50 ms", "p99 ms", "requests", "lost races", "RU", "CPU ms service", "CPU ms here", "Marten");
         foreach (var row in report.Rows)
         {
             AddRow(table, row);

@@ -13,13 +13,8 @@ internal static class GrowthTable
             return;
         }
 
-        var table = new Table().AddColumn("");
-        foreach (var stage in stages)
-        {
-            table.AddColumn(new TableColumn($"{stage.Events:N0} events, {stage.Streams:N0} streams").RightAligned());
-        }
-
-        table.AddColumn(new TableColumn("last / first").RightAligned());
+        var table = new Table().AddColumn("")
+            .AddNumbers([.. stages.Select(stage => $"{stage.Events:N0} events, {stage.Streams:N0} streams"), "last / first"]);
         Add("filling and projecting, events/s", stage => stage.FillPerSecond);
         Add("order answered, p50, ms", stage => stage.AnswerP50);
         Add("order carried to its end, CPU ms", stage => stage.OrderCpu);

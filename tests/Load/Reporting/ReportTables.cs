@@ -39,6 +39,17 @@ internal static class ReportTables
         }
     }
 
+    /// <summary>Columns of what is to be compared by its digits.</summary>
+    public static Table AddNumbers(this Table table, params string[] columns)
+    {
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        return table;
+    }
+
     /// <summary>A table for each kind that there is.</summary>
     /// <param name="whileDown">Those that were to be expected.</param>
     public static void WriteFailures(this IAnsiConsole console, IReadOnlyDictionary<string, int> failures, IReadOnlyDictionary<string, int>? whileDown = null)
@@ -127,16 +138,7 @@ internal static class ReportTables
         return table;
     }
 
-    private static Table Figures(string title, string first, params string[] columns)
-    {
-        var table = new Table().Title(title).AddColumn(first);
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
-
-        return table;
-    }
+    private static Table Figures(string title, string first, params string[] columns) => new Table().Title(title).AddColumn(first).AddNumbers(columns);
 
     internal static string Text(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -4,13 +4,13 @@ import { traceTree } from '../trace.js';
 
 export const show = (element, page) => page.args[0] ? showOne(element, page.args[0]) : showList(element, page);
 
-function showList(element, { search, overview, go }) {
+function showList(element, { search, go }) {
   const filter = { function: search.get('function') ?? '', outcome: search.get('outcome') ?? '', text: search.get('text') ?? '' };
   const rows = h('div', {});
   const apply = () => go('invocations?' + query(filter));
-  const functions = overview()?.functions ?? [];
+  const functions = select([['', 'All']], '', event => { filter.function = event.target.value; apply(); });
   element.append(h('h1', {}, 'Invocations'), h('form', { class: 'filter', role: 'search', onsubmit: event => { event.preventDefault(); apply(); } },
-    field('Function', select([['', 'All'], ...functions.map(one => [one.name, one.name])], filter.function, event => { filter.function = event.target.value; apply(); })),
+    field('Function', functions),
     field('Outcome', select([['', 'All'], ['running', 'Running'], ['succeeded', 'Succeeded'], ['failed', 'Failed'], ['cancelled', 'Cancelled']], filter.outcome, event => { filter.outcome = event.target.value; apply(); })),
     field('Text', h('input', { type: 'search', value: filter.text, placeholder: 'input, output, error, id', onchange: event => { filter.text = event.target.value; apply(); } }))), rows);
   let seen;
@@ -21,7 +21,10 @@ function showList(element, { search, overview, go }) {
   };
   return {
     async update(state) {
-      if (functions.length === 0 && state.functions.length > 0 && !element.querySelector('option[value]:not([value=""])')?.value) functions.push(...state.functions);
+      if (functions.options.length === 1) { // Opened by its address, the page is there before they are known.
+        functions.append(...state.functions.map(one => h('option', { value: one.name }, one.name)));
+        functions.value = filter.function;
+      }
       if (seen !== state.seen.invocations) { seen = state.seen.invocations; await load(); }
     },
   };
