@@ -56,7 +56,7 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
         }
 
         var points = new KeyFinder(container.PartitionKey, alias, frame).Find(query.Syntax.Where);
-        return new(container, scope, points, IdRange.Find(query.Syntax.Where, alias, frame), points is null && scope.Key is null ? PropertyBounds.Find(query.Syntax.Where, alias, frame) : null, now);
+        return new(container, scope, points, IdRange.Find(query.Syntax.Where, alias, frame), points is null && scope.Key is null ? PropertyBounds.Find(query.Conditions, frame) : null, now);
     }
 
     /// <summary>There is so much to read that reading all of it for each page would be slow.</summary>
