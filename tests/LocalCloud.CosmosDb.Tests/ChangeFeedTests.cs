@@ -98,19 +98,5 @@ public sealed class ChangeFeedTests(Account account) : IClassFixture<Account>
         Assert.Equal(7, state.Sum(lease => lease.EstimatedLag));
     }
 
-    private static async Task<(List<Item> Changes, string Continuation)> Read(Container container, ChangeFeedStartFrom start)
-    {
-        using var iterator = container.GetChangeFeedIterator<Item>(start, ChangeFeedMode.Incremental, new() { PageSizeHint = 2 });
-        var changes = new List<Item>();
-        while (true)
-        {
-            var page = await iterator.ReadNextAsync(TestContext.Current.CancellationToken);
-            if (page.StatusCode == HttpStatusCode.NotModified)
-            {
-                return (changes, page.ContinuationToken);
-            }
-
-            changes.AddRange(page);
-        }
-    }
+    private static Task<(List<Item> Changes, string Continuation)> Read(Container container, ChangeFeedStartFrom start) => container.Changes(start, page: 2);
 }

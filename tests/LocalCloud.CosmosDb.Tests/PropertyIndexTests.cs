@@ -57,6 +57,9 @@ public sealed class PropertyIndexTests : IAsyncLifetime
         }
 
         Assert.Equal(1, Indexes());
+        using var raw = new RawClient(_server);
+        using var told = await raw.QueryAsync("c", """{"query":"SELECT VALUE c.n FROM c WHERE c.m.v = 1"}""", ("x-ms-localcloud-explain", "true"));
+        Assert.Equal("an index on a property", told.Headers.GetValues("x-ms-localcloud-access").Single());
 
         // It follows what is written.
         await Task.WhenAll(Enumerable.Range(0, 260).Select(n => PutAsync(4 * n, s_values[n * 7 % s_values.Length])));

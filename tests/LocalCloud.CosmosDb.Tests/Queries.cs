@@ -4,6 +4,20 @@ namespace LocalCloud.CosmosDb.Tests;
 
 internal static class Queries
 {
+    /// <summary>Forty items, four in each of ten partitions.</summary>
+    public static async Task<Container> Filled(this Account account, int ranges)
+    {
+        var container = await account.Container(ranges, configure: c => c.Composite("/name", "/n"));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(async p =>
+        {
+            for (var n = p; n < 40; n += 10)
+            {
+                await container.CreateItemAsync(new Item($"i{n}", $"p{p}", n, n % 2 == 0 ? "even" : "odd"), new($"p{p}"));
+            }
+        }));
+        return container;
+    }
+
     public static Task<List<T>> Query<T>(this Container container, string text, QueryRequestOptions? options = null) =>
         container.Query<T>(new QueryDefinition(text), options);
 

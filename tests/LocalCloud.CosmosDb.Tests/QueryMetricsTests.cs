@@ -90,13 +90,8 @@ public sealed class QueryMetricsTests(Account account) : IClassFixture<Account>
     {
         var container = await account.Container();
         using var client = new RawClient(account.Server);
-        using var answer = await client.SendAsync(
-            HttpMethod.Post,
-            $"dbs/db/colls/{container.Id}/docs",
-            """{"query":"SELECT * FROM c WHERE c.a = 1 AND c.b > 2"}""",
-            ("x-ms-documentdb-isquery", "True"),
-            ("x-ms-documentdb-query-enablecrosspartition", "True"),
-            ("x-ms-cosmos-populateindexmetrics", "true"));
+        using var answer = await client.QueryAsync(
+            container.Id, """{"query":"SELECT * FROM c WHERE c.a = 1 AND c.b > 2"}""", ("x-ms-cosmos-populateindexmetrics", "true"));
         Assert.Equal(
             """{"UtilizedSingleIndexes":[{"IndexSpec":"/a/?","IndexImpactScore":"High"},{"IndexSpec":"/b/?","IndexImpactScore":"High"}],"PotentialSingleIndexes":[],"UtilizedCompositeIndexes":[],"PotentialCompositeIndexes":[{"IndexSpecs":["/a ASC","/b ASC"],"IndexImpactScore":"High"}]}""",
             Encoding.UTF8.GetString(Convert.FromBase64String(answer.Headers.GetValues("x-ms-cosmos-index-utilization").Single())));
@@ -117,13 +112,8 @@ public sealed class QueryMetricsTests(Account account) : IClassFixture<Account>
         Assert.InRange(metrics.RetrievedDocumentSize, 10_000, 20_000);
         Assert.Equal(0.2, metrics.IndexHitRatio);
         using var client = new RawClient(account.Server);
-        using var answer = await client.SendAsync(
-            HttpMethod.Post,
-            $"dbs/db/colls/{container.Id}/docs",
-            """{"query":"SELECT VALUE c.n FROM c WHERE udf.slow(c.n) >= 8"}""",
-            ("x-ms-documentdb-isquery", "True"),
-            ("x-ms-documentdb-query-enablecrosspartition", "True"),
-            ("x-ms-documentdb-populatequerymetrics", "True"));
+        using var answer = await client.QueryAsync(
+            container.Id, """{"query":"SELECT VALUE c.n FROM c WHERE udf.slow(c.n) >= 8"}""", ("x-ms-documentdb-populatequerymetrics", "True"));
         Assert.Matches(@"userFunctionExecuteTimeInMs=(\d*[1-9]|\d+\.\d+);", answer.Headers.GetValues("x-ms-documentdb-query-metrics").Single());
         Assert.True(metrics.VMExecutionTime <= metrics.TotalTime && metrics.QueryPreparationTime < metrics.TotalTime, metrics.ToString());
 

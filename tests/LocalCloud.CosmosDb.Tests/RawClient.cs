@@ -11,8 +11,8 @@ internal sealed class RawClient(CosmosDbServer server) : IDisposable
     private readonly HttpClient _http = new() { BaseAddress = server.Endpoint, Timeout = TimeSpan.FromSeconds(30) };
     private readonly byte[] _key = Convert.FromBase64String(server.ConnectionString.Split("AccountKey=")[1].TrimEnd(';'));
 
-    public Task<HttpResponseMessage> QueryAsync(string container, string body) =>
-        SendAsync(HttpMethod.Post, $"dbs/db/colls/{container}/docs", body, ("x-ms-documentdb-isquery", "True"), ("x-ms-documentdb-query-enablecrosspartition", "True"));
+    public Task<HttpResponseMessage> QueryAsync(string container, string body, params (string Name, string? Value)[] headers) => SendAsync(
+        HttpMethod.Post, $"dbs/db/colls/{container}/docs", body, [("x-ms-documentdb-isquery", "True"), ("x-ms-documentdb-query-enablecrosspartition", "True"), .. headers]);
 
     public Task<HttpResponseMessage> CreateAsync(string container, string body, string key = "a") =>
         SendAsync(HttpMethod.Post, $"dbs/db/colls/{container}/docs", body, ("x-ms-documentdb-partitionkey", $"[\"{key}\"]"));

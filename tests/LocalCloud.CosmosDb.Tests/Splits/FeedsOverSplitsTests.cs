@@ -86,7 +86,7 @@ public sealed class FeedsOverSplitsTests(Account account) : IClassFixture<Accoun
     public async Task All_versions_and_deletes_go_on()
     {
         var container = await account.Container();
-        var start = ChangeFeedStartFrom.ContinuationToken((await Versions(container, ChangeFeedStartFrom.Now())).Continuation);
+        var start = ChangeFeedStartFrom.ContinuationToken((await container.Versions(ChangeFeedStartFrom.Now())).Continuation);
         var write = async (int version) =>
         {
             foreach (var key in (string[])["A", "B", "C", "D", "E"])
@@ -99,7 +99,7 @@ public sealed class FeedsOverSplitsTests(Account account) : IClassFixture<Accoun
         account.Faults.SplitWith(container, FaultInjectionOperationType.UpsertItem, after: 2, times: 2);
         await write(3);
         await container.DeleteItemAsync<Item>("D", new("D"));
-        var (changes, _) = await Versions(container, start);
+        var (changes, _) = await container.Versions(start);
         Assert.Equal(3, (await container.GetFeedRangesAsync()).Count);
         foreach (var key in (string[])["A", "B", "C", "D", "E"])
         {
@@ -167,22 +167,6 @@ public sealed class FeedsOverSplitsTests(Account account) : IClassFixture<Accoun
                 iterator.Dispose();
                 iterator = container.GetChangeFeedIterator<Item>(ChangeFeedStartFrom.ContinuationToken(page.ContinuationToken), ChangeFeedMode.LatestVersion, options);
             }
-        }
-    }
-
-    private static async Task<(List<ChangeFeedItem<Item>> Changes, string Continuation)> Versions(Container container, ChangeFeedStartFrom start)
-    {
-        using var feed = container.GetChangeFeedIterator<ChangeFeedItem<Item>>(start, ChangeFeedMode.AllVersionsAndDeletes, new() { PageSizeHint = 3 });
-        var changes = new List<ChangeFeedItem<Item>>();
-        while (true)
-        {
-            var page = await feed.ReadNextAsync(TestContext.Current.CancellationToken);
-            if (page.StatusCode == HttpStatusCode.NotModified)
-            {
-                return (changes, page.ContinuationToken);
-            }
-
-            changes.AddRange(page);
         }
     }
 }

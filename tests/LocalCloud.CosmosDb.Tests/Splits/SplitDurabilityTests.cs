@@ -1,4 +1,3 @@
-using System.Net;
 using LocalCloud.Faults;
 using Microsoft.Azure.Cosmos;
 
@@ -67,17 +66,7 @@ public sealed class SplitDurabilityTests : IDisposable
 
     private static async Task<(List<int> Changes, string Position)> Read(Container container, ChangeFeedStartFrom start)
     {
-        using var feed = container.GetChangeFeedIterator<Item>(start, ChangeFeedMode.LatestVersion);
-        var changes = new List<int>();
-        while (true)
-        {
-            var page = await feed.ReadNextAsync(TestContext.Current.CancellationToken);
-            if (page.StatusCode == HttpStatusCode.NotModified)
-            {
-                return (changes, page.ContinuationToken);
-            }
-
-            changes.AddRange(page.Select(item => item.N));
-        }
+        var (changes, position) = await container.Changes(start);
+        return (changes.ConvertAll(item => item.N), position);
     }
 }

@@ -6,9 +6,10 @@ internal sealed class ReadPrice(EmulatedConsistency account)
     public Reply Of(CosmosRequest request, Reply reply) =>
         reply.Charge > 0 && IsDouble(request) && IsRead(request) ? reply with { Charge = 2 * reply.Charge } : reply;
 
-    private bool IsDouble(CosmosRequest request) =>
-        (Enum.TryParse<EmulatedConsistency>(request.Header("x-ms-consistency-level"), ignoreCase: true, out var asked) && asked > account ? asked : account)
-        <= EmulatedConsistency.BoundedStaleness;
+    private bool IsDouble(CosmosRequest request) => IsStrict(account)
+        && !(Enum.TryParse<EmulatedConsistency>(request.Header("x-ms-consistency-level"), ignoreCase: true, out var asked) && !IsStrict(asked));
+
+    private static bool IsStrict(EmulatedConsistency level) => level <= EmulatedConsistency.BoundedStaleness;
 
     private static bool IsRead(CosmosRequest request) =>
         request.Path.Kind3 == "docs"

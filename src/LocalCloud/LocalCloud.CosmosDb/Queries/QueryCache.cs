@@ -16,6 +16,7 @@ internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bo
 {
     private IndexVerdict? _index;
     private OrderPlan?[]? _order;
+    private IReadOnlyList<PathCondition>? _conditions;
     private IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)>? _orderBy;
 
     public long LastUse { get; set; }
@@ -34,6 +35,9 @@ internal sealed record PreparedQuery(SqlQuery Syntax, CompiledQuery Compiled, bo
 
     /// <summary>Looked at when it runs, too; null when the rows have to be put in order by the query itself.</summary>
     public OrderPlan? Order => (_order ??= [OrderPlan.Of(this)])[0];
+
+    /// <summary>What paths of the document must be for it to match, as far as it is told here; found when it runs, too.</summary>
+    public IReadOnlyList<PathCondition> Conditions => _conditions ??= SqlTree.DocumentOf(Syntax) is { } document ? PathCondition.Of(Syntax.Where, document) : [];
 
     /// <summary>What a document must contain to match; null when that is not known.</summary>
     public RequiredTexts? RequiredTexts(Frame frame) =>

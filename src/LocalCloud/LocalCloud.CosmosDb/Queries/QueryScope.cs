@@ -56,7 +56,7 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
         }
 
         var points = new KeyFinder(container.PartitionKey, alias, frame).Find(query.Syntax.Where);
-        return new(container, scope, points, IdRange.Find(query.Syntax.Where, alias, frame), points is null && scope.Key is null ? PropertyBounds.Find(query.Syntax.Where, alias, frame) : null, now);
+        return new(container, scope, points, IdRange.Find(query.Syntax.Where, alias, frame), points is null && scope.Key is null ? PropertyBounds.Find(query.Conditions, frame) : null, now);
     }
 
     /// <summary>There is so much to read that reading all of it for each page would be slow.</summary>
@@ -107,7 +107,7 @@ internal sealed class QueryScope(Container container, FeedScope scope, IReadOnly
         else
         {
             var byIds = IsBounded && container.Numbers.HasIdIndex && IsFew(session);
-            Access = byIds ? "a range of ids" : "all documents of the range";
+            Access = byIds ? "a range of ids" : Index is not null ? "an index on a property" : "all documents of the range";
             using var rows = byIds
                 ? session.Prepare(container.Sql.ByIds).Query(ids.From, after, ids.To, scope.Keys.Min, scope.Keys.Max)
                 : Index?.Open(session, property!, scope.Keys.Min, scope.Keys.Max, after) ?? DocumentRows.Open(session, container, scope, after);

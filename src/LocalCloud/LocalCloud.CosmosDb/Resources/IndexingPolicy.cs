@@ -61,7 +61,7 @@ internal sealed record IndexingPolicy(
     }
 
     /// <summary>The same paths in the same order, all in their directions or all against them.</summary>
-    private static bool Serves(IReadOnlyList<(IndexPath Path, bool Descending)> composite, IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy) =>
+    public static bool Serves(IReadOnlyList<(IndexPath Path, bool Descending)> composite, IReadOnlyList<(IReadOnlyList<string> Path, bool Descending)> orderBy) =>
         composite.Count == orderBy.Count
         && composite.Zip(orderBy).All(pair => pair.First.Path.Segments.SequenceEqual(pair.Second.Path))
         && composite.Zip(orderBy).Select(pair => pair.First.Descending == pair.Second.Descending).Distinct().Count() == 1;

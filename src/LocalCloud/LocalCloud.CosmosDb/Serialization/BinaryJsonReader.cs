@@ -255,14 +255,5 @@ internal ref struct BinaryJsonReader
 
     private byte Byte() => Take(1)[0];
 
-    private ReadOnlySpan<byte> Take(int count)
-    {
-        if (count > _body.Length - _at)
-        {
-            throw NotWellFormed();
-        }
-
-        _at += count;
-        return _body.Slice(_at - count, count);
-    }
+    private ReadOnlySpan<byte> Take(int count) => BinaryStrings.Take(_body, ref _at, count);
 }

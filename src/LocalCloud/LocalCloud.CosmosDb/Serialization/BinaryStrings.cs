@@ -34,6 +34,18 @@ internal static class BinaryStrings
         };
     }
 
+    /// <summary>So many bytes from <paramref name="at"/>, which is then behind them.</summary>
+    public static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> body, scoped ref int at, int count)
+    {
+        if (count > body.Length - at)
+        {
+            throw BinaryJsonReader.NotWellFormed();
+        }
+
+        at += count;
+        return body.Slice(at - count, count);
+    }
+
     /// <summary>A text that is somewhere else in the body, and no reference itself: references could run in circles.</summary>
     private static ReadOnlySpan<byte> Referenced(ReadOnlySpan<byte> body, int target) =>
         target > 0 && target < body.Length && body[target] is < TypeMarker.Reference1 or > TypeMarker.Reference4 ? Read(body, ref target) : throw BinaryJsonReader.NotWellFormed();
@@ -90,16 +102,5 @@ internal static class BinaryStrings
         Span<byte> bytes = stackalloc byte[4];
         Take(body, ref at, size).CopyTo(bytes);
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes) is var length && length <= body.Length * 4u ? (int)length : throw BinaryJsonReader.NotWellFormed();
-    }
-
-    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> body, scoped ref int at, int count)
-    {
-        if (count > body.Length - at)
-        {
-            throw BinaryJsonReader.NotWellFormed();
-        }
-
-        at += count;
-        return body.Slice(at - count, count);
     }
 }

@@ -1,6 +1,5 @@
 using LocalCloud.CosmosDb.Queries.Evaluation;
 using LocalCloud.CosmosDb.Queries.Ordering;
-using LocalCloud.CosmosDb.Queries.Syntax;
 using LocalCloud.CosmosDb.Queries.Values;
 
 namespace LocalCloud.CosmosDb.Queries.Indexes;
@@ -9,9 +8,9 @@ namespace LocalCloud.CosmosDb.Queries.Indexes;
 internal sealed record PropertyBounds(DocumentPath Path, byte[] First, byte[] Last)
 {
     /// <summary>The narrowest that can be told without looking: an equality, else two bounds, else one. Null for none.</summary>
-    public static PropertyBounds? Find(SqlExpression? where, string root, Frame frame)
+    public static PropertyBounds? Find(IReadOnlyList<PathCondition> known, Frame frame)
     {
-        var conditions = PathCondition.Of(where, root)
+        var conditions = known
             .Select(condition => (condition.Path, condition.Operator, Value: Planning.Constant.ValueOf(condition.Constant, frame)))
             .Where(condition => condition.Value.Kind is SqlKind.Number or SqlKind.String);
         return conditions.GroupBy(condition => condition.Path.Key).Select(group => Of(group.First().Path, [.. group.Select(one => (one.Operator, one.Value))])).MinBy(Width);

@@ -24,8 +24,8 @@ internal sealed record IndexMetrics(
         var ranges = Paths(filters.Where(filter => filter is { IsRequired: true, Kind: FilterKind.Range }).Select(filter => filter.Path)).Where(path => !Has(equal, path)).ToList();
         var order = query.OrderBy.Select(sort => (Path: OrderPaths.Resolve(sort.Value, query)?.Path ?? [], sort.Descending)).Where(sort => sort.Path.Count > 0).ToList();
         var used = container.Indexing.Composites
-            .Select(composite => composite.Select(column => new Column(column.Path.Segments, column.Descending)).ToList())
             .Where(composite => Orders(composite, order, equal) || Filters(composite, equal, ranges))
+            .Select(composite => composite.Select(column => new Column(column.Path.Segments, column.Descending)).ToList())
             .ToList();
         var single = Paths(filters.Select(filter => filter.Path).Concat(order.Select(sort => sort.Path)))
             .Where(path => !used.Exists(composite => composite.Exists(column => column.Path.SequenceEqual(path))))
@@ -64,18 +64,21 @@ internal sealed record IndexMetrics(
 
     /// <summary>Its last columns are the order, or its opposite, and those before have one value each.</summary>
     private static bool Orders(
-        List<Column> composite, List<Column> order, List<IReadOnlyList<string>> equal)
+        IReadOnlyList<(IndexPath Path, bool Descending)> composite, List<Column> order, List<IReadOnlyList<string>> equal)
     {
         var before = composite.Count - order.Count;
         return order.Count > 0 && before >= 0
-            && composite.Take(before).All(column => Has(equal, column.Path))
-            && composite.Skip(before).Zip(order).All(pair => pair.First.Path.SequenceEqual(pair.Second.Path))
-            && composite.Skip(before).Zip(order).Select(pair => pair.First.Descending == pair.Second.Descending).Distinct().Count() == 1;
+            && composite.Take(before).All(column => Has(equal, column.Path.Segments))
+            && IndexingPolicy.Serves([.. composite.Skip(before)], order);
     }
 
     /// <summary>Every column is filtered; only the last one may be by a range.</summary>
-    private static bool Filters(List<Column> composite, List<IReadOnlyList<string>> equal, List<IReadOnlyList<string>> ranges) =>
-        composite.SkipLast(1).All(column => Has(equal, column.Path)) && (Has(equal, composite[^1].Path) || Has(ranges, composite[^1].Path));
+    private static bool Filters(
+        IReadOnlyList<(IndexPath Path, bool Descending)> composite, List<IReadOnlyList<string>> equal, List<IReadOnlyList<string>> ranges)
+    {
+        var last = composite[^1].Path.Segments;
+        return composite.SkipLast(1).All(column => Has(equal, column.Path.Segments)) && (Has(equal, last) || Has(ranges, last));
+    }
 
     private static bool SamePaths(IEnumerable<Column> one, IEnumerable<Column> other)
     {

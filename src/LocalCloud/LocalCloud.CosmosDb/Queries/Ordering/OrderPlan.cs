@@ -17,7 +17,7 @@ internal sealed record OrderPlan(IReadOnlyList<(DocumentPath Path, bool Descendi
 
         var paths = query.Syntax.OrderBy.Select(sort => (Path: DocumentPath.Of(sort.Value, alias), sort.Descending)).ToList();
         return paths.TrueForAll(sort => sort.Path is not null)
-            ? new([.. paths.Select(sort => (sort.Path!, sort.Descending))], PathCondition.Of(query.Syntax.Where, alias))
+            ? new([.. paths.Select(sort => (sort.Path!, sort.Descending))], query.Conditions)
             : null;
     }
 }

@@ -45,7 +45,6 @@ internal sealed record HybridPlan(string GlobalStatisticsQuery, IReadOnlyList<Qu
         QueryPlan Ordered(RankedScore component)
         {
             var scores = string.Join(", ", isPlain ? [] : ranking.Components.Select(other => other.ComponentScore));
-            var where = query.Where is { } condition ? $"({SqlPrinter.Print(condition)} AND {QueryRewriter.Filter})" : QueryRewriter.Filter;
             return new()
             {
                 Top = top is null ? null : most,
@@ -54,7 +53,7 @@ internal sealed record HybridPlan(string GlobalStatisticsQuery, IReadOnlyList<Qu
                 OrderBy = [new(component.Score, Descending: component.Weight >= 0, DirectionWritten: true)],
                 HasNonStreamingOrderBy = true,
                 RewrittenQuery = $"SELECT {first}{QueryRewriter.Root(query)}._rid, [{{\"item\": {SqlPrinter.Print(component.Score)}}}] AS orderByItems, "
-                    + $"{{\"payload\": {QueryRewriter.Payload(query)}, \"componentScores\": [{scores}]}} AS payload\n{from}\nWHERE {where}\nORDER BY {component.OrderBy}{last}",
+                    + $"{{\"payload\": {QueryRewriter.Payload(query)}, \"componentScores\": [{scores}]}} AS payload\n{from}\nWHERE {QueryRewriter.Filtered(query)}\nORDER BY {component.OrderBy}{last}",
             };
         }
     }

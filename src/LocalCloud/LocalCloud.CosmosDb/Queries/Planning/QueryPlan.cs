@@ -43,7 +43,7 @@ internal sealed record QueryPlan
     /// <summary>Effective partition keys; equal bounds are a point.</summary>
     public IReadOnlyList<(string Min, string Max)> Ranges { get; init; } = [("", "FF")];
 
-    public static QueryPlan Of(SqlQuery query, IReadOnlyDictionary<string, SqlValue> parameters, PartitionKeyDefinition key, bool singlePartition, bool plainRanks = true) =>
+    public static QueryPlan Of(SqlQuery query, IReadOnlyDictionary<string, SqlValue> parameters, PartitionKeyDefinition key, bool singlePartition, bool plainRanks) =>
         new QueryRewriter(query, new(1, parameters, 0), singlePartition, plainRanks).Plan() with { Ranges = RangesOf(query, parameters, key) };
 
     private static (string Min, string Max)[] RangesOf(SqlQuery query, IReadOnlyDictionary<string, SqlValue> parameters, PartitionKeyDefinition key)

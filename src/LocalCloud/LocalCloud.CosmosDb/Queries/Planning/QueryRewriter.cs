@@ -6,9 +6,9 @@ using LocalCloud.CosmosDb.Queries.Syntax;
 namespace LocalCloud.CosmosDb.Queries.Planning;
 
 /// <summary>Rewrites a query for a client that merges partitions, into the same text as the service's compiler (see the golden plans).</summary>
-internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePartition, bool plainRanks = true)
+internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePartition, bool plainRanks)
 {
-    public const string Filter = "({documentdb-formattableorderbyquery-filter})";
+    private const string Filter = "({documentdb-formattableorderbyquery-filter})";
     private static readonly Dictionary<string, string> AggregateNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["COUNT"] = "Count", ["COUNTIF"] = "CountIf", ["SUM"] = "Sum", ["AVG"] = "Average", ["MIN"] = "Min", ["MAX"] = "Max", ["MAKELIST"] = "MakeList", ["MAKESET"] = "MakeSet",
@@ -104,12 +104,15 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
         _ => Root(query),
     };
 
+    /// <summary>Its WHERE clause with the place where a client says how far it has come in the order.</summary>
+    public static string Filtered(SqlQuery query) => query.Where is { } condition ? $"({SqlPrinter.Print(condition)} AND {Filter})" : Filter;
+
     private string OrderedQuery()
     {
         var root = Root(query);
         var items = string.Join(", ", query.OrderBy.Select(sort => $"{{\"item\": {SqlPrinter.Print(sort.Value)}}}"));
         var payload = Payload(query);
-        var where = query.Where is { } condition ? $"({SqlPrinter.Print(condition)} AND {Filter})" : Filter;
+        var where = Filtered(query);
         if (query.Select is SelectValue)
         {
             where = $"({where} AND IS_DEFINED({payload}))";
