@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using LocalCloud.Tests.AnyApp;
 
 namespace LocalCloud.Tests;
 
@@ -60,7 +60,7 @@ public sealed class HostSettingsTests : IDisposable
     [InlineData(true)]
     public async Task A_terminal_shows_a_request_in_one_line_unless_it_is_to_be_quiet(bool quiet)
     {
-        var port = FreePort();
+        var port = StartedProcess.FreePort();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[
             typeof(EntryPoint).Assembly.Location, "start", _app, "--in-memory", "--port", $"{port}", "--cosmos-port", "0", .. quiet ? (string[])["--quiet"] : []])
@@ -106,13 +106,6 @@ public sealed class HostSettingsTests : IDisposable
         {
             await Task.Delay(20, Token);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Task WriteAsync(string settings) => File.WriteAllTextAsync(Path.Combine(_app, "local.settings.json"), settings, Token);

@@ -1,8 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
+using LocalCloud.Tests.AnyApp;
 using Microsoft.Azure.Cosmos;
 using SampleApp;
 
@@ -49,66 +48,30 @@ public sealed class ProcessCrashTests : IDisposable
 
     public void Dispose() => _state.Delete(recursive: true);
 
-    private sealed class RunningProcess : IDisposable
+    private sealed class RunningProcess(StartedProcess process, int cosmosPort) : IDisposable
     {
-        private readonly Process _process;
-        private readonly string _cosmos;
-
-        private RunningProcess(Process process, Uri address, string cosmos)
-        {
-            (_process, _cosmos) = (process, cosmos);
-            Http = new HttpClient { BaseAddress = address };
-        }
-
-        public HttpClient Http { get; }
+        public HttpClient Http => process.Http;
 
         public static async Task<RunningProcess> StartAsync(string state)
         {
-            var (port, cosmosPort) = (FreePort(), FreePort());
-            var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-            {
-                RedirectStandardOutput = true,
-            };
-            foreach (var argument in (string[])[typeof(EntryPoint).Assembly.Location, "start", AppContext.BaseDirectory, "--state", state, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}", "--servicebus-port", "0", "--eventgrid-port", "0"])
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            var process = Process.Start(start)!;
-            while (await process.StandardOutput.ReadLineAsync(Token) is { } line && !line.Contains("Ctrl-C", StringComparison.Ordinal))
-            {
-            }
-
-            return new(process, new Uri($"http://localhost:{port}"), $"http://localhost:{cosmosPort}/");
+            var cosmosPort = StartedProcess.FreePort();
+            var process = await StartedProcess.StartAsync(
+                Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+                AppContext.BaseDirectory,
+                ["--state", state, "--cosmos-port", $"{cosmosPort}", "--servicebus-port", "0", "--eventgrid-port", "0"]);
+            return new(process, cosmosPort);
         }
 
-        public async Task<int> ExitCodeAsync()
-        {
-            await _process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
-            return _process.ExitCode;
-        }
+        public Task<int> ExitCodeAsync() => process.ExitCodeAsync();
 
         public async Task<Notes.Note> ReadNoteAsync(string id)
         {
             using var client = new CosmosClient(
-                $"AccountEndpoint={_cosmos};AccountKey=C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==;",
+                $"AccountEndpoint=http://localhost:{cosmosPort}/;AccountKey=C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==;",
                 new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, UseSystemTextJsonSerializerWithOptions = new(System.Text.Json.JsonSerializerDefaults.Web) });
             return await client.GetContainer("sample", "notes").ReadItemAsync<Notes.Note>(id, new PartitionKey(id), cancellationToken: Token);
         }
 
-        public void Dispose()
-        {
-            Http.Dispose();
-            _process.Kill();
-            _process.WaitForExit();
-            _process.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
+        public void Dispose() => process.Dispose();
     }
 }

@@ -51,7 +51,7 @@ public sealed class ForeignAppTests(ForeignApp app) : IClassFixture<ForeignApp>
         try
         {
             using var process = await StartedProcess.StartAsync(
-                await OwnRuntimes.ComposeAsync(root), app.Output(framework), ["--isolated", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0"]);
+                await OwnRuntimes.ComposeAsync(root), app.Output(framework), ["--in-memory", "--isolated", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0"]);
             Assert.StartsWith(major + " ", await process.Http.GetStringAsync("/api/Runtime", Token), StringComparison.Ordinal);
         }
         finally

@@ -12,7 +12,7 @@ public sealed class SeveralAppsTests
     {
         var token = TestContext.Current.CancellationToken;
         await using var first = await LocalCloudApp.StartAsync<Hello>(cancellationToken: token);
-        using var second = await StartedProcess.StartAsync("dotnet", AppContext.BaseDirectory, ["--no-emulators"], ("CosmosDb", first.CosmosConnectionString), ("AzureWebJobs.ReadNotes.Disabled", "true"));
+        using var second = await StartedProcess.StartAsync("dotnet", AppContext.BaseDirectory, ["--in-memory", "--no-emulators"], ("CosmosDb", first.CosmosConnectionString), ("AzureWebJobs.ReadNotes.Disabled", "true"));
         using var answer = await second.Http.PostAsJsonAsync("/api/notes", new { id = "shared", text = "from the second" }, token);
         Assert.True(answer.IsSuccessStatusCode);
 

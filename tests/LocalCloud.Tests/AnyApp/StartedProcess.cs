@@ -20,14 +20,14 @@ internal sealed class StartedProcess : IDisposable
 
     /// <param name="dotnet">That runs it.</param>
     /// <param name="app">A build output.</param>
-    /// <param name="options">Beside its port, and that it keeps nothing.</param>
+    /// <param name="options">Beside its port.</param>
     /// <param name="settings">Environment variables.</param>
     public static async Task<StartedProcess> StartAsync(string dotnet, string app, string[] options, params (string Name, string Value)[] settings)
     {
         var port = FreePort();
         var start = new ProcessStartInfo(
             dotnet,
-            [typeof(EntryPoint).Assembly.Location, "start", app, "--in-memory", "--port", port.ToString(CultureInfo.InvariantCulture), .. options])
+            [typeof(EntryPoint).Assembly.Location, "start", app, "--port", port.ToString(CultureInfo.InvariantCulture), .. options])
         {
             RedirectStandardOutput = true,
         };
@@ -44,6 +44,12 @@ internal sealed class StartedProcess : IDisposable
         return new(process, port);
     }
 
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
     public void Dispose()
     {
         Http.Dispose();
@@ -52,7 +58,7 @@ internal sealed class StartedProcess : IDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

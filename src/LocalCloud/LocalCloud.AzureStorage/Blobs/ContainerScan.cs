@@ -44,6 +44,8 @@ internal sealed class ContainerScan : IAsyncDisposable
 
     public Task LookAsync(CancellationToken cancellationToken) => _poller.LookAsync(cancellationToken);
 
+    public Task StopAsync() => _poller.StopAsync();
+
     public ValueTask DisposeAsync() => _poller.DisposeAsync();
 
     private async Task<bool> ScanAsync(CancellationToken cancellationToken)

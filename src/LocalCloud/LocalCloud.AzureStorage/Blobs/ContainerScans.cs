@@ -17,8 +17,9 @@ internal sealed class ContainerScans
 
     public async Task StopAsync(ContainerScan scan)
     {
-        await scan.DisposeAsync();
+        await scan.StopAsync();
         _scans.TryRemove(scan, out _);
+        await scan.DisposeAsync(); // When nobody wakes it any more.
     }
 
     /// <summary>Something was written into a container by this host, which need not be waited for.</summary>
