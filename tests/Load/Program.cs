@@ -29,6 +29,7 @@ return parsed switch
     ParsedArguments.Rebuild(var options) => await RebuildCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     ParsedArguments.Compare(var options) => await CompareCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     ParsedArguments.Growth(var options) => await GrowthCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
+    ParsedArguments.Alternate(var options) => await AlternateCommand.RunAsync(options, AnsiConsole.Console, TimeProvider.System, interrupted.Token),
     _ => throw new InvalidOperationException("Unknown command."),
 };
 

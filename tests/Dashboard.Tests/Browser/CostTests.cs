@@ -4,12 +4,9 @@ using Microsoft.Playwright;
 
 namespace Dashboard.Tests.Browser;
 
-/// <summary>What the page costs. Explicit: minutes long, and figures mean something on a quiet machine only.</summary>
+/// <summary>What the open page costs; tests/Load has what the closed one does. Explicit: minutes long, and figures mean something on a quiet machine only.</summary>
 public sealed class CostTests(Chromium chromium)
 {
-    private const int Pairs = 6;
-    private const int Orders = 1_500;
-    private const int AtOnce = 16;
     private const int PerSecond = 150;
     private const double MostPaint = 100;
     private static readonly TimeSpan s_load = TimeSpan.FromSeconds(20);
@@ -17,32 +14,9 @@ public sealed class CostTests(Chromium chromium)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact(Explicit = true)]
-    public async Task With_the_page_closed_it_costs_nothing_measurable()
-    {
-        await using var with = await ShopAsync(dashboard: true);
-        await using var without = await ShopAsync(dashboard: false);
-        await OrdersPerSecondAsync(with);
-        await OrdersPerSecondAsync(without); // Both are warm.
-        var ratios = new List<double>();
-        for (var pair = 0; pair < Pairs; pair++)
-        {
-            // Each goes first as often as the other.
-            var first = await OrdersPerSecondAsync(pair % 2 == 0 ? with : without);
-            var second = await OrdersPerSecondAsync(pair % 2 == 0 ? without : with);
-            var (on, off) = pair % 2 == 0 ? (first, second) : (second, first);
-            ratios.Add(on / off);
-            Tell($"{on:0.0} orders/s with, {off:0.0} without: {on / off:0.000}");
-        }
-
-        var median = (ratios.Order().ElementAt((Pairs / 2) - 1) + ratios.Order().ElementAt(Pairs / 2)) / 2;
-        Tell($"Median of the ratios: {median:0.000}");
-        Assert.InRange(median, 0.97, double.MaxValue);
-    }
-
-    [Fact(Explicit = true)]
     public async Task Open_under_load_it_answers_and_its_memory_is_bounded()
     {
-        await using var shop = await ShopAsync(dashboard: true);
+        await using var shop = await ShopAsync();
         await using var sheet = await chromium.OpenAsync(shop.Open.Address);
         var (first, second) = (await UnderLoadAsync(shop, sheet), await UnderLoadAsync(shop, sheet));
         foreach (var (name, phase) in new[] { ("first", first), ("second", second) })
@@ -59,7 +33,7 @@ public sealed class CostTests(Chromium chromium)
     [Fact(Explicit = true)]
     public async Task The_first_paint_is_within_a_tenth_of_a_second()
     {
-        await using var shop = await ShopAsync(dashboard: true);
+        await using var shop = await ShopAsync();
         var paints = new List<double>();
         for (var i = 0; i < 7; i++)
         {
@@ -71,20 +45,11 @@ public sealed class CostTests(Chromium chromium)
         Assert.InRange(paints.Order().ElementAt(paints.Count / 2), 0, MostPaint);
     }
 
-    private static async Task<ShopDashboard> ShopAsync(bool dashboard)
+    private static async Task<ShopDashboard> ShopAsync()
     {
-        var shop = new ShopDashboard { HasDashboard = dashboard };
+        var shop = new ShopDashboard();
         await shop.InitializeAsync();
         return shop;
-    }
-
-    /// <summary>From the first request until all of them have been handled.</summary>
-    private static async Task<double> OrdersPerSecondAsync(ShopDashboard shop)
-    {
-        var began = Stopwatch.GetTimestamp();
-        await Parallel.ForAsync(0, Orders, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Stop }, async (_, _) => await shop.OrderAsync());
-        await shop.Cloud.QuiesceAsync(TimeSpan.FromMinutes(5), Stop);
-        return Orders / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
     private static async Task<Phase> UnderLoadAsync(ShopDashboard shop, Sheet sheet)

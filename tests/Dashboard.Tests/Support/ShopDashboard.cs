@@ -14,13 +14,11 @@ public sealed class ShopDashboard : IAsyncLifetime
     public OpenDashboard Open { get; private set; } = null!;
 
     /// <summary>Without one there is only the app, to be compared with.</summary>
-    public bool HasDashboard { get; init; } = true;
-
     public LocalCloudApp Cloud => Open.Cloud;
 
     public async ValueTask InitializeAsync()
     {
-        Open = await OpenDashboard.OfAsync(RepositoryFiles.Path("src/Functions"), options => options.Settings["LocalCloud__Dashboard"] = HasDashboard ? "true" : "false");
+        Open = await OpenDashboard.OfAsync(RepositoryFiles.Path("src/Functions"));
         await SendAsync("/api/customers", new { customerId = "grace", name = "Grace Hopper", email = "grace@example.com" });
         await SendAsync("/api/products", new { productId = "lamp", name = "Desk lamp", price = new { amount = 49.90m, currency = "EUR" }, stock = 1_000_000 });
     }

@@ -17,6 +17,7 @@ internal static class LoadArguments
                 ["rebuild", ..] when help => new ParsedArguments.Help(Usage.Rebuild),
                 ["compare", ..] when help => new ParsedArguments.Help(SeriesUsage.Compare),
                 ["growth", ..] when help => new ParsedArguments.Help(SeriesUsage.Growth),
+                ["alternate", ..] when help => new ParsedArguments.Help(SeriesUsage.Alternate),
                 [] => new ParsedArguments.Help(Usage.Commands),
                 _ when help => new ParsedArguments.Help(Usage.Commands),
                 ["place-orders", .. var options] => new ParsedArguments.PlaceOrders(PlaceOrdersArguments.Read(options)),
@@ -26,6 +27,7 @@ internal static class LoadArguments
                 ["rebuild", .. var options] => new ParsedArguments.Rebuild(RebuildArguments.Read(options)),
                 ["compare", .. var options] => new ParsedArguments.Compare(CompareArguments.Read(options)),
                 ["growth", .. var options] => new ParsedArguments.Growth(GrowthArguments.Read(options)),
+                ["alternate", .. var options] => new ParsedArguments.Alternate(AlternateArguments.Read(options)),
                 [var unknown, ..] => new ParsedArguments.Refused($"Unknown command '{unknown}'; --help shows those that there are."),
             };
         }

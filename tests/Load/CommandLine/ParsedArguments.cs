@@ -19,4 +19,6 @@ internal abstract record ParsedArguments
     public sealed record Compare(CompareOptions Options) : ParsedArguments;
 
     public sealed record Growth(GrowthOptions Options) : ParsedArguments;
+
+    public sealed record Alternate(AlternateOptions Options) : ParsedArguments;
 }

@@ -17,6 +17,22 @@ internal static class SeriesUsage
         Exit code: 0 every run passed; 1 one did not, or a figure is missing; 2 wrong arguments. Ratios decide nothing: machines differ.
         """;
 
+    public const string Alternate = """
+        Places orders with an app of its own, again and again, in turn as it is and with a setting changed, and shows what the setting costs or saves.
+        Each run has a new process and an empty state folder; each way goes first as often as the other. Build with -c Release.
+
+          dotnet run --project tests/Load -c Release -- alternate --setting NAME=VALUE [options]
+
+        Options:
+          --setting NAME=VALUE an environment variable of the app, for example LocalCloud__Dashboard=false or DOTNET_TieredPGO=1
+          --pairs N            1 to 100 (default 5)
+          --orders N           of each run, 1 to 100,000 (default 2,000)
+          --timeout SECONDS    for everything together, 1 to 14,400 (default 3,600)
+          --help
+
+        Exit code: 0 every run passed; 1 one did not; 2 wrong arguments. Ratios decide nothing: what is under 3 % needs many pairs.
+        """;
+
     public const string Growth = """
         Starts an app of its own, fills its event store with drafts of orders, and measures at 1 %, 10 % and 100 %: placed orders, pages of the list,
         a rebuild, memory, and the start on what is then in the state folder.

@@ -14,6 +14,7 @@ internal static class Usage
           rebuild            rebuilds a projection of a running app under load and checks the outcome
           compare            runs the tables of docs/performance.md and shows each figure beside the recorded one
           growth             fills an app's event store and measures at 1 %, 10 % and 100 % what has become dearer
+          alternate          places orders in turn with and without a setting and shows what it costs
 
         <command> --help says more.
         """;

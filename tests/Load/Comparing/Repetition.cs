@@ -5,7 +5,7 @@ using OrderFlow.Load.Processes;
 namespace OrderFlow.Load.Comparing;
 
 /// <summary>One recorded run once more, as its command line says, in a process of its own: nothing warm is left of the one before.</summary>
-internal sealed class Repetition(RecordedRun run, TimeProvider time)
+internal sealed class Repetition(RecordedRun run, TimeProvider time, IReadOnlyDictionary<string, string>? settings = null)
 {
     /// <returns>The exit code, and the report if there is one.</returns>
     public async Task<(int ExitCode, JsonElement? Report)> RunAsync(CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed class Repetition(RecordedRun run, TimeProvider time)
         var folder = Directory.CreateTempSubdirectory("load-compare-");
         try
         {
-            await using var app = run.NeedsApp ? await OwnApp.StartAsync(Path.Combine(folder.FullName, "state"), time, cancellationToken) : null;
+            await using var app = run.NeedsApp ? await OwnApp.StartAsync(Path.Combine(folder.FullName, "state"), time, cancellationToken, settings) : null;
             var report = Path.Combine(folder.FullName, "report.json");
             var exitCode = await RunAsync(app, report, cancellationToken);
             return (exitCode, File.Exists(report) ? await ReadAsync(report, cancellationToken) : null);

@@ -26,8 +26,10 @@ internal sealed class OwnApp : IAsyncDisposable
     public Process Process => _process.Process;
 
     /// <param name="state">Where it keeps its state; the folder stays.</param>
+    /// <param name="settings">Added to the environment.</param>
     /// <exception cref="InvalidOperationException">It did not start; says why.</exception>
-    public static async Task<OwnApp> StartAsync(string state, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<OwnApp> StartAsync(
+        string state, TimeProvider time, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null)
     {
         var (port, cosmos) = (OwnCloud.FreePort(), OwnCloud.FreePort());
         var address = new Uri($"http://localhost:{port}");
@@ -39,7 +41,7 @@ internal sealed class OwnApp : IAsyncDisposable
             ],
             word: "",
             // As docs/performance.md has it.
-            new Dictionary<string, string> { ["DOTNET_GCgen0size"] = "0x4000000" },
+            new Dictionary<string, string>(settings ?? new Dictionary<string, string>()) { ["DOTNET_GCgen0size"] = "0x4000000" },
             cancellationToken);
         try
         {

@@ -24,7 +24,7 @@ internal sealed record EventStoreRow(
     string? Skipped,
     IReadOnlyList<string> Problems)
 {
-    public double? MedianPerSecond => RoundsPerSecond is { Count: > 0 } rounds ? Median([.. rounds.Order()]) : null;
+    public double? MedianPerSecond => RoundsPerSecond is { Count: > 0 } rounds ? Percentiles.Median(rounds) : null;
 
     public static EventStoreRow NotMeasured(IMeasurement measurement, string reason) =>
         new(measurement.Name, measurement.Unit, measurement.Marten, [], null, null, null, 0, null, null, null, reason, []);
@@ -50,6 +50,4 @@ internal sealed record EventStoreRow(
             null,
             count > 0 ? problems : [.. problems, "Nothing was done."]);
     }
-
-    private static double Median(double[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 }
