@@ -147,15 +147,15 @@ public sealed class OrderedQueryTests(Account account) : IClassFixture<Account>
     {
         var container = await account.Container();
         var name = new string('x', 1_900_000);
-        for (var n = 0; n < 20; n++)
+        for (var n = 0; n < 40; n++)
         {
-            await container.CreateItemAsync(new Item($"i{n}", $"p{n}", n * 7 % 20, name), new($"p{n}"));
+            await container.CreateItemAsync(new Item($"i{n}", $"p{n}", n * 7 % 40, name), new($"p{n}"));
         }
 
         var query = new QueryDefinition("SELECT VALUE c.n FROM c WHERE c.name >= 'x' ORDER BY c.n DESC");
         for (var time = 0; time < 2; time++)
         {
-            Assert.Equal(Enumerable.Range(0, 20).Reverse(), await container.PageByPage<int>(query, new() { MaxItemCount = 7 }));
+            Assert.Equal(Enumerable.Range(0, 40).Reverse(), await container.PageByPage<int>(query, new() { MaxItemCount = 7 }));
         }
     }
 

@@ -23,6 +23,15 @@ internal sealed record DocumentPath(string Key, SqlName[] Names)
             : null;
     }
 
+    /// <summary>Of its value no more is asked than whether there is one: whole objects are not to be kept for that.</summary>
+    public bool OnlyWhetherDefined { get; private init; }
+
+    public DocumentPath Defined() => new(Key + "?", Names) { OnlyWhetherDefined = true };
+
     /// <summary>The value at the path, which no longer needs the document.</summary>
-    public SqlValue In(SqlValue document) => Names.Aggregate(document, (value, name) => value.Property(name)).Detach();
+    public SqlValue In(SqlValue document)
+    {
+        var value = Names.Aggregate(document, (value, name) => value.Property(name));
+        return !OnlyWhetherDefined ? value.Detach() : value.IsDefined ? SqlValue.True : SqlValue.Undefined;
+    }
 }

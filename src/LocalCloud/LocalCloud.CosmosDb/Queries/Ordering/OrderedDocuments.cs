@@ -15,7 +15,7 @@ namespace LocalCloud.CosmosDb.Queries.Ordering;
 internal sealed class OrderedDocuments
 {
     /// <summary>Bytes of one range in memory, about; queries on larger ones look at all documents each time.</summary>
-    private const long MostWeight = 64 * 1024 * 1024;
+    private const long MostWeight = 128 * 1024 * 1024;
     private const int MostColumns = 32;
     private const int MostSequences = 16;
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);

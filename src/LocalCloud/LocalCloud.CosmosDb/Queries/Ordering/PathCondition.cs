@@ -28,7 +28,7 @@ internal sealed record PathCondition(DocumentPath Path, string Operator, SqlExpr
         Binary { Left: Literal or Parameter } binary when Mirrored.TryGetValue(binary.Operator, out var mirrored) && DocumentPath.Of(binary.Right, root) is { } path =>
             new(path, mirrored, binary.Left),
         Call { UserDefined: false, Arguments: [var argument] } call when call.Name.Equals("IS_DEFINED", StringComparison.OrdinalIgnoreCase)
-            && DocumentPath.Of(argument, root) is { } path => new(path, "IS_DEFINED", null),
+            && DocumentPath.Of(argument, root) is { } path => new(path.Defined(), "IS_DEFINED", null),
         _ => null,
     };
 }
