@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LocalCloud.Host.Protocol;
 using LocalCloud.Host.Runtime;
@@ -19,7 +20,7 @@ public sealed class SpanTests
     [InlineData("text", 0)]
     [InlineData("", 0)]
     public void A_batch_is_linked_to_each_trace_it_is_from_once(string json, int links) =>
-        Assert.Equal(links, TraceLinks.In(json.Replace("ONE", One, StringComparison.Ordinal).Replace("OTHER", Other, StringComparison.Ordinal)).Count);
+        Assert.Equal(links, TraceLinks.In(Encoding.UTF8.GetBytes(json.Replace("ONE", One, StringComparison.Ordinal).Replace("OTHER", Other, StringComparison.Ordinal))).Count);
 
     [Theory]
     [InlineData("""{"queueName":"orders"}""", "process orders", "orders", null)]

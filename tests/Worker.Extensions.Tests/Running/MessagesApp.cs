@@ -62,7 +62,7 @@ internal sealed class MessagesApp : IAsyncDisposable
         var result = await invoker.InvokeAsync(
             _host.Functions.Single(known => known.Name == function), new() { Value = value, Metadata = metadata ?? [] }, TestContext.Current.CancellationToken);
         var returned = result.ReturnValue ?? result.Outputs.GetValueOrDefault("$return");
-        return returned?.DataCase is TypedData.DataOneofCase.Json ? returned.Json : returned?.String;
+        return returned?.DataCase is TypedData.DataOneofCase.JsonUtf8 ? returned.Json : returned?.String;
     }
 
     public async ValueTask DisposeAsync()

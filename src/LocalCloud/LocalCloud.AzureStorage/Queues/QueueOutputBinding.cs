@@ -47,7 +47,7 @@ internal sealed class QueueOutputBinding(StorageAccounts accounts, QueuePumps pu
     {
         TypedData.DataOneofCase.None => [],
         TypedData.DataOneofCase.String => [Utf8(value.String)],
-        TypedData.DataOneofCase.Json => OfJson(value.Json),
+        TypedData.DataOneofCase.JsonUtf8 => OfJson(value.Json),
         TypedData.DataOneofCase.Bytes => [value.Bytes.Memory],
         TypedData.DataOneofCase.CollectionString => value.CollectionString.String.Select(Utf8),
         TypedData.DataOneofCase.CollectionBytes => value.CollectionBytes.Bytes.Select(bytes => bytes.Memory),

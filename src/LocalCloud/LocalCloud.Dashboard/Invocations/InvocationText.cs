@@ -46,7 +46,7 @@ internal static class InvocationText
     private static string? TextOf(TypedData value) => value.DataCase switch
     {
         TypedData.DataOneofCase.String => Cut.To(Longest, value.String),
-        TypedData.DataOneofCase.Json => Cut.To(Longest, value.Json),
+        TypedData.DataOneofCase.JsonUtf8 => Cut.To(Longest, value.JsonUtf8.Span),
         TypedData.DataOneofCase.Bytes => Encoding.UTF8.GetString(value.Bytes.Span[..Math.Min(value.Bytes.Length, Longest)]),
         TypedData.DataOneofCase.Http => value.Http.Body is { } body ? TextOf(body) : null,
         TypedData.DataOneofCase.Int => value.Int.ToString(CultureInfo.InvariantCulture),

@@ -22,7 +22,7 @@ internal static class ActivityValues
     public static string? Result(TypedData? value) => value?.DataCase switch
     {
         TypedData.DataOneofCase.String => JsonSerializer.Serialize(value.String),
-        TypedData.DataOneofCase.Json => value.Json,
+        TypedData.DataOneofCase.JsonUtf8 => value.Json,
         TypedData.DataOneofCase.Bytes => JsonSerializer.Serialize(value.Bytes.ToBase64()),
         TypedData.DataOneofCase.Double => value.Double.ToString("R", CultureInfo.InvariantCulture),
         TypedData.DataOneofCase.Int => value.Int.ToString(CultureInfo.InvariantCulture),

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Google.Protobuf;
 using LocalCloud.Faults;
 using LocalCloud.Host.Invocation;
 using LocalCloud.Host.Protocol;
@@ -143,7 +143,7 @@ internal sealed partial class FeedFollower(
 
     private async Task DeliverAsync(ReadOnlyMemory<byte> documents, CancellationToken cancellationToken)
     {
-        var value = new TypedData { Json = Encoding.UTF8.GetString(documents.Span) };
+        var value = new TypedData { JsonUtf8 = UnsafeByteOperations.UnsafeWrap(documents) };
         try
         {
             await invoker.InvokeAsync(function, retry => new TriggerInput { Value = value, Retry = retry }, cancellationToken);

@@ -87,7 +87,7 @@ internal static class HttpMessages
         var bytes = body.DataCase switch
         {
             TypedData.DataOneofCase.Bytes => body.Bytes,
-            TypedData.DataOneofCase.Json => ByteString.CopyFromUtf8(body.Json),
+            TypedData.DataOneofCase.JsonUtf8 => body.JsonUtf8,
             TypedData.DataOneofCase.String => ByteString.CopyFromUtf8(body.String),
             TypedData.DataOneofCase.Double => ByteString.CopyFromUtf8(body.Double.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             _ => ByteString.Empty,
@@ -99,7 +99,7 @@ internal static class HttpMessages
 
         response.ContentType ??= body.DataCase switch
         {
-            TypedData.DataOneofCase.Json => "application/json; charset=utf-8",
+            TypedData.DataOneofCase.JsonUtf8 => "application/json; charset=utf-8",
             TypedData.DataOneofCase.String => "text/plain; charset=utf-8",
             _ => null,
         };

@@ -110,7 +110,7 @@ internal sealed partial class BindingExpressions(TriggerInput input, TimeProvide
 
     // Metadata comes as JSON where it is no text: a JSON string is meant by its content.
     private static string? Plain(TypedData value, string text) =>
-        value.DataCase is TypedData.DataOneofCase.Json ? Descend(text, []) ?? text : text;
+        value.DataCase is TypedData.DataOneofCase.JsonUtf8 ? Descend(text, []) ?? text : text;
 
     private static string? Descend(string json, ReadOnlySpan<string> path)
     {

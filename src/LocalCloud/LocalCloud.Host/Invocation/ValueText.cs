@@ -10,7 +10,7 @@ internal static class ValueText
     public static string? Of(TypedData value) => value.DataCase switch
     {
         TypedData.DataOneofCase.String => value.String,
-        TypedData.DataOneofCase.Json => value.Json,
+        TypedData.DataOneofCase.JsonUtf8 => value.Json,
         TypedData.DataOneofCase.Bytes => value.Bytes.ToStringUtf8(),
         TypedData.DataOneofCase.Stream => value.Stream.ToStringUtf8(),
         TypedData.DataOneofCase.Int => value.Int.ToString(CultureInfo.InvariantCulture),

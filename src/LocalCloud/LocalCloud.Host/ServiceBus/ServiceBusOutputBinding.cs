@@ -33,7 +33,7 @@ internal sealed class ServiceBusOutputBinding(ServiceBusClients clients) : IOutp
     {
         TypedData.DataOneofCase.None => [],
         TypedData.DataOneofCase.String => [Text(value.String)],
-        TypedData.DataOneofCase.Json => OfJson(value.Json),
+        TypedData.DataOneofCase.JsonUtf8 => OfJson(value.Json),
         TypedData.DataOneofCase.Bytes => [Bytes(value.Bytes.Memory)],
         TypedData.DataOneofCase.CollectionString => value.CollectionString.String.Select(Text),
         TypedData.DataOneofCase.CollectionBytes => value.CollectionBytes.Bytes.Select(bytes => Bytes(bytes.Memory)),

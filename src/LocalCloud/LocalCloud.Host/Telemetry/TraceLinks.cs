@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using LocalCloud.Host.Runtime;
 
@@ -16,17 +15,17 @@ internal static class TraceLinks
 
     public static IEnumerable<ActivityLink>? Of(FunctionDescriptor function, TriggerInput input) => TriggerSpan.TriggerOf(function) switch
     {
-        "datasource" => In(input.Value.Json),
+        "datasource" => In(input.Value.JsonUtf8.Span),
         "pubsub" when ActivityContext.TryParse(input.TraceParent, input.TraceState, isRemote: true, out var sender) => [new(sender)],
-        "pubsub" => In(input.Metadata.GetValueOrDefault("ApplicationPropertiesArray")?.Json ?? input.Value.Json),
+        "pubsub" => In((input.Metadata.GetValueOrDefault("ApplicationPropertiesArray") ?? input.Value).JsonUtf8.Span),
         _ => null,
     };
 
     /// <summary>An array of objects; anything else has none.</summary>
-    internal static IReadOnlyList<ActivityLink> In(string json)
+    internal static IReadOnlyList<ActivityLink> In(ReadOnlySpan<byte> json)
     {
         var found = new HashSet<ActivityContext>();
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        var reader = new Utf8JsonReader(json);
         try
         {
             while (found.Count < Most && reader.Read())
