@@ -53,7 +53,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         FindAddresses();
         await ServeAsync(await _worker.StartAsync(cancellationToken), cancellationToken);
-        _state.BecomeReady();
+        _state.BecomeReady(); // The first request need not wait until ten feeds have found their leases.
+        await _listeners.StartLateAsync(cancellationToken);
     }
 
     /// <summary>
@@ -77,6 +78,7 @@ public sealed class FunctionsHost : IAsyncDisposable
                 _state.BecomeBusy();
                 await _worker.SwitchAsync(next, cancellationToken);
                 await ServeAsync(next.Functions, CancellationToken.None);
+                await _listeners.StartLateAsync(CancellationToken.None);
             }
             finally
             {

@@ -40,8 +40,7 @@ internal sealed class OwnApp : IAsyncDisposable
                 "--eventgrid-port", $"{OwnCloud.FreePort()}", "--state", state,
             ],
             word: "",
-            // As docs/performance.md has it.
-            new Dictionary<string, string>(settings ?? new Dictionary<string, string>()) { ["DOTNET_GCgen0size"] = "0x4000000" },
+            settings,
             cancellationToken);
         try
         {

@@ -41,6 +41,8 @@ internal sealed class CosmosDBTriggerBinding(
 
     private sealed class Listener(FeedFollower[] followers) : ITriggerListener
     {
+        public bool FindsWhatItMissed { get; } = Array.TrueForAll(followers, follower => follower.Trigger.StartTime is not null);
+
         public Task StartAsync(CancellationToken cancellationToken) =>
             Task.WhenAll(followers.Select(follower => Task.Run(() => follower.StartAsync(cancellationToken), cancellationToken)));
 

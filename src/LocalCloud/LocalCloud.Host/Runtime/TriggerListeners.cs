@@ -37,7 +37,11 @@ internal sealed partial class TriggerListeners(
         _listeners = [.. _used.Select(binding => ListenerOf(binding, groups.GetValueOrDefault(binding, []))).OfType<ITriggerListener>()];
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_listeners.Select(listener => StartAsync(listener, cancellationToken)));
+    /// <summary>Those that would miss something.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(listener => !listener.FindsWhatItMissed, cancellationToken);
+
+    /// <summary>The others.</summary>
+    public Task StartLateAsync(CancellationToken cancellationToken) => StartAsync(listener => listener.FindsWhatItMissed, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_listeners.Select(listener => listener.StopAsync(cancellationToken)));
@@ -93,6 +97,9 @@ internal sealed partial class TriggerListeners(
             logger.Unusable(reason);
         }
     }
+
+    private Task StartAsync(Func<ITriggerListener, bool> which, CancellationToken cancellationToken) =>
+        Task.WhenAll(_listeners.Where(which).Select(listener => StartAsync(listener, cancellationToken)));
 
     private async Task StartAsync(ITriggerListener listener, CancellationToken cancellationToken)
     {
