@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using OrderFlow.Load.CommandLine;
 using OrderFlow.Load.Comparing;
 using OrderFlow.Load.Measuring;
@@ -10,9 +11,6 @@ namespace OrderFlow.Load;
 /// <summary>The same load in turn on the app as it is and with one setting changed: on a shared machine only neighbours compare.</summary>
 internal static class AlternateCommand
 {
-    private static readonly RecordedFigure OrdersPerSecond = new("orders/s to confirmed", ["confirmedPerSecond"], 0, MoreIsBetter: true);
-    private static readonly RecordedFigure CpuPerOrder = new("CPU of the app per order, ms", ["appCpuMillisecondsPerOrder"], 0, MoreIsBetter: false);
-
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(AlternateOptions options, IAnsiConsole console, TimeProvider time, CancellationToken interrupted)
     {
@@ -63,10 +61,10 @@ internal static class AlternateCommand
         AlternateOptions options, bool changed, List<string> problems, TimeProvider time, CancellationToken cancellationToken)
     {
         string[] arguments = ["place-orders", "--orders", options.Orders.ToString(CultureInfo.InvariantCulture)];
-        var run = new RecordedRun("orders", "orders", arguments, NeedsApp: true, [OrdersPerSecond, CpuPerOrder]);
+        var run = new RecordedRun("orders", "orders", arguments, NeedsApp: true, []);
         var settings = changed ? new Dictionary<string, string> { [options.Name] = options.Value } : null;
         var (exitCode, report) = await new Repetition(run, time, settings).RunAsync(cancellationToken);
-        if (exitCode == 0 && report is { } measured && OrdersPerSecond.In(measured) is { } rate && CpuPerOrder.In(measured) is { } cpu)
+        if (exitCode == 0 && report?.Deserialize(ReportJson.Default.LoadReport) is { ConfirmedPerSecond: { } rate, AppCpuMillisecondsPerOrder: { } cpu })
         {
             return (rate, cpu);
         }

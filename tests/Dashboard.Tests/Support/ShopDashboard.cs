@@ -13,7 +13,6 @@ public sealed class ShopDashboard : IAsyncLifetime
 {
     public OpenDashboard Open { get; private set; } = null!;
 
-    /// <summary>Without one there is only the app, to be compared with.</summary>
     public LocalCloudApp Cloud => Open.Cloud;
 
     public async ValueTask InitializeAsync()

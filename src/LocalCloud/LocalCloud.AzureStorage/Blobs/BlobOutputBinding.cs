@@ -42,7 +42,7 @@ internal sealed class BlobOutputBinding(StorageAccounts accounts, ContainerScans
     private static BinaryData ContentOf(TypedData value) => value.DataCase switch
     {
         TypedData.DataOneofCase.String => BinaryData.FromString(value.String),
-        TypedData.DataOneofCase.JsonUtf8 => new(value.JsonUtf8.Memory),
+        TypedData.DataOneofCase.JsonUtf8 => BinaryData.FromBytes(value.JsonUtf8.Memory),
         TypedData.DataOneofCase.Bytes => BinaryData.FromBytes(value.Bytes.Memory),
         TypedData.DataOneofCase.Stream => BinaryData.FromBytes(value.Stream.Memory),
         _ => throw new InvalidOperationException($"A value of kind {value.DataCase} is no content for a blob."),

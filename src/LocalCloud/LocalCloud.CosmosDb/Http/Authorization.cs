@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Users;
 
@@ -39,7 +36,7 @@ internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore u
         }
 
         var (type, link) = Resource(request.Path);
-        return IsSigned(given.AsSpan(Prefix.Length), Payload(request.Method, type, link, date))
+        return Signature.IsOf(Payload(request.Method, type, link, date), key, given[Prefix.Length..])
             ? CheckDate(date)
             : Reply.Refuse(
                 401,
@@ -89,27 +86,8 @@ internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore u
         return sent;
     }
 
-    private sealed record ReadDate(string Text, DateTimeOffset Sent);
-
     private static string Payload(string verb, string type, string link, string date) =>
         string.Create(null, $"{verb.ToLowerInvariant()}\n{type}\n{link}\n{date.ToLowerInvariant()}\n\n");
-
-    private bool IsSigned(ReadOnlySpan<char> signature, string payload)
-    {
-        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Span<byte> right = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(payload.Length));
-        try
-        {
-            HMACSHA256.HashData(key, utf8.AsSpan(0, Encoding.UTF8.GetBytes(payload, utf8)), right);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(utf8);
-        }
-
-        return Convert.TryFromBase64Chars(signature, given, out var length) && length == given.Length && CryptographicOperations.FixedTimeEquals(given, right);
-    }
 
     private static (string Type, string Link) Resource(ResourcePath path) => path switch
     {
@@ -129,4 +107,6 @@ internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore u
         Span<byte> bytes = stackalloc byte[24];
         return text.Length <= 24 && text.EndsWith('=') && Convert.TryFromBase64String(text.Replace('-', '/'), bytes, out var written) && written == length;
     }
+
+    private sealed record ReadDate(string Text, DateTimeOffset Sent);
 }

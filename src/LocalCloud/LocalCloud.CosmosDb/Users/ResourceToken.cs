@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace LocalCloud.CosmosDb.Users;
 
@@ -14,7 +12,7 @@ internal static class ResourceToken
     /// <param name="version">Entity tag of the permission: a changed one has other tokens.</param>
     /// <param name="expiry">Seconds since 1970.</param>
     public static string Make(byte[] key, string permission, string version, long expiry) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Sign(key, permission, version, expiry)};{permission};{expiry};");
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Signature.Of(Text(permission, version, expiry), key)};{permission};{expiry};");
 
     /// <summary>The permission's rid and the expiry that a token claims; null when it is none.</summary>
     public static (string Signature, string Permission, long Expiry)? Parse(string token) =>
@@ -23,9 +21,9 @@ internal static class ResourceToken
             ? (signature, permission, seconds)
             : null;
 
-    public static bool IsSigned(byte[] key, string signature, string permission, string version, long expiry) => CryptographicOperations.FixedTimeEquals(
-        Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(Sign(key, permission, version, expiry)));
+    public static bool IsSigned(byte[] key, string signature, string permission, string version, long expiry) =>
+        Signature.IsOf(Text(permission, version, expiry), key, signature);
 
-    private static string Sign(byte[] key, string permission, string version, long expiry) =>
-        Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{permission}\n{version}\n{expiry}"))));
+    private static string Text(string permission, string version, long expiry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{permission}\n{version}\n{expiry}");
 }

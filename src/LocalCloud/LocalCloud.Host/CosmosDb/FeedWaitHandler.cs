@@ -9,7 +9,7 @@ internal sealed class FeedWaitHandler() : DelegatingHandler(new SocketsHttpHandl
     private const string WaitHeader = "x-localcloud-wait-ms";
     private const string Wait = "1000";
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // "*" asks where the feed ends now; that answer must not be held, or the first changes would not be waited for.
         if (request.Headers.Contains("A-IM")
@@ -20,8 +20,6 @@ internal sealed class FeedWaitHandler() : DelegatingHandler(new SocketsHttpHandl
             request.Headers.TryAddWithoutValidation(WaitHeader, Wait);
         }
 
-        var response = await base.SendAsync(request, cancellationToken);
-        response.Content = new SizedContent(response.Content);
-        return response;
+        return base.SendAsync(request, cancellationToken);
     }
 }

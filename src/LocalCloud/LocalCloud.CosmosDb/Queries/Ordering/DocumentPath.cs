@@ -8,6 +8,9 @@ namespace LocalCloud.CosmosDb.Queries.Ordering;
 /// <param name="Key">The same for the same path only.</param>
 internal sealed record DocumentPath(string Key, SqlName[] Names)
 {
+    /// <summary>Of its value no more is asked than whether there is one: whole objects are not to be kept for that.</summary>
+    public bool OnlyWhetherDefined { get; private init; }
+
     /// <summary>Null when the expression is not a path of the document called <paramref name="root"/>.</summary>
     public static DocumentPath? Of(SqlExpression expression, string root)
     {
@@ -23,15 +26,12 @@ internal sealed record DocumentPath(string Key, SqlName[] Names)
             : null;
     }
 
-    /// <summary>Of its value no more is asked than whether there is one: whole objects are not to be kept for that.</summary>
-    public bool OnlyWhetherDefined { get; private init; }
-
-    public DocumentPath Defined() => new(Key + "?", Names) { OnlyWhetherDefined = true };
+    public DocumentPath Defined() => this with { Key = Key + "?", OnlyWhetherDefined = true };
 
     /// <summary>The value at the path, which no longer needs the document.</summary>
     public SqlValue In(SqlValue document)
     {
-        var value = Names.Aggregate(document, (value, name) => value.Property(name));
-        return !OnlyWhetherDefined ? value.Detach() : value.IsDefined ? SqlValue.True : SqlValue.Undefined;
+        var found = Names.Aggregate(document, (value, name) => value.Property(name));
+        return !OnlyWhetherDefined ? found.Detach() : found.IsDefined ? SqlValue.True : SqlValue.Undefined;
     }
 }
