@@ -161,7 +161,7 @@ internal sealed class CosmosDbServer : IAsyncDisposable
         var resources = new ResourceOperations(catalogue, queries, new(storage));
         var users = new UserStore(storage, options.TimeProvider);
         users.Load();
-        var key = Convert.FromBase64String(options.Key);
+        var key = new AccountKey(Convert.FromBase64String(options.Key));
         return new(
             options.VerifyAuthorization ? new(key, catalogue, users) : null,
             catalogue,
@@ -208,7 +208,9 @@ internal sealed class CosmosDbServer : IAsyncDisposable
             options.ListenLocalhost(account.Port, Secure);
         }
 
-        return new(Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
+        // To wait for data first saves a buffer for each idle connection, of which there are few, and costs each request a system call.
+        var sockets = new SocketTransportOptions { WaitForDataBeforeAllocatingBuffer = false };
+        return new(Options.Create(options), new SocketTransportFactory(Options.Create(sockets), loggers), loggers);
 
         void Secure(ListenOptions listener)
         {

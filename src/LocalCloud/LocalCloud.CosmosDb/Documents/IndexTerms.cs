@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using LocalCloud.CosmosDb.Resources;
 
@@ -23,7 +24,7 @@ internal static class IndexTerms
             return [];
         }
 
-        var found = new HashSet<int>();
+        var found = new List<int>(capacity: 32);
         var columns = settings.Index.Composites.Count == 0 ? [] : new int?[settings.Index.Composites.Sum()];
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 128 });
         reader.Read();
@@ -47,9 +48,7 @@ internal static class IndexTerms
             first += size;
         }
 
-        int[] terms = [.. found];
-        Array.Sort(terms);
-        return terms;
+        return EachOnce(CollectionsMarshal.AsSpan(found));
     }
 
     /// <summary>How many terms a document has in all.</summary>
@@ -75,7 +74,22 @@ internal static class IndexTerms
         return before.Length + after.Length - (2 * same) + (2 * ChangedAlways);
     }
 
-    private readonly ref struct Walk(HashSet<int> found, int?[] columns)
+    private static int[] EachOnce(Span<int> terms)
+    {
+        terms.Sort();
+        var count = 0;
+        foreach (var term in terms)
+        {
+            if (count == 0 || terms[count - 1] != term)
+            {
+                terms[count++] = term;
+            }
+        }
+
+        return terms[..count].ToArray();
+    }
+
+    private readonly ref struct Walk(List<int> found, int?[] columns)
     {
         public void Root(ref Utf8JsonReader reader, IndexTree tree)
         {

@@ -1,15 +1,16 @@
 using System.Globalization;
+using System.Text.Unicode;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Users;
 
 namespace LocalCloud.CosmosDb.Http;
 
 /// <summary>Checks that requests are signed with the account's key, and lately, or carry a token that permits what they ask for.</summary>
-internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore users)
+internal sealed class Authorization(AccountKey key, Catalogue catalogue, UserStore users)
 {
     private const string Prefix = "type=master&ver=1.0&sig=";
     private static readonly TimeSpan s_validFor = TimeSpan.FromMinutes(15);
-    private volatile ReadDate? _lastDate;
+    private volatile SignedDate? _lastDate;
 
     /// <summary>Null when the request may pass.</summary>
     public Reply? Check(CosmosRequest request)
@@ -19,8 +20,9 @@ internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore u
             return Reply.Refuse(401, ErrorBody.List("Required Header authorization is missing. Ensure a valid Authorization token is passed."));
         }
 
-        var given = Uri.UnescapeDataString(header);
-        if (ResourceToken.Parse(given) is var (signature, permission, expiry))
+        Span<char> unescaped = stackalloc char[512];
+        ReadOnlySpan<char> given = Uri.TryUnescapeDataString(header, unescaped, out var length) ? unescaped[..length] : Uri.UnescapeDataString(header).AsSpan();
+        if (given.StartsWith(ResourceToken.Prefix, StringComparison.Ordinal) && ResourceToken.Parse(given.ToString()) is var (signature, permission, expiry))
         {
             return CheckToken(request, signature, permission, expiry);
         }
@@ -35,13 +37,22 @@ internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore u
             return Reply.Refuse(401, ErrorBody.List("The input authorization token can't serve the request: this emulator takes tokens of the types master and resource."));
         }
 
-        var (type, link) = Resource(request.Path);
-        return Signature.IsOf(Payload(request.Method, type, link, date), key, given[Prefix.Length..])
-            ? CheckDate(date)
+        var sent = DateOf(date);
+        return IsSigned(request, sent, given[Prefix.Length..])
+            ? CheckDate(sent)
             : Reply.Refuse(
                 401,
                 "The input authorization token can't serve the request. The wrong key is being used or the expected payload is not built as per the protocol. "
-                + $"For more info: https://aka.ms/cosmosdb-tsg-unauthorized. Server used the following payload to sign: '{Payload(request.Method, type, link, date)}'");
+                + $"For more info: https://aka.ms/cosmosdb-tsg-unauthorized. Server used the following payload to sign: '{Payload(request, sent)}'");
+    }
+
+    private bool IsSigned(CosmosRequest request, SignedDate date, ReadOnlySpan<char> signature)
+    {
+        Span<byte> payload = stackalloc byte[1024];
+        var (type, link) = Resource(request.Path);
+        return Utf8.TryWrite(payload, CultureInfo.InvariantCulture, $"{Lower(request.Method)}\n{type}\n{link}\n{date.Lower}\n\n", out var length)
+            ? key.HasSigned(payload[..length], signature)
+            : key.HasSigned(Payload(request, date), signature);
     }
 
     private Reply? CheckToken(CosmosRequest request, string signature, string rid, long expiry)
@@ -58,36 +69,44 @@ internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore u
     }
 
     /// <summary>By the clock of the machine, as the client's is: time that a test moves is the service's own.</summary>
-    private Reply? CheckDate(string date) =>
-        DateOf(date) is { } sent && (TimeProvider.System.GetUtcNow() - sent).Duration() <= s_validFor
+    private static Reply? CheckDate(SignedDate date) =>
+        date.Sent is { } sent && (TimeProvider.System.GetUtcNow() - sent).Duration() <= s_validFor
             ? null
             : Reply.Refuse(
                 403,
                 ErrorBody.List(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The authorization token is not valid at the current time. Please create another token and retry (token start time: {date}, current server time: {TimeProvider.System.GetUtcNow():R}).")));
+                    $"The authorization token is not valid at the current time. Please create another token and retry (token start time: {date.Text}, current server time: {TimeProvider.System.GetUtcNow():R}).")));
 
     /// <summary>Clients send the same text for a second.</summary>
-    private DateTimeOffset? DateOf(string date)
+    private SignedDate DateOf(string text)
     {
-        if (_lastDate is { } last && last.Text == date)
+        if (_lastDate is { } last && last.Text == text)
         {
-            return last.Sent;
+            return last;
         }
 
         // The exact form is read in a tenth of the time.
-        if (!DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
-            && !DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out sent))
-        {
-            return null;
-        }
-
-        _lastDate = new(date, sent);
-        return sent;
+        var isDate = DateTimeOffset.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
+            || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out sent);
+        return _lastDate = new(text, text.ToLowerInvariant(), isDate ? sent : null);
     }
 
-    private static string Payload(string verb, string type, string link, string date) =>
-        string.Create(null, $"{verb.ToLowerInvariant()}\n{type}\n{link}\n{date.ToLowerInvariant()}\n\n");
+    private static string Payload(CosmosRequest request, SignedDate date)
+    {
+        var (type, link) = Resource(request.Path);
+        return $"{Lower(request.Method)}\n{type}\n{link}\n{date.Lower}\n\n";
+    }
+
+    private static string Lower(string verb) => verb switch
+    {
+        "GET" => "get",
+        "POST" => "post",
+        "PUT" => "put",
+        "PATCH" => "patch",
+        "DELETE" => "delete",
+        _ => verb.ToLowerInvariant(),
+    };
 
     private static (string Type, string Link) Resource(ResourcePath path) => path switch
     {
@@ -108,5 +127,6 @@ internal sealed class Authorization(byte[] key, Catalogue catalogue, UserStore u
         return text.Length <= 24 && text.EndsWith('=') && Convert.TryFromBase64String(text.Replace('-', '/'), bytes, out var written) && written == length;
     }
 
-    private sealed record ReadDate(string Text, DateTimeOffset Sent);
+    /// <param name="Sent">Null when the text is no date.</param>
+    private sealed record SignedDate(string Text, string Lower, DateTimeOffset? Sent);
 }

@@ -13,7 +13,7 @@ internal static class ReplyWriter
         var response = context.Get<IHttpResponseFeature>()!;
         var headers = response.Headers;
         response.StatusCode = reply.Status;
-        headers["x-ms-request-charge"] = reply.Charge.ToString("0.##", CultureInfo.InvariantCulture);
+        headers["x-ms-request-charge"] = ChargeText.Of(reply.Charge);
         headers["x-ms-activity-id"] = request.Headers["x-ms-activity-id"];
         headers["x-ms-gatewayversion"] = "version=2.14.0";
         if (reply.ETag is { } etag)
@@ -72,10 +72,8 @@ internal static class ReplyWriter
     private static bool AsksForBinary(IHeaderDictionary headers)
     {
         var formats = headers["x-ms-cosmos-supported-serialization-formats"];
-        formats = formats.Count > 0 ? formats : headers["x-ms-documentdb-content-serialization-format"];
-        return formats.Count > 0 && Lists("CosmosBinary") && !Lists("JsonText");
-
-        bool Lists(string format) => formats.Any(list => list!.Contains(format, StringComparison.OrdinalIgnoreCase));
+        var list = (formats.Count > 0 ? formats : headers["x-ms-documentdb-content-serialization-format"]).ToString();
+        return list.Contains("CosmosBinary", StringComparison.OrdinalIgnoreCase) && !list.Contains("JsonText", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

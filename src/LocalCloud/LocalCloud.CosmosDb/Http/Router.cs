@@ -26,6 +26,7 @@ internal sealed class Router(
     EmulatedConsistency consistency)
 {
     private readonly ReadPrice _price = new(consistency);
+    private volatile string? _lastVersion;
 
     public async ValueTask<Reply> HandleAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
@@ -162,9 +163,22 @@ internal sealed class Router(
     public static bool IsQuery(CosmosRequest request) =>
         request.Flag("x-ms-documentdb-isquery") || request.Header("Content-Type") is "application/query+json";
 
-    /// <summary>A date, not before the service was there.</summary>
-    private static bool IsVersion(string? version) =>
-        DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year >= 2014;
+    /// <summary>A date, not before the service was there; a client names the same one all its life.</summary>
+    private bool IsVersion(string? version)
+    {
+        if (version is not null && version == _lastVersion)
+        {
+            return true;
+        }
+
+        if (!DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date.Year < 2014)
+        {
+            return false;
+        }
+
+        _lastVersion = version;
+        return true;
+    }
 
     /// <summary>What SDKs ask for in Direct mode, before anything else: the addresses of replicas, to talk to them in another protocol.</summary>
     private static Reply NeedsGatewayMode() => Reply.BadRequest(ErrorBody.List(

@@ -7,12 +7,11 @@ internal static class ResourceToken
 {
     public const string Prefix = "type=resource&ver=1&sig=";
 
-    /// <param name="key">Of the account.</param>
     /// <param name="permission">Rid of the permission.</param>
     /// <param name="version">Entity tag of the permission: a changed one has other tokens.</param>
     /// <param name="expiry">Seconds since 1970.</param>
-    public static string Make(byte[] key, string permission, string version, long expiry) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Signature.Of(Text(permission, version, expiry), key)};{permission};{expiry};");
+    public static string Make(AccountKey key, string permission, string version, long expiry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{key.Sign(Text(permission, version, expiry))};{permission};{expiry};");
 
     /// <summary>The permission's rid and the expiry that a token claims; null when it is none.</summary>
     public static (string Signature, string Permission, long Expiry)? Parse(string token) =>
@@ -21,8 +20,8 @@ internal static class ResourceToken
             ? (signature, permission, seconds)
             : null;
 
-    public static bool IsSigned(byte[] key, string signature, string permission, string version, long expiry) =>
-        Signature.IsOf(Text(permission, version, expiry), key, signature);
+    public static bool IsSigned(AccountKey key, string signature, string permission, string version, long expiry) =>
+        key.HasSigned(Text(permission, version, expiry), signature);
 
     private static string Text(string permission, string version, long expiry) =>
         string.Create(CultureInfo.InvariantCulture, $"{permission}\n{version}\n{expiry}");

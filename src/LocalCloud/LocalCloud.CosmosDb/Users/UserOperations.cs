@@ -7,7 +7,7 @@ using LocalCloud.CosmosDb.Resources;
 namespace LocalCloud.CosmosDb.Users;
 
 /// <summary>Operations on users and permissions.</summary>
-internal sealed class UserOperations(UserStore store, ResourceOperations resources, byte[] key)
+internal sealed class UserOperations(UserStore store, ResourceOperations resources, AccountKey key)
 {
     private const int DefaultLife = 3600;
     private const int ShortestLife = 10;
