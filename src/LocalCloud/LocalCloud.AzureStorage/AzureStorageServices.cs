@@ -13,7 +13,7 @@ namespace LocalCloud.AzureStorage;
 /// Registers <c>queueTrigger</c>, <c>blobTrigger</c>, the output bindings <c>queue</c> and <c>blob</c>, and the input binding <c>blob</c>. They talk to
 /// whatever the connection settings name, by the public SDKs: Azurite, or a storage account.
 /// </summary>
-public static class AzureStorageServices
+internal static class AzureStorageServices
 {
     public static IServiceCollection AddAzureStorageBindings(this IServiceCollection services)
     {

@@ -5,4 +5,4 @@ namespace LocalCloud.Dashboard;
 /// <param name="Freeze">Makes it stand still.</param>
 /// <param name="Resume">Lets it go on from where it stands.</param>
 /// <param name="Advance">Moves it ahead; what has come due then happens.</param>
-public sealed record ClockControl(Func<bool> IsFrozen, Action Freeze, Action Resume, Action<TimeSpan> Advance);
+internal sealed record ClockControl(Func<bool> IsFrozen, Action Freeze, Action Resume, Action<TimeSpan> Advance);

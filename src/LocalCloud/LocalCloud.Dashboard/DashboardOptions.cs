@@ -1,7 +1,7 @@
 namespace LocalCloud.Dashboard;
 
 /// <summary>What the dashboard is told of the cloud around it.</summary>
-public sealed class DashboardOptions
+internal sealed class DashboardOptions
 {
     /// <summary>Of the app, to be shown.</summary>
     public required string AppName { get; init; }

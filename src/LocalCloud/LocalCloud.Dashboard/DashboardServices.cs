@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalCloud.Dashboard;
 
 /// <summary>The page at <c>/localcloud/</c>, for any app.</summary>
-public static class DashboardServices
+internal static class DashboardServices
 {
     public static IServiceCollection AddDashboard(this IServiceCollection services, DashboardOptions options)
     {

@@ -4,7 +4,7 @@ using LocalCloud.Faults;
 namespace LocalCloud.EventGrid;
 
 /// <summary>Where the emulated Event Grid listens, what it keeps, and how it reaches what it delivers to.</summary>
-public sealed class EventGridOptions
+internal sealed class EventGridOptions
 {
     /// <summary>Loopback port; 0 takes any free one.</summary>
     public int Port { get; init; } = 6060;

@@ -20,7 +20,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LocalCloud.EventGrid;
 
 /// <summary>Emulated Event Grid topics that unmodified SDKs publish to over HTTP on loopback, and the deliveries that follow.</summary>
-public sealed class EventGridServer : IAsyncDisposable
+internal sealed class EventGridServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly SqliteDatabase _database;

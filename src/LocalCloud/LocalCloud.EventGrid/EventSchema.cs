@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace LocalCloud.EventGrid;
 
 /// <summary>How events are written.</summary>
-public enum EventSchema
+internal enum EventSchema
 {
     [JsonStringEnumMemberName("CloudEventSchemaV1_0")]
     CloudEvents,

@@ -10,7 +10,7 @@ namespace LocalCloud.Host;
 /// Runs one app: its worker, and a listener for each kind of trigger it has. The web server that <see cref="FunctionsHostServices"/> was
 /// added to must be listening before <see cref="StartAsync"/>.
 /// </summary>
-public sealed class FunctionsHost : IAsyncDisposable
+internal sealed class FunctionsHost : IAsyncDisposable
 {
     private readonly WorkerSupervisor _worker;
     private readonly TriggerListeners _listeners;

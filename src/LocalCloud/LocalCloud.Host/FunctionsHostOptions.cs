@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LocalCloud.Host;
 
 /// <summary>Which app to run, and how.</summary>
-public sealed class FunctionsHostOptions
+internal sealed class FunctionsHostOptions
 {
     private static readonly Dictionary<string, string?> s_noSettings = [];
 

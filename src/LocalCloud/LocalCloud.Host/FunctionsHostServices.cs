@@ -18,7 +18,7 @@ using Microsoft.Extensions.Options;
 namespace LocalCloud.Host;
 
 /// <summary>Puts a Functions host into a web application.</summary>
-public static class FunctionsHostServices
+internal static class FunctionsHostServices
 {
     /// <summary>
     /// Adds the host, HTTP, and a second port of the web server, HTTP/2 on loopback, for the worker. Further triggers, bindings and endpoints

@@ -10,7 +10,7 @@ namespace LocalCloud.Storage;
 /// a power cut. Everything that waits while one commit reaches the disk shares the next one, so throughput does not hang on fsync.
 /// In-memory databases run the same code on one connection.
 /// </remarks>
-public sealed class SqliteDatabase : IAsyncDisposable
+internal sealed class SqliteDatabase : IAsyncDisposable
 {
     private readonly SqliteDatabaseOptions _options;
     private readonly GroupCommitWriter _writer;

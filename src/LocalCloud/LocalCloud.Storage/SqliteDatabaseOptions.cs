@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace LocalCloud.Storage;
 
 /// <summary>Where a database lives and what its tables are.</summary>
-public sealed class SqliteDatabaseOptions
+internal sealed class SqliteDatabaseOptions
 {
     /// <summary>Short name used in messages and thread names, for example <c>cosmosdb</c>.</summary>
     public required string Name { get; init; }

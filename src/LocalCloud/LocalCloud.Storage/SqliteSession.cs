@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace LocalCloud.Storage;
 
 /// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
-public sealed class SqliteSession : IDisposable
+internal sealed class SqliteSession : IDisposable
 {
     // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
     private const int NoCheckpointOnClose = 1006;

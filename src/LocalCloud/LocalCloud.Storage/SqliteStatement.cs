@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace LocalCloud.Storage;
 
 /// <summary>A prepared statement with positional parameters.</summary>
-public sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement : IDisposable
 {
     private readonly SqliteCommand _command;
 

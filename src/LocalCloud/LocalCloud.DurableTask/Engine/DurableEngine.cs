@@ -28,7 +28,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
     private bool _stopped;
     private bool _disposed;
 
-    public DurableEngine(DurableEngineOptions options, IDurableWorker worker)
+    internal DurableEngine(DurableEngineOptions options, IDurableWorker worker)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(worker);
@@ -71,7 +71,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
     }
 
     /// <summary>Takes up everything that was not finished when the database was last open.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    internal async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_started)
         {
@@ -103,7 +103,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
     /// Takes no more work and waits for running activities and episodes. Activities still running when
     /// <paramref name="cancellationToken"/> is cancelled are told to end, and repeated after the next start.
     /// </summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    internal async Task StopAsync(CancellationToken cancellationToken)
     {
         if (!_started || _stopped)
         {
@@ -148,8 +148,9 @@ public sealed partial class DurableEngine : IAsyncDisposable
     }
 
     /// <summary>Messages, episodes, activities and due timers that are not finished; not timers of the future.</summary>
-    public long PendingWork() => _work.Count + _timers.Due + _signals.Due;
+    internal long PendingWork() => _work.Count + _timers.Due + _signals.Due;
 
+    /// <summary>Ends what runs at its next step, and closes the database.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)

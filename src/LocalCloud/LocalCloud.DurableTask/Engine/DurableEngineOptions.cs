@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LocalCloud.DurableTask;
 
 /// <summary>Settings of a <see cref="DurableEngine"/>.</summary>
-public sealed record DurableEngineOptions
+internal sealed record DurableEngineOptions
 {
     /// <summary>The database file; null keeps everything in memory, until the process ends.</summary>
     public string? DatabasePath { get; init; }

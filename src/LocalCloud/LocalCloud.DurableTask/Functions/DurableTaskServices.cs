@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LocalCloud.DurableTask;
 
 /// <summary>Durable Functions for the functions host.</summary>
-public static class DurableTaskServices
+internal static class DurableTaskServices
 {
     /// <summary>
     /// Adds the engine, its triggers, its client binding, and the endpoints that clients find. A clock or logger factory that

@@ -17,6 +17,7 @@ public sealed class RecordedHistory
 
     internal RecordedHistory(string instanceId, IReadOnlyList<HistoryEvent> events) => (InstanceId, Events) = (instanceId, events);
 
+    /// <summary>The instance that was recorded.</summary>
     public string InstanceId { get; }
 
     /// <summary>The orchestrator's name; null for an instance that has not started.</summary>
@@ -24,6 +25,7 @@ public sealed class RecordedHistory
 
     internal IReadOnlyList<HistoryEvent> Events { get; }
 
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="FormatException">This is not a recorded history.</exception>
     public static RecordedHistory Parse(string json)
     {

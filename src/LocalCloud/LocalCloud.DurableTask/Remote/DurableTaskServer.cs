@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalCloud.DurableTask;
 
 /// <summary>A task hub that stands alone, for plain Durable Task SDK apps of any language: gRPC without TLS, on loopback.</summary>
-public sealed class DurableTaskServer : IAsyncDisposable
+internal sealed class DurableTaskServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
 

@@ -1,7 +1,7 @@
 namespace LocalCloud.DurableTask;
 
 /// <summary>The kinds of code a durable worker runs.</summary>
-public enum DurableCode
+internal enum DurableCode
 {
     Orchestrator,
     Activity,
@@ -12,7 +12,7 @@ public enum DurableCode
 /// Runs user code for the engine, in the protocol's own messages. An answer is what the code did, its failures included; an exception means that
 /// the worker could not be used, and whatever it was asked for is asked again.
 /// </summary>
-public interface IDurableWorker
+internal interface IDurableWorker
 {
     /// <summary>
     /// It may keep an orchestrator alive between episodes, and then needs only what is new. It says so when it has not

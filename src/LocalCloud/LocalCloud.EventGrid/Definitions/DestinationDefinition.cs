@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace LocalCloud.EventGrid.Definitions;
 
 /// <summary>Where events go: exactly one of a function, a webhook, a queue or a topic of Service Bus.</summary>
-public sealed record DestinationDefinition
+internal sealed record DestinationDefinition
 {
     /// <summary>Name of a function of the app with an Event Grid trigger.</summary>
     public string? Function { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace LocalCloud.EventGrid.Definitions;
 
 /// <summary>eventgrid.json: the topics and event subscriptions that infrastructure code creates in the cloud.</summary>
-public sealed record EventGridDefinition(IReadOnlyList<TopicDefinition> Topics)
+internal sealed record EventGridDefinition(IReadOnlyList<TopicDefinition> Topics)
 {
     public const string FileName = "eventgrid.json";
 
@@ -57,4 +57,4 @@ public sealed record EventGridDefinition(IReadOnlyList<TopicDefinition> Topics)
 }
 
 /// <summary>eventgrid.json is not valid; says where and why.</summary>
-public sealed class EventGridDefinitionException(string message) : Exception(message);
+internal sealed class EventGridDefinitionException(string message) : Exception(message);

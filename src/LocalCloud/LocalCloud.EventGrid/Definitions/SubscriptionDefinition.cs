@@ -3,7 +3,7 @@ using LocalCloud.EventGrid.Filters;
 namespace LocalCloud.EventGrid.Definitions;
 
 /// <summary>One event subscription: what it wants, where to, and how long to try.</summary>
-public sealed record SubscriptionDefinition(string Name, DestinationDefinition Destination)
+internal sealed record SubscriptionDefinition(string Name, DestinationDefinition Destination)
 {
     /// <summary>Null for all.</summary>
     public IReadOnlyList<string>? IncludedEventTypes { get; init; }
@@ -37,4 +37,4 @@ public sealed record SubscriptionDefinition(string Name, DestinationDefinition D
 }
 
 /// <summary>What comes first ends the attempts.</summary>
-public sealed record RetryPolicyDefinition(int MaxDeliveryAttempts = 30, int EventTimeToLiveInMinutes = 1440);
+internal sealed record RetryPolicyDefinition(int MaxDeliveryAttempts = 30, int EventTimeToLiveInMinutes = 1440);

@@ -5,7 +5,7 @@ namespace LocalCloud.EventGrid.Definitions;
 /// <param name="InputSchema">The only schema it takes; null takes both.</param>
 /// <param name="Keys">What may be sent as <c>aeg-sas-key</c>, or sign a token; the local ones when there are none.</param>
 /// <param name="Subscriptions">Who gets its events.</param>
-public sealed record TopicDefinition(
+internal sealed record TopicDefinition(
     string Name, EventSchema? InputSchema = null, IReadOnlyList<string>? Keys = null, IReadOnlyList<SubscriptionDefinition>? Subscriptions = null)
 {
     /// <summary>Public knowledge, as the keys of all emulators.</summary>

@@ -6,7 +6,7 @@ namespace LocalCloud.EventGrid.Filters;
 /// <summary>A condition on one value of an event, with the operators of the real service; text is compared without case.</summary>
 /// <param name="OperatorType">For example <c>NumberGreaterThan</c>.</param>
 /// <param name="Key">An attribute, or <c>data.path.to.value</c>.</param>
-public sealed record AdvancedFilter(AdvancedOperator OperatorType, string Key)
+internal sealed record AdvancedFilter(AdvancedOperator OperatorType, string Key)
 {
     public JsonElement? Value { get; init; }
 

@@ -1,7 +1,7 @@
 namespace LocalCloud.EventGrid.Filters;
 
 /// <summary>The operators of the real service. The order matters: those on numbers stand together.</summary>
-public enum AdvancedOperator
+internal enum AdvancedOperator
 {
     NumberIn,
     NumberNotIn,

@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.CosmosDb;
 
 /// <summary>What the Cosmos DB bindings know of an emulated account.</summary>
-public sealed class CosmosDBOptions
+internal sealed class CosmosDBOptions
 {
     /// <summary>The account endpoint of the emulated Cosmos DB; its change feed is followed without polling delays. Null when there is none.</summary>
     public Uri? EmulatedEndpoint { get; set; }

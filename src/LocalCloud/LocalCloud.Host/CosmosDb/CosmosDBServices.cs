@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace LocalCloud.Host.CosmosDb;
 
 /// <summary>Registers <c>cosmosDBTrigger</c> and the input and output binding <c>cosmosDB</c>.</summary>
-public static class CosmosDBServices
+internal static class CosmosDBServices
 {
     public static IServiceCollection AddCosmosDBBindings(this IServiceCollection services)
     {

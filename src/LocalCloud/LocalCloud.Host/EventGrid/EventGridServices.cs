@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace LocalCloud.Host.EventGrid;
 
 /// <summary>Registers <c>eventGridTrigger</c>, its webhook, and the output binding <c>eventGrid</c>.</summary>
-public static class EventGridServices
+internal static class EventGridServices
 {
     public static IServiceCollection AddEventGridBindings(this IServiceCollection services)
     {

@@ -31,7 +31,7 @@ public sealed class HostKeys
     /// <param name="master">A master key to take from now on; null for the one there is.</param>
     /// <param name="host">The same for the host key <c>default</c>.</param>
     /// <exception cref="Settings.SettingsException">The file cannot be read.</exception>
-    public static HostKeys Open(string? path, string? master = null, string? host = null)
+    internal static HostKeys Open(string? path, string? master = null, string? host = null)
     {
         var file = path is null ? null : new KeyFile(path);
         var keys = new HostKeys(file?.Read() ?? new KeySet(), file);

@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace LocalCloud.Host.Protocol;
 
-public sealed partial class TypedData
+internal sealed partial class TypedData
 {
     /// <summary><see cref="JsonUtf8"/> as text, decoded at every call.</summary>
     public string Json

@@ -4,7 +4,7 @@ namespace LocalCloud.Host.Runtime;
 /// Metadata of an endpoint that is no function: which key it asks for where keys are enforced. Without it that is the master key, which opens
 /// everything else as well.
 /// </summary>
-public sealed record EndpointKey
+internal sealed record EndpointKey
 {
     private EndpointKey(string? extension) => Extension = extension;
 

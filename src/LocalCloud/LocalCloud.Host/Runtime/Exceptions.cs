@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>A function threw. The exception itself stayed in the worker; this is what it told of it.</summary>
-public sealed class FunctionFailedException(string function, string message, string? typeName, string? stack) : Exception(message)
+internal sealed class FunctionFailedException(string function, string message, string? typeName, string? stack) : Exception(message)
 {
     public string Function { get; } = function;
 
@@ -15,8 +15,8 @@ public sealed class FunctionFailedException(string function, string message, str
 }
 
 /// <summary>The worker ended, or could not be reached, while a function was running. It may have done part of its work.</summary>
-public sealed class WorkerLostException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class WorkerLostException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A function ran longer than <c>functionTimeout</c> of host.json.</summary>
-public sealed class FunctionTimeoutException(string function, TimeSpan limit)
+internal sealed class FunctionTimeoutException(string function, TimeSpan limit)
     : Exception($"Timeout value of {limit:c} exceeded by function: {function}");

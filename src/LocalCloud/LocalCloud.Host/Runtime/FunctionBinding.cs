@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Which way a value goes.</summary>
-public enum BindingDirection
+internal enum BindingDirection
 {
     In,
     Out,
@@ -14,7 +14,7 @@ public enum BindingDirection
 /// <param name="Type">For example <c>cosmosDBTrigger</c>; compared without case.</param>
 /// <param name="Direction">Which way its value goes.</param>
 /// <param name="Attributes">The attribute's properties in camelCase, <c>%settings%</c> already resolved.</param>
-public sealed record FunctionBinding(string Name, string Type, BindingDirection Direction, JsonElement Attributes)
+internal sealed record FunctionBinding(string Name, string Type, BindingDirection Direction, JsonElement Attributes)
 {
     /// <summary>The parameter is one of the worker extension's own types, which makes it from a reference. Said by the SDK.</summary>
     internal bool IsDeferred =>

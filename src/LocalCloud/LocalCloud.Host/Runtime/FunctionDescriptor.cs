@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>One function, as the worker itself declares it.</summary>
-public sealed class FunctionDescriptor
+internal sealed class FunctionDescriptor
 {
     /// <summary>Unique in the app, compared without case.</summary>
     public required string Name { get; init; }

@@ -3,4 +3,4 @@ namespace LocalCloud.Host.Runtime;
 /// <summary>Metadata of an endpoint that the host's home page links to, beside the functions.</summary>
 /// <param name="Path">Where it is served.</param>
 /// <param name="Text">What is to be seen there.</param>
-public sealed record HomePageLink(string Path, string Text);
+internal sealed record HomePageLink(string Path, string Text);

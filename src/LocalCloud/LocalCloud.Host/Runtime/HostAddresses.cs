@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Where the host listens; known once it does.</summary>
-public sealed class HostAddresses
+internal sealed class HostAddresses
 {
     /// <summary>Where functions are called over HTTP, for example <c>http://localhost:7071</c>.</summary>
     public Uri? Http { get; internal set; }

@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Runs one invocation in the worker: input bindings → function → output bindings.</summary>
-public interface IFunctionInvoker
+internal interface IFunctionInvoker
 {
     /// <summary>What the function returned, after its other outputs have been sent.</summary>
     /// <exception cref="FunctionFailedException">The function threw; the message, type and stack are the function's.</exception>

@@ -3,7 +3,7 @@ using LocalCloud.Host.Protocol;
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Values for parameters that are not the trigger, for example a durable client. Registered in the host's services.</summary>
-public interface IInputBinding
+internal interface IInputBinding
 {
     /// <summary>For example <c>durableClient</c>; compared without case.</summary>
     string BindingType { get; }

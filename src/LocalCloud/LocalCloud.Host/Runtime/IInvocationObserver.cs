@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Is told of every invocation, on its way: whatever it does must be quick. Registered in the host's services, at most once.</summary>
-public interface IInvocationObserver
+internal interface IInvocationObserver
 {
     void Began(ObservedInvocation invocation);
 

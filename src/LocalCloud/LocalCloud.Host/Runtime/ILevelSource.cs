@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Levels to be seen at a glance beside the functions: how far feeds lag behind, what waits in queues. Registered in the host's services.</summary>
-public interface ILevelSource
+internal interface ILevelSource
 {
     /// <summary>For example <c>Change feeds</c>.</summary>
     string Name { get; }
@@ -15,9 +15,9 @@ public interface ILevelSource
 /// <param name="Value">How much there is.</param>
 /// <param name="Detail">What it is about, for example a container; null for nothing to say.</param>
 /// <param name="Positions">Of what comes in parts: how far it has come in each.</param>
-public sealed record Level(string Name, long Value, string? Detail = null, IReadOnlyList<LevelPosition>? Positions = null);
+internal sealed record Level(string Name, long Value, string? Detail = null, IReadOnlyList<LevelPosition>? Positions = null);
 
 /// <param name="Part">For example of a container: the id of its partition key range.</param>
 /// <param name="At">Reached so far; 0 at the beginning.</param>
 /// <param name="Last">As far as there is something.</param>
-public sealed record LevelPosition(string Part, long At, long Last);
+internal sealed record LevelPosition(string Part, long At, long Last);

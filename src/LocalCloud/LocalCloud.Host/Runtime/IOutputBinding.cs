@@ -3,7 +3,7 @@ using LocalCloud.Host.Protocol;
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Where a function's outputs go. Registered in the host's services.</summary>
-public interface IOutputBinding
+internal interface IOutputBinding
 {
     /// <summary>The binding type as the real host names it, for example <c>cosmosDB</c>; compared without case.</summary>
     string BindingType { get; }

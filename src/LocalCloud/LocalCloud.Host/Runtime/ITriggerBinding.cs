@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>A kind of trigger. Registered in the host's services; one per binding type.</summary>
-public interface ITriggerBinding
+internal interface ITriggerBinding
 {
     /// <summary>For example <c>cosmosDBTrigger</c>; compared without case.</summary>
     string BindingType { get; }

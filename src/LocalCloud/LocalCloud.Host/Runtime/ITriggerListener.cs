@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Receives what a trigger stands for and invokes functions. Retry, concurrency and settling belong to it, as in the real host.</summary>
-public interface ITriggerListener
+internal interface ITriggerListener
 {
     /// <summary>Whatever happens before it has started, it will find; so functions can be called by HTTP without waiting for it.</summary>
     bool FindsWhatItMissed => false;

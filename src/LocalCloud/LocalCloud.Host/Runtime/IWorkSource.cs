@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Something that may still have work to do. The cloud is quiescent when every source says zero, twice in a row.</summary>
-public interface IWorkSource
+internal interface IWorkSource
 {
     /// <summary>Shown when waiting for quiescence runs into its limit, for example <c>durable orchestrations</c>.</summary>
     string Name { get; }

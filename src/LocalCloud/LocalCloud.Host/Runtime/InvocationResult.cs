@@ -5,4 +5,4 @@ namespace LocalCloud.Host.Runtime;
 /// <summary>What a function gave back.</summary>
 /// <param name="ReturnValue">Null for none.</param>
 /// <param name="Outputs">By the names of its output bindings.</param>
-public sealed record InvocationResult(TypedData? ReturnValue, IReadOnlyDictionary<string, TypedData> Outputs);
+internal sealed record InvocationResult(TypedData? ReturnValue, IReadOnlyDictionary<string, TypedData> Outputs);

@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>Which invocation a line of the log is about, for logger providers: the app's lines carry it beside their text.</summary>
-public static class LoggedInvocation
+internal static class LoggedInvocation
 {
     [ThreadStatic]
     private static string? s_id;

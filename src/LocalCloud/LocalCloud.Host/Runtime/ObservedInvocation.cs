@@ -6,7 +6,7 @@ namespace LocalCloud.Host.Runtime;
 /// <param name="function">What is called.</param>
 /// <param name="input">With what.</param>
 /// <param name="http">The request, where the app's own web pipeline answers it.</param>
-public sealed class ObservedInvocation(FunctionDescriptor function, TriggerInput input, HttpContext? http)
+internal sealed class ObservedInvocation(FunctionDescriptor function, TriggerInput input, HttpContext? http)
 {
     public FunctionDescriptor Function => function;
 

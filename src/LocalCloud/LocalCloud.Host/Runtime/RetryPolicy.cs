@@ -3,7 +3,7 @@ using LocalCloud.Host.Protocol;
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>How often and how fast the host calls a failed function again.</summary>
-public sealed class RetryPolicy
+internal sealed class RetryPolicy
 {
     // The real host grows the interval by this much, doubled each time and spread by a fifth.
     private static readonly TimeSpan s_step = TimeSpan.FromSeconds(2);

@@ -3,7 +3,7 @@ using LocalCloud.Host.Protocol;
 namespace LocalCloud.Host.Runtime;
 
 /// <summary>What a listener hands to one invocation.</summary>
-public sealed class TriggerInput
+internal sealed class TriggerInput
 {
     private static readonly Dictionary<string, TypedData> s_none = [];
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LocalCloud.Host.ServiceBus;
 
 /// <summary>Registers <c>serviceBusTrigger</c>, the output binding <c>serviceBus</c>, and the settlement of messages by functions.</summary>
-public static class ServiceBusServices
+internal static class ServiceBusServices
 {
     public static IServiceCollection AddServiceBusBindings(this IServiceCollection services)
     {

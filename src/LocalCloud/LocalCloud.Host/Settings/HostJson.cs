@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalCloud.Host.Settings;
 
 /// <summary>The parts of host.json that the host acts on.</summary>
-public sealed record HostJson
+internal sealed record HostJson
 {
     /// <summary>How long one invocation may take; null is without limit. The default is that of every plan but Consumption.</summary>
     public TimeSpan? FunctionTimeout { get; init; } = TimeSpan.FromMinutes(30);
@@ -44,7 +44,7 @@ public sealed record HostJson
 }
 
 /// <summary><c>extensions.http</c>.</summary>
-public sealed record HttpSettings
+internal sealed record HttpSettings
 {
     /// <summary>Comes before every route; the real default is <c>api</c>.</summary>
     public string RoutePrefix { get; init; } = "api";
@@ -60,7 +60,7 @@ public sealed record HttpSettings
 }
 
 /// <summary><c>extensions.cosmosDB</c>.</summary>
-public sealed record CosmosDBSettings
+internal sealed record CosmosDBSettings
 {
     /// <summary><c>Gateway</c> or <c>Direct</c>.</summary>
     public bool UsesGateway { get; init; } = true;
@@ -69,7 +69,7 @@ public sealed record CosmosDBSettings
 }
 
 /// <summary><c>extensions.durableTask</c>.</summary>
-public sealed record DurableTaskSettings
+internal sealed record DurableTaskSettings
 {
     public string? HubName { get; init; }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace LocalCloud.Host.Settings;
 
 /// <summary>local.settings.json as the real tools read it: <c>Values</c> and <c>ConnectionStrings</c> become settings, <c>Host</c> is for the host.</summary>
-public sealed partial record LocalSettings
+internal sealed partial record LocalSettings
 {
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
 

@@ -10,7 +10,7 @@ namespace LocalCloud.Host.Telemetry;
 /// somebody collects them; otherwise nothing of it is made.
 /// </summary>
 /// <param name="app">Name of the app: in Azure, a function's full name begins with it.</param>
-public sealed class InvocationTelemetry(string app) : IDisposable
+internal sealed class InvocationTelemetry(string app) : IDisposable
 {
     /// <summary>Of the <see cref="ActivitySource"/> and of the <see cref="Meter"/>.</summary>
     public const string Name = "LocalCloud.Host";

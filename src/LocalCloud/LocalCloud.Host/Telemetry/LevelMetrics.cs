@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LocalCloud.Host.Telemetry;
 
 /// <summary>What is not counted as it happens: how far feeds are behind, what waits. Looked at whenever metrics are sent.</summary>
-public sealed class LevelMetrics : IDisposable
+internal sealed class LevelMetrics : IDisposable
 {
     private readonly Meter _meter = new(InvocationTelemetry.Name);
 

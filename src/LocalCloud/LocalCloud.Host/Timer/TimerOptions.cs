@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Timer;
 
 /// <summary>What the timer trigger keeps.</summary>
-public sealed class TimerOptions
+internal sealed class TimerOptions
 {
     /// <summary>Folder for the last run of each timer, or null to remember nothing across restarts.</summary>
     public string? StatePath { get; set; }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace LocalCloud.Host.Timer;
 
 /// <summary>Registers <c>timerTrigger</c>.</summary>
-public static class TimerServices
+internal static class TimerServices
 {
     public static IServiceCollection AddTimerTrigger(this IServiceCollection services)
     {

@@ -1,7 +1,7 @@
 namespace LocalCloud.Host.Worker;
 
 /// <summary>A worker has been replaced.</summary>
-public sealed class WorkerRestartedEventArgs(string reason) : EventArgs
+internal sealed class WorkerRestartedEventArgs(string reason) : EventArgs
 {
     public string Reason { get; } = reason;
 }

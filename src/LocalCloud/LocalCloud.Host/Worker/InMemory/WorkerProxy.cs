@@ -6,7 +6,7 @@ namespace LocalCloud.Host.Worker.InMemory;
 /// Takes the place of one of the worker's internal interfaces. For an app with a load context of its own this very assembly is loaded into
 /// that context once more, because the runtime keeps proxies apart by the context of this class.
 /// </summary>
-public class WorkerProxy : DispatchProxy
+internal class WorkerProxy : DispatchProxy
 {
     private Func<string, object?[], object?>? _handler;
 
