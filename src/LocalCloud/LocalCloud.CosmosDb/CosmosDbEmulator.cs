@@ -1,5 +1,6 @@
 using LocalCloud.CosmosDb;
 using LocalCloud.Faults;
+using LocalCloud.Storage;
 using Microsoft.Azure.Cosmos;
 
 namespace LocalCloud;
@@ -42,6 +43,8 @@ public sealed class CosmosDbEmulator : IAsyncDisposable
 
     /// <summary>Starts an account without databases, or with those that <see cref="CosmosDbEmulatorOptions.StatePath"/> has kept.</summary>
     /// <exception cref="InvalidOperationException">The port is taken.</exception>
+    /// <exception cref="DatabaseFileException">What lies at the path is no database.</exception>
+    /// <exception cref="SchemaVersionException">Another version of this package has written it.</exception>
     public static async Task<CosmosDbEmulator> StartAsync(Action<CosmosDbEmulatorOptions>? configure = null, CancellationToken cancellationToken = default)
     {
         var options = new CosmosDbEmulatorOptions();

@@ -1,4 +1,5 @@
 using LocalCloud.Faults;
+using LocalCloud.Storage;
 using LocalCloud.ServiceBus;
 using LocalCloud.ServiceBus.Definitions;
 
@@ -23,6 +24,8 @@ public sealed class ServiceBusEmulator : IAsyncDisposable
     /// <summary>Starts a namespace with the entities of the options, and with those that <see cref="ServiceBusEmulatorOptions.StatePath"/> has kept.</summary>
     /// <exception cref="InvalidOperationException">A port is taken.</exception>
     /// <exception cref="ServiceBusDefinitionException">An entity is not valid; says which and why.</exception>
+    /// <exception cref="DatabaseFileException">What lies at the path is no database.</exception>
+    /// <exception cref="SchemaVersionException">Another version of this package has written it.</exception>
     public static async Task<ServiceBusEmulator> StartAsync(Action<ServiceBusEmulatorOptions>? configure = null, CancellationToken cancellationToken = default)
     {
         var options = new ServiceBusEmulatorOptions();

@@ -3,6 +3,7 @@ using LocalCloud.DurableTask;
 using LocalCloud.Faults;
 using LocalCloud.Host.Keys;
 using LocalCloud.Host.Runtime;
+using LocalCloud.Host.Settings;
 using LocalCloud.Host.Worker;
 using LocalCloud.Hosting;
 using LocalCloud.Testing;
@@ -75,6 +76,8 @@ public sealed class LocalCloudApp : IAsyncDisposable
     /// Runs the app that <typeparamref name="TProgram"/> belongs to, from the references of the test, in its process. What fails in the
     /// app's entry point is thrown here.
     /// </summary>
+    /// <exception cref="SettingsException">The app cannot run with its files or settings; says why.</exception>
+    /// <exception cref="WorkerStartException">The app itself failed on its way up.</exception>
     /// <exception cref="CloudCrashedException">A rule of the options made it crash before it was up.</exception>
     public static Task<LocalCloudApp> StartAsync<TProgram>(
         Action<LocalCloudOptions>? configure = null, CancellationToken cancellationToken = default)
@@ -86,6 +89,8 @@ public sealed class LocalCloudApp : IAsyncDisposable
 
     /// <summary>Runs the build output of any app, or the newest one of a project folder.</summary>
     /// <exception cref="LaunchException">There is no app.</exception>
+    /// <exception cref="SettingsException">The app cannot run with its files or settings; says why.</exception>
+    /// <exception cref="WorkerStartException">The app itself failed on its way up.</exception>
     /// <exception cref="CloudCrashedException">A rule of the options made it crash before it was up.</exception>
     public static Task<LocalCloudApp> StartAsync(
         string path, Action<LocalCloudOptions>? configure = null, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Unicode;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Users;
 
@@ -38,21 +37,13 @@ internal sealed class Authorization(AccountKey key, Catalogue catalogue, UserSto
         }
 
         var sent = DateOf(date);
-        return IsSigned(request, sent, given[Prefix.Length..])
+        var payload = Payload(request, sent);
+        return key.HasSigned(payload, given[Prefix.Length..])
             ? CheckDate(sent)
             : Reply.Refuse(
                 401,
                 "The input authorization token can't serve the request. The wrong key is being used or the expected payload is not built as per the protocol. "
-                + $"For more info: https://aka.ms/cosmosdb-tsg-unauthorized. Server used the following payload to sign: '{Payload(request, sent)}'");
-    }
-
-    private bool IsSigned(CosmosRequest request, SignedDate date, ReadOnlySpan<char> signature)
-    {
-        Span<byte> payload = stackalloc byte[1024];
-        var (type, link) = Resource(request.Path);
-        return Utf8.TryWrite(payload, CultureInfo.InvariantCulture, $"{Lower(request.Method)}\n{type}\n{link}\n{date.Lower}\n\n", out var length)
-            ? key.HasSigned(payload[..length], signature)
-            : key.HasSigned(Payload(request, date), signature);
+                + $"For more info: https://aka.ms/cosmosdb-tsg-unauthorized. Server used the following payload to sign: '{payload}'");
     }
 
     private Reply? CheckToken(CosmosRequest request, string signature, string rid, long expiry)

@@ -11,7 +11,7 @@ internal static class ChargeText
     {
         var hundredths = Math.Round(charge * 100);
         return hundredths >= 0 && hundredths < s_hundredths.Length
-            ? s_hundredths[(int)hundredths] ??= Format(charge)
+            ? s_hundredths[(int)hundredths] ??= Format(hundredths / 100)
             : Format(charge);
     }
 

@@ -150,7 +150,7 @@ public sealed partial class DurableEngine : IAsyncDisposable
     /// <summary>Messages, episodes, activities and due timers that are not finished; not timers of the future.</summary>
     internal long PendingWork() => _work.Count + _timers.Due + _signals.Due;
 
-    /// <summary>Ends what runs at its next step, and closes the database.</summary>
+    /// <summary>Takes no more work, waits up to ten seconds for what runs, and closes the database.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)

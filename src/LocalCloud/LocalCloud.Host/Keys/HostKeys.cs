@@ -5,12 +5,12 @@ namespace LocalCloud.Host.Keys;
 
 /// <summary>
 /// The keys of a function app: the master key for everything, host keys for all functions, keys of single functions, and system keys for what
-/// extensions serve. Whoever gives this to a host has it check them.
+/// extensions serve. A host that has them checks them: <c>LocalCloud__EnforceKeys</c>.
 /// </summary>
 public sealed class HostKeys
 {
     /// <summary>Name of the key that a host, or a function, has from the start.</summary>
-    public const string Default = "default";
+    internal const string Default = "default";
 
     internal const string MasterName = "master";
 

@@ -1,4 +1,4 @@
 namespace LocalCloud.Host.Settings;
 
 /// <summary>One function cannot be triggered with its attributes or settings. As in the real host, the others run.</summary>
-public sealed class UnusableFunctionException(string message) : SettingsException(message);
+internal sealed class UnusableFunctionException(string message) : SettingsException(message);

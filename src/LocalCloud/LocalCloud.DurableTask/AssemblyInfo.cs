@@ -1,4 +1,0 @@
-using System.Runtime.CompilerServices;
-
-[assembly: InternalsVisibleTo("LocalCloud.DurableTask.Tests")]
-[assembly: InternalsVisibleTo("Benchmarks")]
