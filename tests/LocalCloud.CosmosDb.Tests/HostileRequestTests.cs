@@ -50,9 +50,58 @@ public sealed class HostileRequestTests(Account account) : IClassFixture<Account
     [Theory]
     [InlineData(null)]
     [InlineData("1999-01-01")]
+    [InlineData("9999-12-31")]
     [InlineData("new")]
     public async Task A_request_without_a_version_is_refused(string? version) =>
         Assert.Equal(HttpStatusCode.BadRequest, (await Raw.SendAsync(HttpMethod.Get, "dbs", (string?)null, ("x-ms-version", version))).StatusCode);
+
+    /// <summary>Cut at the gap, it would be the address of the database.</summary>
+    [Theory]
+    [InlineData("dbs/victim//colls/c")]
+    [InlineData("dbs//colls")]
+    public async Task An_address_with_a_gap_leads_nowhere(string path)
+    {
+        await using var server = await CosmosDbServer.StartAsync(new() { Port = 0, VerifyAuthorization = false }, null, TestContext.Current.CancellationToken);
+        using var client = Account.Connect(server);
+        await client.CreateDatabaseAsync("victim");
+        using var raw = new RawClient(server);
+        using var answer = await raw.SendAsync(HttpMethod.Delete, path, (string?)null);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetDatabase("victim").ReadAsync()).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("\"abc\"")]
+    [InlineData("null")]
+    [InlineData("true")]
+    [InlineData("[]")]
+    public async Task Throughput_that_is_no_number_is_refused(string throughput)
+    {
+        await using var server = await CosmosDbServer.StartAsync(new() { Port = 0, VerifyAuthorization = false }, null, TestContext.Current.CancellationToken);
+        using var client = Account.Connect(server);
+        var container = (await (await client.CreateDatabaseAsync("db")).Database.CreateContainerAsync("c", "/pk", 500)).Container;
+        using var raw = new RawClient(server);
+        using var offers = await raw.SendAsync(HttpMethod.Get, "offers", (string?)null);
+        using var listed = JsonDocument.Parse(await offers.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var offer = listed.RootElement.GetProperty("Offers")[0];
+        using var answer = await raw.SendAsync(
+            HttpMethod.Put, $"offers/{offer.GetProperty("id").GetString()}", offer.GetRawText().Replace("\"offerThroughput\":500", $"\"offerThroughput\":{throughput}", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(500, await container.ReadThroughputAsync());
+    }
+
+    /// <summary>Without a query plan, as any client over REST asks; what clients make of a plan has aggregates in objects.</summary>
+    [Theory]
+    [InlineData("SELECT VALUE COUNT(1) + 5 FROM c", HttpStatusCode.BadRequest)]
+    [InlineData("SELECT ABS(SUM(c.n)) FROM c", HttpStatusCode.BadRequest)]
+    [InlineData("SELECT VALUE [{\"item\": COUNT(1)}] FROM c", HttpStatusCode.OK)]
+    [InlineData("SELECT VALUE (SELECT VALUE COUNT(1) FROM i IN c.items) + 5 FROM c", HttpStatusCode.OK)]
+    public async Task What_computes_with_aggregates_is_refused(string query, HttpStatusCode status)
+    {
+        var container = await account.Container();
+        using var answer = await Raw.QueryAsync(container.Id, JsonSerializer.Serialize(new { query }));
+        Assert.Equal(status, answer.StatusCode);
+    }
 
     [Theory]
     [InlineData("DELETE")]

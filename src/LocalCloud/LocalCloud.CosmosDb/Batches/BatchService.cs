@@ -22,7 +22,7 @@ internal sealed class BatchService(SqliteDatabase database, TimeProvider time, D
             return Reply.Refuse(413, ErrorBody.List("Request size is too large: a batch may have 2 MB."));
         }
 
-        var isBinary = body.Span is [HybridRowBatch.Marker, ..];
+        var isBinary = HybridRowBatch.Is(body.Span);
         List<BatchOperation> operations;
         try
         {

@@ -13,9 +13,11 @@ namespace LocalCloud.CosmosDb.Batches;
 internal static class HybridRowBatch
 {
     /// <summary>How a row begins that no JSON begins with.</summary>
-    public const byte Marker = (byte)HybridRowVersion.V1;
+    private const byte Marker = (byte)HybridRowVersion.V1;
 
     public const string ContentType = "application/octet-stream";
+
+    public static bool Is(ReadOnlySpan<byte> body) => body is [Marker, ..];
 
     /// <exception cref="InvalidDataException">The rows are not well-formed.</exception>
     public static async Task<List<BatchOperation>> ReadAsync(ReadOnlyMemory<byte> body)

@@ -168,7 +168,7 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
             return Reply.BadRequest(ErrorBody.List("PartitionKey value must be supplied for this operation."));
         }
 
-        if (header.Length > ParsedDocument.LongestPartitionKey)
+        if (header.Length > ParsedDocument.LongestPartitionKey / 3 && PartitionKeyHeader.IsLongerThan(ParsedDocument.LongestPartitionKey, header))
         {
             return Reply.BadRequest(ErrorBody.List("The partition key is too long: it may have 2,048 bytes."));
         }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using LocalCloud.CosmosDb.Partitioning;
 using LocalCloud.CosmosDb.Resources;
+using LocalCloud.CosmosDb.Serialization;
 
 namespace LocalCloud.CosmosDb.Documents;
 
@@ -19,9 +19,9 @@ internal sealed record ParsedDocument(string Id, byte[] Epk, int? TimeToLive, by
     /// <summary>Reads <paramref name="json"/>; the text is the reason for a refusal with status 400.</summary>
     public static (ParsedDocument? Document, string? Refusal) Parse(ReadOnlySpan<byte> json, ContainerSettings settings)
     {
-        if (!Utf8.IsValid(json))
+        if (JsonTextCheck.Problem(json) is { } problem)
         {
-            return (null, "The request payload is invalid: it is not UTF-8.");
+            return (null, "The request payload is invalid: " + problem);
         }
 
         try

@@ -33,7 +33,7 @@ internal sealed partial class CosmosApplication(Router router, FaultyRequests fa
         {
             reply = unreadable.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? Documents.DocumentService.TooLarge()
-                : Reply.Refuse(unreadable.StatusCode, ErrorBody.List("The request could not be read."));
+                : Reply.Refuse(unreadable.StatusCode, ErrorBody.List(unreadable.Message));
         }
         catch (IOException) when (!aborted.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using LocalCloud.CosmosDb.Batches;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -51,6 +52,7 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
     public bool HasValidMaxItemCount => Header("x-ms-max-item-count") is null || MaxItemCount is not null;
 
     /// <summary>The whole body in a rented buffer, as text if it is binary JSON, or null when it is larger than any valid request.</summary>
+    /// <exception cref="BadHttpRequestException">It is no text.</exception>
     public async ValueTask<RequestBody?> ReadBodyAsync(CancellationToken cancellationToken)
     {
         var reader = pipe.Reader;
@@ -68,11 +70,22 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
             {
                 var body = RequestBody.Copy(buffer);
                 reader.AdvanceTo(buffer.End);
-                return BinaryJson.Is(body.Span) ? AsText(body) : body;
+                return BinaryJson.Is(body.Span) ? AsText(body) : Checked(body);
             }
 
             reader.AdvanceTo(buffer.Start, buffer.End);
         }
+    }
+
+    private static RequestBody Checked(RequestBody body)
+    {
+        if (HybridRowBatch.Is(body.Span) || JsonTextCheck.Problem(body.Span) is not { } problem)
+        {
+            return body;
+        }
+
+        body.Dispose();
+        throw new BadHttpRequestException("The request payload is invalid: " + problem, StatusCodes.Status400BadRequest);
     }
 
     private static RequestBody AsText(RequestBody binary)

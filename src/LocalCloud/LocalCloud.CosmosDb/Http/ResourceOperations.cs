@@ -132,7 +132,8 @@ internal sealed class ResourceOperations(Catalogue catalogue, QueryService queri
             int? maximum = content.TryGetProperty("offerAutopilotSettings", out var autoscale) && autoscale.ValueKind == JsonValueKind.Object
                 ? autoscale.GetProperty("maxThroughput").GetInt32()
                 : null;
-            var throughput = content.TryGetProperty("offerThroughput", out var manual) && manual.ValueKind == JsonValueKind.Number ? manual.GetInt32() : maximum / 10 ?? 400;
+            var throughput = content.TryGetProperty("offerThroughput", out var manual) && (maximum is null || manual.ValueKind != JsonValueKind.Null) ? manual.GetInt32()
+                : maximum / 10 ?? throw new KeyNotFoundException();
             return !(maximum is { } most ? Throughput.IsAutoscale(most) : Throughput.IsManual(throughput))
                 ? WrongThroughput()
                 : OfferReply(await catalogue.ReplaceOfferAsync(offer, throughput, maximum));

@@ -115,7 +115,7 @@ internal sealed class Router(
     private async ValueTask<Reply> ContainerAsync(CosmosRequest request, Container container, ResourcePath path, CancellationToken cancellationToken) => path switch
     {
         // An item called ".." whose path was shortened on its way: meant for an item, it must not reach the container.
-        { Count: 4 } when request.PartitionKey is not null => Reply.BadRequest(ErrorBody.List("A container has no partition key value; '.' and '..' cannot be ids of items.")),
+        { Count: 4 } when request.PartitionKey is not null => Reply.BadRequest(ErrorBody.List("A container has no partition key value. Clients shorten the address of an item called '.' or '..' to that of its container.")),
         { Count: 4 } => request.Method switch
         {
             "GET" => resources.ReadContainer(request, container),
@@ -171,7 +171,7 @@ internal sealed class Router(
             return true;
         }
 
-        if (!DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date.Year < 2014)
+        if (!DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date.Year < 2014 || date > DateOnly.FromDateTime(DateTime.UtcNow).AddDays(1))
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using LocalCloud.CosmosDb.Serialization;
 
 namespace LocalCloud.CosmosDb.Partitioning;
 
@@ -13,8 +14,8 @@ internal static class PartitionKeyHeader
         var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(header.Length));
         try
         {
-            var length = Encoding.UTF8.GetBytes(header, utf8);
-            return Parse(utf8.AsSpan(0, length), components);
+            var json = utf8.AsSpan(0, Encoding.UTF8.GetBytes(header, utf8));
+            return JsonTextCheck.Problem(json) is null ? Parse(json, components) : null;
         }
         catch (JsonException)
         {
@@ -23,6 +24,21 @@ internal static class PartitionKeyHeader
         finally
         {
             ArrayPool<byte>.Shared.Return(utf8);
+        }
+    }
+
+    /// <summary>Whether one of its texts has more bytes than a key may have, however the header spells it.</summary>
+    public static bool IsLongerThan(int bytes, string header)
+    {
+        try
+        {
+            using var key = JsonDocument.Parse(header);
+            return key.RootElement.ValueKind == JsonValueKind.Array && key.RootElement.EnumerateArray().Any(
+                component => component.ValueKind == JsonValueKind.String && Encoding.UTF8.GetByteCount(component.GetString()!) > bytes);
+        }
+        catch (Exception invalid) when (invalid is JsonException or InvalidOperationException)
+        {
+            return false; // No key at all, which is another refusal.
         }
     }
 

@@ -12,14 +12,14 @@ internal readonly record struct ResourcePath(int Count, string? Kind1, string? I
         foreach (var range in path.Split('/'))
         {
             var segment = path[range];
+            if (segment.IsEmpty ? path.Length > 0 : count == 6)
+            {
+                return new(7, null, null, null, null, null, null); // Nothing has such an address, least of all what its beginning names.
+            }
+
             if (segment.IsEmpty)
             {
                 break;
-            }
-
-            if (count == 6)
-            {
-                return new(7, null, null, null, null, null, null);
             }
 
             s[count++] = Keyword(segment) ?? (segment.Contains('%') ? Uri.UnescapeDataString(segment) : segment.ToString());

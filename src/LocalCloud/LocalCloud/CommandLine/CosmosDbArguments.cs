@@ -49,7 +49,7 @@ internal sealed record CosmosDbArguments(
     }
 
     private static string KeyAfter(IReadOnlyList<string> args, ref int i) =>
-        TextAfter(args, ref i, "a key") is { Length: > 0 } key && Convert.TryFromBase64String(key, new byte[key.Length], out _)
+        TextAfter(args, ref i, "a key") is { Length: > 0 } key && Convert.TryFromBase64String(key, new byte[key.Length], out var bytes) && bytes > 0
             ? key
             : throw new UsageException("--key needs a key in base64.");
 }

@@ -70,7 +70,7 @@ internal sealed class QueryRewriter(SqlQuery query, Frame frame, bool singlePart
     {
         if (SqlTree.Expressions(query.Select).Any(result => AggregateOf(result) is null && Aggregate.IsIn(result)))
         {
-            throw QueryRules.Refused("", "Compositions of aggregates and other expressions are not allowed.");
+            throw QueryRules.Composition();
         }
     }
 

@@ -27,6 +27,10 @@ internal static class QueryRules
         {
             CheckSubquery(query);
         }
+        else if (SqlTree.Expressions(query.Select).Any(IsComposition))
+        {
+            throw Composition();
+        }
 
         if (query.Top is not null && query.Offset is not null)
         {
@@ -44,6 +48,12 @@ internal static class QueryRules
             CheckExpression(expression);
         }
     }
+
+    public static QueryException Composition() => Refused("", "Compositions of aggregates and other expressions are not allowed.");
+
+    /// <summary>It computes with aggregates. To put them into objects and arrays is what clients do, which merge them.</summary>
+    private static bool IsComposition(SqlExpression result) =>
+        result is ArrayLiteral or ObjectLiteral ? SqlTree.Children(result).Any(IsComposition) : !Aggregate.Is(result) && Aggregate.IsIn(result);
 
     private static void CheckSubquery(SqlQuery query)
     {
