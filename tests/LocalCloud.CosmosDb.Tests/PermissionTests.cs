@@ -103,5 +103,31 @@ public sealed class PermissionTests(Account account) : IClassFixture<Account>
         }
     }
 
+    [Fact]
+    public async Task No_header_widens_a_token()
+    {
+        var container = await account.Container();
+        await container.CreateItemAsync(new Item("2", "B", 2), new("B"));
+        User user = (await account.Database.CreateUserAsync("sly")).User;
+        var one = (await user.CreatePermissionAsync(new PermissionProperties("one", PermissionMode.All, container, A))).Resource.Token;
+        var read = (await user.CreatePermissionAsync(new PermissionProperties("read", PermissionMode.Read, container))).Resource.Token;
+        var docs = $"dbs/db/colls/{container.Id}/docs";
+        var (plan, b) = (("x-ms-cosmos-is-query-plan-request", (string?)"True"), ("x-ms-documentdb-partitionkey", (string?)"[\"B\"]"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(one, HttpMethod.Get, docs + "/2", null, plan, b));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(one, HttpMethod.Get, docs, null, plan));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(one, HttpMethod.Put, docs + "/2", """{"id":"2","pk":"B"}""", plan, b));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(read, HttpMethod.Post, $"dbs/db/colls/{container.Id}/sprocs", """{"id":"s","body":"function () {}"}""", plan));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(
+            one, HttpMethod.Post, docs, """[{"operationType":"Read","id":"2","partitionKey":"[\"B\"]"}]""", ("x-ms-cosmos-is-batch-request", "True"), ("x-ms-documentdb-partitionkey", "[\"A\"]")));
+    }
+
+    private async Task<HttpStatusCode> SendAsync(string token, HttpMethod method, string path, string? body, params (string Name, string? Value)[] headers)
+    {
+        using var raw = new RawClient(account.Server);
+        using var answer = await raw.SendAsync(method, path, body, [("authorization", Uri.EscapeDataString(token)), .. headers]);
+        return answer.StatusCode;
+    }
+
     private CosmosClient Connect(string token) => Account.Connect(account.Server, token);
 }

@@ -27,7 +27,7 @@ internal static class PermittedRequests
             return request.Method == "GET";
         }
 
-        var isRead = request.Method == "GET" || (request.Method == "POST" && path.Count == 5 && (Router.IsQuery(request) || request.Flag("x-ms-cosmos-is-query-plan-request")));
+        var isRead = request.Method == "GET" || (request.Method == "POST" && path.Count == 5 && (Router.IsQuery(request) || IsPlan(request)));
         return (isRead || !permission.IsReadOnly)
             && (resource.Length < 6 || (path is { Kind3: "docs", Count: 6 } && path.Id3 == Uri.UnescapeDataString(resource[5])))
             && (permission.PartitionKey is null || IsKey(permission.PartitionKey, request, container));
@@ -35,11 +35,19 @@ internal static class PermittedRequests
         Container? Find(string? database, string? id) => database is null || id is null ? null : catalogue.FindContainer(Uri.UnescapeDataString(database), Uri.UnescapeDataString(id));
     }
 
+    /// <summary>What the router takes for one: elsewhere the header means nothing, and permits nothing.</summary>
+    private static bool IsPlan(CosmosRequest request) =>
+        request is { Method: "POST", Path: { Kind3: "docs", Count: 5 } } && request.Flag("x-ms-cosmos-is-query-plan-request");
+
     /// <summary>Plans name no key; they tell nothing of what is in the container.</summary>
     private static bool IsKey(string permitted, CosmosRequest request, Container container) =>
-        request.Flag("x-ms-cosmos-is-query-plan-request")
-        || (request.PartitionKey is { } asked
+        IsPlan(request)
+        || (!HasKeysOfItsOwn(request)
+            && request.PartitionKey is { } asked
             && PartitionKeyHeader.Parse(permitted, container.PartitionKey.Components) is { } key
             && PartitionKeyHeader.Parse(asked, container.PartitionKey.Components) is { } other
             && other.AsSpan().StartsWith(key));
+
+    /// <summary>Each operation of a batch that is not atomic may name another key than the header.</summary>
+    private static bool HasKeysOfItsOwn(CosmosRequest request) => request.Flag("x-ms-cosmos-is-batch-request") && !request.Flag("x-ms-cosmos-batch-atomic");
 }
