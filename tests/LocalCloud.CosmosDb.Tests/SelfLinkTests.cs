@@ -81,6 +81,18 @@ public sealed class SelfLinkTests(Account account) : IClassFixture<Account>, IDi
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(HttpMethod.Get, self));
     }
 
+    [Fact]
+    public async Task A_permission_has_a_self_link_too()
+    {
+        await account.Database.CreateUserAsync("linked", cancellationToken: TestContext.Current.CancellationToken);
+        using var created = await _raw.SendAsync(
+            HttpMethod.Post, "dbs/db/users/linked/permissions", """{"id":"p","permissionMode":"Read","resource":"dbs/db/colls/c"}""");
+        var self = await SelfOf(created);
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(HttpMethod.Get, self));
+        Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(HttpMethod.Delete, self));
+    }
+
     public void Dispose() => _raw.Dispose();
 
     private static async Task<string> SelfOf(HttpResponseMessage answer)

@@ -9,6 +9,8 @@ namespace LocalCloud.CosmosDb.Users;
 /// <param name="PartitionKey">JSON of the key it is limited to; null for all keys.</param>
 internal sealed record Permission(long Number, string Id, string Rid, bool IsReadOnly, ResourcePath Resource, string? PartitionKey, byte[] Json)
 {
+    private readonly string _hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Json));
+
     public static Permission Of(long number, byte[] json)
     {
         var definition = JsonElement.Parse(json);
@@ -21,8 +23,6 @@ internal sealed record Permission(long Number, string Id, string Rid, bool IsRea
             definition.TryGetProperty("resourcePartitionKey"u8, out var key) && key.ValueKind != JsonValueKind.Null ? key.GetRawText() : null,
             json);
     }
-
-    private readonly string _hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Json));
 
     /// <summary>For one item or script, not for all of a container.</summary>
     public bool IsForOne => Resource.Count == 6;
