@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using static LocalCloud.CosmosDb.Tests.Refusals;
 
@@ -101,6 +102,125 @@ public sealed class PermissionTests(Account account) : IClassFixture<Account>
                 HttpMethod.Get, $"dbs/db/colls/{container.Id}/docs/1", (string?)null, ("authorization", Uri.EscapeDataString(token)), ("x-ms-documentdb-partitionkey", "[\"A\"]"));
             return answer.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task No_header_widens_a_token()
+    {
+        var container = await account.Container();
+        await container.CreateItemAsync(new Item("2", "B", 2), new("B"));
+        User user = (await account.Database.CreateUserAsync("sly")).User;
+        var one = (await user.CreatePermissionAsync(new PermissionProperties("one", PermissionMode.All, container, A))).Resource.Token;
+        var read = (await user.CreatePermissionAsync(new PermissionProperties("read", PermissionMode.Read, container))).Resource.Token;
+        var docs = $"dbs/db/colls/{container.Id}/docs";
+        var (plan, b) = (("x-ms-cosmos-is-query-plan-request", (string?)"True"), ("x-ms-documentdb-partitionkey", (string?)"[\"B\"]"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(one, HttpMethod.Get, docs + "/2", null, plan, b));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(one, HttpMethod.Get, docs, null, plan));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(one, HttpMethod.Put, docs + "/2", """{"id":"2","pk":"B"}""", plan, b));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(read, HttpMethod.Post, $"dbs/db/colls/{container.Id}/sprocs", """{"id":"s","body":"function () {}"}""", plan));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(
+            one, HttpMethod.Post, $"dbs/db/colls/{container.Id}/sprocs", """{"id":"s","body":"function () {}"}""", ("x-ms-documentdb-partitionkey", "[\"A\"]")));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(
+            one, HttpMethod.Post, docs, """[{"operationType":"Read","id":"2","partitionKey":"[\"B\"]"}]""", ("x-ms-cosmos-is-batch-request", "True"), ("x-ms-documentdb-partitionkey", "[\"A\"]")));
+    }
+
+    [Fact]
+    public async Task A_token_for_an_item_works_by_either_link_and_cannot_rename_it()
+    {
+        var container = await account.Container();
+        var rid = (await container.CreateItemAsync(new Item("1", "A", 1), A)).Resource.Rid!;
+        await container.CreateItemAsync(new Item("2", "A", 2), A);
+        User user = (await account.Database.CreateUserAsync("renamer")).User;
+        var properties = (await container.ReadContainerAsync()).Resource;
+        var self = $"{properties.SelfLink}docs/{rid}/";
+        var key = ("x-ms-documentdb-partitionkey", (string?)"[\"A\"]");
+        foreach (var (id, resource) in new[] { ("name", $"dbs/db/colls/{container.Id}/docs/1"), ("self", self) })
+        {
+            var token = await TokenAsync(user, $$"""{"id":"{{id}}","permissionMode":"All","resource":"{{resource}}"}""");
+            foreach (var link in new[] { self, $"dbs/db/colls/{container.Id}/docs/1" })
+            {
+                Assert.Equal(HttpStatusCode.OK, await SendAsync(token, HttpMethod.Put, link, """{"id":"1","pk":"A","n":3}""", key));
+                Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(token, HttpMethod.Put, link, """{"id":"3","pk":"A"}""", key));
+            }
+
+            Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(token, HttpMethod.Get, $"dbs/db/colls/{container.Id}/docs/2", null, key));
+        }
+    }
+
+    [Fact]
+    public async Task A_token_for_a_stored_procedure_executes_it_and_does_nothing_else()
+    {
+        var container = await account.Container();
+        await container.CreateItemAsync(new Item("s", "A", 1), A);
+        await container.Scripts.CreateStoredProcedureAsync(new("s", "function () { getContext().getResponse().setBody(7) }"));
+        await container.Scripts.CreateStoredProcedureAsync(new("other", "function () {}"));
+        User user = (await account.Database.CreateUserAsync("caller")).User;
+        var (link, key) = ($"dbs/db/colls/{container.Id}", ("x-ms-documentdb-partitionkey", (string?)"[\"A\"]"));
+        var token = await TokenAsync(user, $$"""{"id":"s","permissionMode":"All","resource":"{{link}}/sprocs/s","resourcePartitionKey":["A"]}""");
+        var read = await TokenAsync(user, $$"""{"id":"r","permissionMode":"Read","resource":"{{link}}/sprocs/s"}""");
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(token, HttpMethod.Post, link + "/sprocs/s", "[]", key));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(token, HttpMethod.Get, link + "/sprocs/s", null));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(read, HttpMethod.Get, link + "/sprocs/s", null));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(read, HttpMethod.Post, link + "/sprocs/s", "[]", key));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(token, HttpMethod.Post, link + "/sprocs/s", "[]", ("x-ms-documentdb-partitionkey", "[\"B\"]")));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(token, HttpMethod.Post, link + "/sprocs/other", "[]", key));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(token, HttpMethod.Delete, link + "/sprocs/s", null));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(token, HttpMethod.Get, link + "/docs/s", null, key));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(token, HttpMethod.Get, link + "/docs", null, key));
+    }
+
+    [Theory]
+    [InlineData("dbs/db/colls/c", "\"A\"")]
+    [InlineData("dbs/db/colls/c", "[]")]
+    [InlineData("dbs/db/colls/c", "[[1]]")]
+    [InlineData("dbs/db/colls/c", "[{\"a\":1}]")]
+    [InlineData("dbs/db/colls/c/docs")]
+    [InlineData("dbs/db/colls/c/docs/a/b")]
+    [InlineData("dbs/db/colls/c/docs/a/attachments/b")]
+    [InlineData("dbs/db/colls/c/pkranges/0")]
+    [InlineData("dbs/db/colls/c//docs")]
+    [InlineData("dbs/db/users/u")]
+    [InlineData("dbs/db")]
+    public async Task A_permission_is_for_a_container_an_item_or_a_script(string resource, string key = "null")
+    {
+        await account.Database.UpsertUserAsync("strict");
+        using var raw = new RawClient(account.Server);
+        var body = $$"""{"id":"wrong","permissionMode":"All","resource":"{{resource}}","resourcePartitionKey":{{key}}}""";
+        using var answer = await raw.SendAsync(HttpMethod.Post, "dbs/db/users/strict/permissions", body);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_ends_with_its_container_even_if_another_one_takes_the_name()
+    {
+        var container = await account.Container();
+        User user = (await account.Database.CreateUserAsync("survivor")).User;
+        var permission = (await user.CreatePermissionAsync(new PermissionProperties("p", PermissionMode.Read, container))).Resource;
+        var (path, key) = ($"dbs/db/colls/{container.Id}/docs", ("x-ms-documentdb-partitionkey", (string?)"[\"A\"]"));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(permission.Token, HttpMethod.Get, path, null, key));
+
+        await container.DeleteContainerAsync();
+        await account.Database.CreateContainerAsync(new(container.Id, "/pk"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(permission.Token, HttpMethod.Get, path, null, key));
+        permission = (await user.GetPermission("p").ReadAsync()).Resource;
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(permission.Token, HttpMethod.Get, path, null, key));
+    }
+
+    private async Task<string> TokenAsync(User user, string definition)
+    {
+        using var raw = new RawClient(account.Server);
+        using var answer = await raw.SendAsync(HttpMethod.Post, $"dbs/db/users/{user.Id}/permissions", definition);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("_token").GetString()!;
+    }
+
+    private async Task<HttpStatusCode> SendAsync(string token, HttpMethod method, string path, string? body, params (string Name, string? Value)[] headers)
+    {
+        using var raw = new RawClient(account.Server);
+        using var answer = await raw.SendAsync(method, path, body, [("authorization", Uri.EscapeDataString(token)), .. headers]);
+        return answer.StatusCode;
     }
 
     private CosmosClient Connect(string token) => Account.Connect(account.Server, token);

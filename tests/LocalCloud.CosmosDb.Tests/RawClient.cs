@@ -17,6 +17,15 @@ internal sealed class RawClient(CosmosDbServer server) : IDisposable
     public Task<HttpResponseMessage> CreateAsync(string container, string body, string key = "a") =>
         SendAsync(HttpMethod.Post, $"dbs/db/colls/{container}/docs", body, ("x-ms-documentdb-partitionkey", $"[\"{key}\"]"));
 
+    /// <summary>As SDKs do with <c>_self</c>: what they sign is the last rid alone, in lower case.</summary>
+    public Task<HttpResponseMessage> SendToSelfAsync(HttpMethod method, string self, string? body, params (string Name, string? Value)[] headers)
+    {
+        var segments = self.Trim('/').Split('/');
+        var date = DateTimeOffset.UtcNow.ToString("R", CultureInfo.InvariantCulture);
+        var token = Uri.EscapeDataString("type=master&ver=1.0&sig=" + Sign(method, segments[^2], segments[^1].ToLowerInvariant(), date));
+        return SendAsync(method, self, body, [("x-ms-date", date), ("authorization", token), .. headers]);
+    }
+
     /// <param name="headers">One without a value takes away what would be sent.</param>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body, params (string Name, string? Value)[] headers) =>
         SendAsync(method, path, body is null ? null : new StringContent(body, Encoding.UTF8), headers);
@@ -53,6 +62,11 @@ internal sealed class RawClient(CosmosDbServer server) : IDisposable
         var isFeed = segments.Length % 2 == 1;
         var type = segments.Length == 0 ? "" : isFeed ? segments[^1] : segments[^2];
         var link = string.Join('/', isFeed ? segments[..^1] : segments);
+        return Sign(method, type, link, date);
+    }
+
+    private string Sign(HttpMethod method, string type, string link, string date)
+    {
         var text = $"{method.Method.ToLowerInvariant()}\n{type}\n{link}\n{date.ToLowerInvariant()}\n\n";
         return Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)));
     }

@@ -158,21 +158,23 @@ internal sealed class CosmosDbServer : IAsyncDisposable
         var queries = new QueryService(storage, options.TimeProvider, cache, new(storage, options.LargeContainer));
         var scripts = new ScriptService(storage, options.TimeProvider, queries);
         var documents = new DocumentService(storage, options.TimeProvider, cache, scripts);
+        var links = new DocumentLinks(storage);
         var resources = new ResourceOperations(catalogue, queries, new(storage));
         var users = new UserStore(storage, options.TimeProvider);
         users.Load();
         var key = new AccountKey(Convert.FromBase64String(options.Key));
         return new(
-            options.VerifyAuthorization ? new(key, catalogue, users) : null,
+            options.VerifyAuthorization ? new(key, catalogue, users, new(catalogue, links)) : null,
             catalogue,
             resources,
             documents,
+            links,
             new BatchService(storage, options.TimeProvider, documents),
             new ChangeFeed(storage, options.TimeProvider),
             new ReadFeed(storage, options.TimeProvider),
             queries,
             new ScriptOperations(new(storage, options.TimeProvider), scripts, resources),
-            new UserOperations(users, resources, key),
+            new UserOperations(users, resources, catalogue, key),
             options.Throttles ? new(catalogue, TimeProvider.System) : null,
             options.Consistency);
     }

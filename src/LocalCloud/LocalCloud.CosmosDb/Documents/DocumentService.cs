@@ -36,7 +36,8 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
         return document is null ? refusal! : await TransactAsync(container, epk, writer => Write(writer, document));
 
         Reply Write(DocumentWriter writer, ParsedDocument document) =>
-            id is not null ? writer.Replace(id, document, ifMatch, minimal)
+            id is not null && id != document.Id && request.Permission is { IsForOne: true } ? Reply.Refuse(403, ErrorBody.List("A token for one item cannot give it another id."))
+            : id is not null ? writer.Replace(id, document, ifMatch, minimal)
             : upsert ? writer.Upsert(document, ifMatch, minimal)
             : writer.Create(document, minimal);
     }

@@ -5,7 +5,7 @@ using LocalCloud.CosmosDb.Users;
 namespace LocalCloud.CosmosDb.Http;
 
 /// <summary>Checks that requests are signed with the account's key, and lately, or carry a token that permits what they ask for.</summary>
-internal sealed class Authorization(AccountKey key, Catalogue catalogue, UserStore users)
+internal sealed class Authorization(AccountKey key, Catalogue catalogue, UserStore users, PermittedRequests permitted)
 {
     private const string Prefix = "type=master&ver=1.0&sig=";
     private static readonly TimeSpan s_validFor = TimeSpan.FromMinutes(15);
@@ -48,14 +48,15 @@ internal sealed class Authorization(AccountKey key, Catalogue catalogue, UserSto
 
     private Reply? CheckToken(CosmosRequest request, string signature, string rid, long expiry)
     {
-        if (users.FindPermission(rid) is not { } permission || !ResourceToken.IsSigned(key, signature, rid, permission.Version, expiry))
+        if (users.FindPermission(rid) is not { } permission || !ResourceToken.IsSigned(key, signature, rid, permission.VersionIn(catalogue), expiry))
         {
             return Reply.Refuse(401, ErrorBody.List("The input authorization token can't serve the request: its permission is gone or has changed, or it is not one of this account."));
         }
 
+        request.Permission = permission;
         return expiry < TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()
             ? Reply.Refuse(403, ErrorBody.List("The authorization token is not valid at the current time: it has expired."))
-            : PermittedRequests.Allow(permission, request, catalogue) ? null
+            : permitted.Allow(permission, request) ? null
             : Reply.Refuse(403, ErrorBody.List("Insufficient permissions provided in the authorization header for the corresponding request. Please retry with another authorization header."));
     }
 
@@ -109,6 +110,7 @@ internal sealed class Authorization(AccountKey key, Catalogue catalogue, UserSto
         { Count: 4 } => (path.Kind2!, IsRid(path.Id2!, 8) ? path.Id2!.ToLowerInvariant() : $"{path.Kind1}/{path.Id1}/{path.Kind2}/{path.Id2}"),
         { Kind3: "operations", Count: 6 } => ("colls", $"{path.Kind1}/{path.Id1}/{path.Kind2}/{path.Id2}"),
         { Count: 5 } => (path.Kind3!, IsRid(path.Id2!, 8) ? path.Id2!.ToLowerInvariant() : $"{path.Kind1}/{path.Id1}/{path.Kind2}/{path.Id2}"),
+        { Count: 6 } when IsRid(path.Id2!, 8) && IsRid(path.Id3!, 16) => (path.Kind3!, path.Id3!.ToLowerInvariant()),
         _ => (path.Kind3!, $"{path.Kind1}/{path.Id1}/{path.Kind2}/{path.Id2}/{path.Kind3}/{path.Id3}"),
     };
 

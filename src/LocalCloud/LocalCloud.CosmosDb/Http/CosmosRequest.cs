@@ -3,6 +3,7 @@ using System.Globalization;
 using LocalCloud.CosmosDb.Batches;
 using LocalCloud.CosmosDb.Resources;
 using LocalCloud.CosmosDb.Serialization;
+using LocalCloud.CosmosDb.Users;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -16,6 +17,9 @@ internal sealed class CosmosRequest(IHttpRequestFeature http, IRequestBodyPipeFe
     public const int LargestBody = (2 * 1024 * 1024) + (64 * 1024);
 
     public string Method => http.Method;
+
+    /// <summary>What its token is for; null when it is signed with the account's key.</summary>
+    public Permission? Permission { get; set; }
 
     public ResourcePath Path { get; } = ResourcePath.Parse(http.RawTarget);
 

@@ -16,6 +16,7 @@ internal sealed class Router(
     Catalogue catalogue,
     ResourceOperations resources,
     DocumentService documents,
+    DocumentLinks links,
     BatchService batches,
     ChangeFeed changes,
     ReadFeed reads,
@@ -133,12 +134,12 @@ internal sealed class Router(
             "GET" => reads.Read(request, container),
             _ => NotAllowed(),
         },
-        { Kind3: "docs", Count: 6 } => request.Method switch
+        { Kind3: "docs", Count: 6 } when links.IdOf(path, request.PartitionKey, container) is { } id => request.Method switch
         {
-            "GET" => documents.Read(request, container, path.Id3!),
-            "PUT" => await documents.WriteAsync(request, container, path.Id3!, cancellationToken),
-            "DELETE" => await documents.DeleteAsync(request, container, path.Id3!),
-            "PATCH" => await documents.PatchAsync(request, container, path.Id3!, cancellationToken),
+            "GET" => documents.Read(request, container, id),
+            "PUT" => await documents.WriteAsync(request, container, id, cancellationToken),
+            "DELETE" => await documents.DeleteAsync(request, container, id),
+            "PATCH" => await documents.PatchAsync(request, container, id, cancellationToken),
             _ => NotAllowed(),
         },
         { Kind3: "pkranges", Count: 5 } when request.Method == "GET" => PartitionKeyRangeFeed.Read(request, container),

@@ -8,7 +8,7 @@ internal static class ResourceToken
     public const string Prefix = "type=resource&ver=1&sig=";
 
     /// <param name="permission">Rid of the permission.</param>
-    /// <param name="version">Entity tag of the permission: a changed one has other tokens.</param>
+    /// <param name="version">Of the permission: a changed one has other tokens.</param>
     /// <param name="expiry">Seconds since 1970.</param>
     public static string Make(AccountKey key, string permission, string version, long expiry) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}{key.Sign(Text(permission, version, expiry))};{permission};{expiry};");

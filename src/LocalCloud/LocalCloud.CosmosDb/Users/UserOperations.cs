@@ -7,7 +7,7 @@ using LocalCloud.CosmosDb.Resources;
 namespace LocalCloud.CosmosDb.Users;
 
 /// <summary>Operations on users and permissions.</summary>
-internal sealed class UserOperations(UserStore store, ResourceOperations resources, AccountKey key)
+internal sealed class UserOperations(UserStore store, ResourceOperations resources, Catalogue catalogue, AccountKey key)
 {
     private const int DefaultLife = 3600;
     private const int ShortestLife = 10;
@@ -155,7 +155,7 @@ internal sealed class UserOperations(UserStore store, ResourceOperations resourc
     /// <summary>Tokens live by the clock of the machine, like the dates of signed requests.</summary>
     private byte[] WithToken(Permission permission, int life)
     {
-        var token = ResourceToken.Make(key, permission.Rid, permission.Version, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + life);
+        var token = ResourceToken.Make(key, permission.Rid, permission.VersionIn(catalogue), TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + life);
         return [.. permission.Json.AsSpan()[..^1], .. ",\"_token\":"u8, .. Encoding.UTF8.GetBytes(JsonText.Quote(token)), .. "}"u8];
     }
 }
