@@ -164,7 +164,7 @@ internal sealed class Router(
     public static bool IsQuery(CosmosRequest request) =>
         request.Flag("x-ms-documentdb-isquery") || request.Header("Content-Type") is "application/query+json";
 
-    /// <summary>A date, not before the service was there; a client names the same one all its life.</summary>
+    /// <summary>A date, not before the service was there and not of the future; a client names the same one all its life.</summary>
     private bool IsVersion(string? version)
     {
         if (version is not null && version == _lastVersion)
@@ -172,7 +172,7 @@ internal sealed class Router(
             return true;
         }
 
-        if (!DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date.Year < 2014 || date > DateOnly.FromDateTime(DateTime.UtcNow).AddDays(1))
+        if (!DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date.Year < 2014 || date > DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(1))
         {
             return false;
         }
