@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EndToEnd.Tests.Support;
 using LocalCloud;
 
 namespace EndToEnd.Tests;
@@ -40,8 +41,8 @@ public sealed class SettingsTests
             ArgumentList = { typeof(EntryPoint).Assembly.Location, "start", AppContext.BaseDirectory, "--port", "0", "--cosmos-port", "0", "--servicebus-port", "0", "--eventgrid-port", "0", "--in-memory", "--quiet" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { [name] = value },
-        };
+        }.WithOwnEnvironment();
+        start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var _ = patience.Token.Register(process.Kill);

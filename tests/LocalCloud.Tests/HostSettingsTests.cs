@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using EndToEnd.Tests.Support;
 using LocalCloud.Tests.AnyApp;
 
 namespace LocalCloud.Tests;
@@ -61,7 +62,7 @@ public sealed class HostSettingsTests : IDisposable
     public async Task A_terminal_shows_a_request_in_one_line_unless_it_is_to_be_quiet(bool quiet)
     {
         var port = StartedProcess.FreePort();
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true }.WithOwnEnvironment();
         foreach (var argument in (string[])[
             typeof(EntryPoint).Assembly.Location, "start", _app, "--in-memory", "--port", $"{port}", "--cosmos-port", "0", .. quiet ? (string[])["--quiet"] : []])
         {

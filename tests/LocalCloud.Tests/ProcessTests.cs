@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using EndToEnd.Tests.Support;
 using LocalCloud.Hosting;
 using Microsoft.Data.Sqlite;
 using SampleApp;
@@ -201,7 +202,7 @@ public sealed class ProcessTests
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
-        };
+        }.WithOwnEnvironment();
         foreach (var argument in (string[])[typeof(EntryPoint).Assembly.Location, "start", app, .. arguments])
         {
             start.ArgumentList.Add(argument);

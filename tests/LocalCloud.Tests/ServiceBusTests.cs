@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
+using EndToEnd.Tests.Support;
 using LocalCloud.Services;
 using Microsoft.Extensions.Configuration;
 using SampleApp;
@@ -108,7 +109,7 @@ public sealed class ServiceBusTests : IDisposable
 
     private async Task<(Process Process, string ConnectionString)> StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true }.WithOwnEnvironment();
         foreach (var argument in (string[])[typeof(EntryPoint).Assembly.Location, "start", "servicebus", "--port", "0", "--state", Path.Combine(_folder, "state"), "--definition", Path.Combine(_folder, "servicebus.json")])
         {
             start.ArgumentList.Add(argument);

@@ -31,7 +31,7 @@ public sealed class AppProcess : IAsyncDisposable
             typeof(EntryPoint).Assembly.Location, "start", AppContext.BaseDirectory, "--port", $"{port}", "--cosmos-port", $"{cosmosPort}",
             "--servicebus-port", "0", "--eventgrid-port", "0", "--state", state, "--quiet", .. more,
         ];
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }.WithOwnEnvironment();
         if (enforceKeys)
         {
             start.Environment["LocalCloud__EnforceKeys"] = "true";

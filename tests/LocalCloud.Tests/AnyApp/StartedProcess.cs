@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EndToEnd.Tests.Support;
 
 namespace LocalCloud.Tests.AnyApp;
 
@@ -30,7 +31,7 @@ internal sealed class StartedProcess : IDisposable
             [typeof(EntryPoint).Assembly.Location, "start", app, "--port", port.ToString(CultureInfo.InvariantCulture), .. options])
         {
             RedirectStandardOutput = true,
-        };
+        }.WithOwnEnvironment();
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
