@@ -40,11 +40,12 @@ public sealed partial class SeparateProcessTests : IDisposable
     {
         await using var app = await AppProcess.StartAsync(_state, enforceKeys: true);
         var (master, host) = await KeysAsync();
-        using var tests = Process.Start(new ProcessStartInfo("dotnet", [typeof(SeparateProcessTests).Assembly.Location, "-trait", $"{Anywhere.Runs}={nameof(Anywhere)}", "-noColor"])
+        var start = new ProcessStartInfo("dotnet", [typeof(SeparateProcessTests).Assembly.Location, "-trait", $"{Anywhere.Runs}={nameof(Anywhere)}", "-noColor"])
         {
             RedirectStandardOutput = true,
-            Environment = { ["ORDERFLOW_URL"] = app.Http.BaseAddress!.ToString(), ["ORDERFLOW_KEY"] = host, ["ORDERFLOW_ADMIN_KEY"] = master },
-        })!;
+        }.WithOwnEnvironment();
+        (start.Environment["ORDERFLOW_URL"], start.Environment["ORDERFLOW_KEY"], start.Environment["ORDERFLOW_ADMIN_KEY"]) = (app.Http.BaseAddress!.ToString(), host, master);
+        using var tests = Process.Start(start)!;
         var output = await tests.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await tests.WaitForExitAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper!.WriteLine(output);

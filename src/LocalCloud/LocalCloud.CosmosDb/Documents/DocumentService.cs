@@ -169,7 +169,7 @@ internal sealed class DocumentService(SqliteDatabase database, TimeProvider time
             return Reply.BadRequest(ErrorBody.List("PartitionKey value must be supplied for this operation."));
         }
 
-        if (header.Length > ParsedDocument.LongestPartitionKey / 3 && PartitionKeyHeader.IsLongerThan(ParsedDocument.LongestPartitionKey, header))
+        if (PartitionKeyHeader.IsLongerThan(ParsedDocument.LongestPartitionKey, header))
         {
             return Reply.BadRequest(ErrorBody.List("The partition key is too long: it may have 2,048 bytes."));
         }

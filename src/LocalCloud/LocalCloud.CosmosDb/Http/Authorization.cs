@@ -21,7 +21,7 @@ internal sealed class Authorization(AccountKey key, Catalogue catalogue, UserSto
 
         Span<char> unescaped = stackalloc char[512];
         ReadOnlySpan<char> given = Uri.TryUnescapeDataString(header, unescaped, out var length) ? unescaped[..length] : Uri.UnescapeDataString(header).AsSpan();
-        if (given.StartsWith(ResourceToken.Prefix, StringComparison.Ordinal) && ResourceToken.Parse(given.ToString()) is var (signature, permission, expiry))
+        if (ResourceToken.Parse(given) is var (signature, permission, expiry))
         {
             return CheckToken(request, signature, permission, expiry);
         }

@@ -30,6 +30,11 @@ internal static class PartitionKeyHeader
     /// <summary>Whether one of its texts has more bytes than a key may have, however the header spells it.</summary>
     public static bool IsLongerThan(int bytes, string header)
     {
+        if (header.Length * 3 <= bytes)
+        {
+            return false; // A character of it has three bytes at most.
+        }
+
         try
         {
             using var key = JsonDocument.Parse(header);

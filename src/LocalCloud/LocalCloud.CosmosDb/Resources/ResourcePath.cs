@@ -8,18 +8,18 @@ internal readonly record struct ResourcePath(int Count, string? Kind1, string? I
     {
         // No query string: the protocol has none, and the SDK does not escape a ? in an id.
         var path = rawTarget.AsSpan().Trim('/');
+        if (path.IsEmpty)
+        {
+            return default;
+        }
+
         var (count, s) = (0, new Segments());
         foreach (var range in path.Split('/'))
         {
             var segment = path[range];
-            if (segment.IsEmpty ? path.Length > 0 : count == 6)
+            if (segment.IsEmpty || count == 6)
             {
                 return new(7, null, null, null, null, null, null); // Nothing has such an address, least of all what its beginning names.
-            }
-
-            if (segment.IsEmpty)
-            {
-                break;
             }
 
             s[count++] = Keyword(segment) ?? (segment.Contains('%') ? Uri.UnescapeDataString(segment) : segment.ToString());

@@ -42,8 +42,7 @@ internal sealed record Permission(long Number, string Id, string Rid, bool IsRea
         : null;
 
     private static bool IsLink(string link) =>
-        !link.Trim('/').Contains("//", StringComparison.Ordinal)
-        && ResourcePath.Parse(link) is { Kind1: "dbs", Kind2: "colls" } path
+        ResourcePath.Parse(link) is { Kind1: "dbs", Kind2: "colls" } path
         && (path.Count == 4 || (path.Count == 6 && (path.Kind3 == "docs" || ScriptKind.Of(path.Kind3) is not null)));
 
     /// <summary>An empty object stands for a value that an item lacks, as in the header of requests.</summary>

@@ -14,8 +14,8 @@ internal static class ResourceToken
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}{key.Sign(Text(permission, version, expiry))};{permission};{expiry};");
 
     /// <summary>The permission's rid and the expiry that a token claims; null when it is none.</summary>
-    public static (string Signature, string Permission, long Expiry)? Parse(string token) =>
-        token.StartsWith(Prefix, StringComparison.Ordinal) && token[Prefix.Length..].Split(';') is [var signature, var permission, var expiry, ..]
+    public static (string Signature, string Permission, long Expiry)? Parse(ReadOnlySpan<char> token) =>
+        token.StartsWith(Prefix, StringComparison.Ordinal) && token[Prefix.Length..].ToString().Split(';') is [var signature, var permission, var expiry, ..]
             && long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? (signature, permission, seconds)
             : null;
